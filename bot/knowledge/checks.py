@@ -1,0 +1,134 @@
+"""What the model alone cannot see: mistakes between entries, and against the source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from rapidfuzz import fuzz, process
+
+from bot.dutch import tokens
+from bot.knowledge.model import Asked, Knowledge, Point
+from bot.knowledge.reading import KeyPath, Problem
+
+MAX_SENTENCES = 4
+_SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
+
+
+class Locate(Protocol):
+    """Turns (part, entry number, path inside the entry, message) into a problem with its line."""
+
+    def __call__(self, field: str, index: int, path: KeyPath, message: str) -> Problem: ...
+
+
+def cross_check(knowledge: Knowledge, locate: Locate) -> list[Problem]:
+    """Every mistake that only shows when all files are seen together."""
+    return [
+        *_source(knowledge, locate),
+        *_duplicate_ids(knowledge, locate),
+        *_passages(knowledge, locate),
+        *_references(knowledge, locate),
+        *_duplicate_questions(knowledge, locate),
+    ]
+
+
+def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Sequence[Asked]]]:
+    yield "punten", knowledge.points
+    yield "onderwerpen", knowledge.out_of_scope
+    yield "praatjes", knowledge.small_talk
+
+
+def _source(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for s, section in enumerate(knowledge.source.sections):
+        for p, paragraph in enumerate(section.paragraphs):
+            if paragraph.id in seen:
+                path: KeyPath = ("onderdelen", s, "alineas", p, "id")
+                yield locate("bron", 0, path, f"alinea {paragraph.id!r} staat er twee keer")
+            seen.add(paragraph.id)
+
+
+def _duplicate_ids(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    seen: dict[str, Problem] = {}
+    for field, entries in _asked(knowledge):
+        for index, entry in enumerate(entries):
+            here = locate(field, index, ("id",), "")
+            if (first := seen.setdefault(entry.id, here)) is not here:
+                message = f"de id {entry.id!r} bestaat al ({first.file}:{first.line}); kies een andere"
+                yield locate(field, index, ("id",), message)
+
+
+def _passages(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    places = knowledge.source.places
+    for index, point in enumerate(knowledge.points):
+        if point.place not in places:
+            message = f"alinea {point.place!r} staat niet in de bron{_nearest(point.place, places)}"
+            yield locate("punten", index, ("plaats",), message)
+        elif point.passage not in places[point.place][1].text:
+            yield locate("punten", index, ("passage",), _difference(knowledge, point))
+        elif (count := len(_SENTENCE_END.findall(point.passage)) + 1) > MAX_SENTENCES:
+            message = f"het citaat telt {count} zinnen; hoogstens {MAX_SENTENCES} mag"
+            yield locate("punten", index, ("passage",), message)
+
+
+def _difference(knowledge: Knowledge, point: Point) -> str:
+    for identifier, (_, paragraph) in knowledge.source.places.items():
+        if point.passage in paragraph.text:
+            return f"het citaat staat niet in alinea {point.place}, maar in {identifier}"
+    source = knowledge.paragraph(point).text
+    same = 0
+    while same < len(point.passage) and point.passage[: same + 1] in source:
+        same += 1
+    start = source.find(point.passage[:same]) + same
+    typed, wanted = point.passage[same : same + 30], source[start : start + 30]
+    if same == 0:
+        return f"het citaat staat niet letterlijk in alinea {point.place}: {point.passage[:40]!r}…"
+    return (
+        f"het citaat staat niet letterlijk in alinea {point.place}: na "
+        f"{point.passage[max(0, same - 30) : same]!r} staat hier {typed!r}, in de bron {wanted!r}"
+    )
+
+
+def _references(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    known = knowledge.by_id
+    for index, point in enumerate(knowledge.points):
+        references: list[tuple[KeyPath, str | None]] = [
+            *((("verwant", i), r) for i, r in enumerate(point.related)),
+            (("vervolg", "waarom"), point.follow_ups.why),
+            (("vervolg", "voorbeeld"), point.follow_ups.example),
+        ]
+        for path, target in references:
+            if target is not None and target not in known:
+                yield locate("punten", index, path, _no_point(target, known))
+    for index, subject in enumerate(knowledge.out_of_scope):
+        if subject.nearest is not None and subject.nearest not in known:
+            yield locate("onderwerpen", index, ("dichtstbij",), _no_point(subject.nearest, known))
+
+
+def _no_point(target: str, known: dict[str, Point]) -> str:
+    return f"het punt {target!r} bestaat niet{_nearest(target, known)}"
+
+
+def _nearest(name: str, known: dict[str, Point] | dict[str, object] | object) -> str:
+    names = list(known) if isinstance(known, dict) else []
+    found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=50)
+    return f"; bedoelde je {found[0]!r}?" if found else ""
+
+
+def _duplicate_questions(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], tuple[str, str, Problem]] = {}
+    for field, entries in _asked(knowledge):
+        for index, entry in enumerate(entries):
+            for key, questions in (
+                ("vragen", entry.questions),
+                ("testvragen", entry.test_questions),
+            ):
+                for number, question in enumerate(questions):
+                    here = locate(field, index, (key, number), "")
+                    form = tuple(tokens(question)) or (question,)
+                    first = seen.setdefault(form, (entry.id, key, here))
+                    if first[2] is not here and not (entry.id == first[0] and key == first[1]):
+                        other = f"{first[2].file}:{first[2].line}"
+                        message = f"deze vraag staat ook bij {first[0]!r} ({other}): {question!r}"
+                        yield locate(field, index, (key, number), message)

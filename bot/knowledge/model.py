@@ -1,0 +1,162 @@
+"""What a knowledge base consists of: the model that the YAML files have to fit.
+
+The YAML's keys are Dutch, as the maintainers are; each field's alias is its key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_snake
+
+from bot.knowledge.texts import Texts
+
+_YES_NO = {"ja": True, "nee": False}
+
+
+def _yes_no(value: Any) -> Any:
+    return _YES_NO.get(value, value) if isinstance(value, str) else value
+
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+Answer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+
+
+class Entry(BaseModel):
+    """Anything that stands in the YAML: immutable, and no key that isn't known."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, alias_generator=to_snake
+    )
+
+
+class SourceParagraph(Entry):
+    """A numbered paragraph of the source; ``p5`` is paragraph 5."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$")]
+    text: Paragraph = Field(alias="tekst")
+    shown_whole: YesNo = Field(alias="geheel_tonen", default=True)
+
+    @property
+    def number(self) -> int:
+        """The number behind the letter."""
+        return int(re.sub(r"\D", "", self.id))
+
+
+class Section(Entry):
+    """A titled part of the source."""
+
+    id: Identifier
+    title: Title = Field(alias="titel")
+    kind: Literal["tekst", "colofon", "reacties"] = Field(alias="soort", default="tekst")
+    paragraphs: tuple[SourceParagraph, ...] = Field(alias="alineas", min_length=1)
+
+
+class Source(Entry):
+    """The text that the bot is about, with its bibliographic data."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(alias="titel")
+    author: Line = Field(alias="auteur")
+    author_apa: Line = Field(alias="auteur_apa")
+    publisher: Line = Field(alias="uitgever")
+    year: int = Field(alias="jaar", ge=1000, le=2100)
+    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(alias="adres")
+    sections: tuple[Section, ...] = Field(alias="onderdelen", min_length=1)
+
+    @cached_property
+    def places(self) -> dict[str, tuple[Section, SourceParagraph]]:
+        """Paragraph id → its section and itself, in the source's order."""
+        return {p.id: (section, p) for section in self.sections for p in section.paragraphs}
+
+
+class Asked(Entry):
+    """Something people ask or say in many ways."""
+
+    id: Identifier
+    questions: tuple[Line, ...] = Field(alias="vragen", min_length=1)
+    test_questions: tuple[Line, ...] = Field(alias="testvragen", default=())
+
+
+class FollowUps(Entry):
+    """Where a short follow-up leads after this point, as point ids."""
+
+    why: Identifier | None = Field(alias="waarom", default=None)
+    example: Identifier | None = Field(alias="voorbeeld", default=None)
+
+
+class Point(Asked):
+    """One thing that a reader may ask about the source."""
+
+    title: Title = Field(alias="titel")
+    place: str = Field(alias="plaats")
+    passage: Annotated[str, StringConstraints(min_length=1, max_length=1500)]
+    answer: Answer = Field(alias="antwoord")
+    questions: tuple[Line, ...] = Field(alias="vragen", min_length=12)
+    test_questions: tuple[Line, ...] = Field(alias="testvragen", min_length=2)
+    related: tuple[Identifier, ...] = Field(alias="verwant", default=(), max_length=4)
+    follow_ups: FollowUps = Field(alias="vervolg", default=FollowUps())
+
+
+class OutOfScope(Asked):
+    """A subject people ask about that the source does not treat."""
+
+    title: Title = Field(alias="titel")
+    answer: Answer = Field(alias="antwoord")
+    nearest: Identifier | None = Field(alias="dichtstbij", default=None)
+
+
+class SmallTalk(Asked):
+    """Small talk, or a question about the bot itself."""
+
+    kind: Literal["praatje", "bot"] = Field(alias="soort")
+    answer: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(
+        alias="antwoord"
+    )
+
+
+class WordList(Entry):
+    """Words of this source's world, for bringing a question nearer to it.
+
+    ``abbreviations`` maps a typed form to what it stands for; ``groups`` are words that mean about
+    the same here; ``follow_ups`` maps a kind of short follow-up to its phrasings.
+    """
+
+    groups: tuple[tuple[Line, ...], ...] = Field(alias="groepen", default=())
+    abbreviations: dict[Line, Line] = Field(alias="afkortingen", default={})
+    padding: tuple[Line, ...] = Field(alias="opvulling", default=())
+
+
+class Knowledge(Entry):
+    """A whole, valid knowledge base."""
+
+    source: Source = Field(alias="bron")
+    points: tuple[Point, ...] = Field(alias="punten", min_length=1)
+    out_of_scope: tuple[OutOfScope, ...] = Field(alias="onderwerpen", default=())
+    small_talk: tuple[SmallTalk, ...] = Field(alias="praatjes", default=())
+    words: WordList = Field(alias="woordenlijst", default=WordList())
+    texts: Texts = Field(alias="teksten")
+
+    @cached_property
+    def by_id(self) -> dict[str, Point]:
+        """Point id → point."""
+        return {point.id: point for point in self.points}
+
+    def section(self, point: Point) -> Section:
+        """The section that a point's passage stands in."""
+        return self.source.places[point.place][0]
+
+    def paragraph(self, point: Point) -> SourceParagraph:
+        """The paragraph that a point's passage stands in."""
+        return self.source.places[point.place][1]
+
+    def in_section(self, section_id: str) -> Iterator[Point]:
+        """A section's points, in the order of the files."""
+        return (p for p in self.points if self.section(p).id == section_id)

@@ -1,0 +1,100 @@
+"""Every environment variable that the bot listens to, once, typed and documented."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PACKAGE = Path(__file__).parent
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; one clear line for each, in Dutch, without secrets."""
+
+
+def shipped_knowledge() -> Path:
+    """The knowledge base that came with the project: inside the wheel, or beside the code."""
+    inside_wheel = _PACKAGE / "_knowledge"
+    return inside_wheel if inside_wheel.is_dir() else _PACKAGE.parent / "knowledge"
+
+
+class Settings(BaseSettings):
+    """The settings; every field is the environment variable of that name in capitals."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
+
+    telegram_bot_token: SecretStr | None = Field(
+        default=None, description="Het token van @BotFather; nodig voor `run`."
+    )
+    telegram_api_url: HttpUrl = Field(
+        default=HttpUrl("https://api.telegram.org"),
+        description="De Bot API-server, als dat niet die van Telegram zelf is.",
+    )
+    knowledge_dir: Path = Field(
+        default_factory=shipped_knowledge, description="De map met de kennisbank."
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr("sqlite+aiosqlite:///essaybot.sqlite3"),
+        description="Waar staat wat een herstart moet overleven: SQLite of PostgreSQL.",
+    )
+    timezone: ZoneInfo = Field(
+        default=ZoneInfo("Europe/Amsterdam"), description="De tijdzone van de leeskringen."
+    )
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("dit is geen token van @BotFather; het ziet eruit als 123456:ABC-def…")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _async_driver(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        scheme, separator, rest = url.partition("://")
+        drivers = {
+            "postgres": "postgresql+asyncpg",
+            "postgresql": "postgresql+asyncpg",
+            "postgresql+asyncpg": "postgresql+asyncpg",
+            "sqlite": "sqlite+aiosqlite",
+            "sqlite+aiosqlite": "sqlite+aiosqlite",
+        }
+        if not separator or scheme not in drivers:
+            raise ValueError("begin met sqlite:/// of postgresql://")
+        return SecretStr(f"{drivers[scheme]}://{rest}")
+
+    @property
+    def token(self) -> str:
+        """The bot's token.
+
+        Raises:
+            SettingsError: when there is none.
+        """
+        if self.telegram_bot_token is None:
+            raise SettingsError(
+                "TELEGRAM_BOT_TOKEN ontbreekt. Vraag een token aan bij @BotFather en zet het in de "
+                "omgeving: export TELEGRAM_BOT_TOKEN=123456:ABC-def…"
+            )
+        return self.telegram_bot_token.get_secret_value()
+
+
+def read_settings() -> Settings:
+    """The settings from the environment.
+
+    Raises:
+        SettingsError: with one line for each variable that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for details in error.errors(include_url=False, include_input=False):
+            reason = str(details.get("ctx", {}).get("error", details["msg"]))
+            lines.append(f"{str(details['loc'][0]).upper()} is niet bruikbaar: {reason}")
+        raise SettingsError("\n".join(lines)) from None
