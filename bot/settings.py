@@ -26,7 +26,9 @@ def shipped_knowledge() -> Path:
 class Settings(BaseSettings):
     """The settings; every field is the environment variable of that name in capitals."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     telegram_bot_token: SecretStr | None = Field(
         default=None, description="Het token van @BotFather; nodig voor `run`."

@@ -2,28 +2,36 @@
 
 from bot.knowledge.loading import KnowledgeError, load
 from bot.knowledge.model import (
+    DiscussionQuestion,
+    FollowUpKind,
     Knowledge,
     OutOfScope,
     Point,
+    QuizQuestion,
     Section,
     SmallTalk,
     Source,
     SourceParagraph,
+    Statement,
     WordList,
 )
 from bot.knowledge.reading import Problem
 from bot.knowledge.texts import Texts
 
 __all__ = [
+    "DiscussionQuestion",
+    "FollowUpKind",
     "Knowledge",
     "KnowledgeError",
     "OutOfScope",
     "Point",
     "Problem",
+    "QuizQuestion",
     "Section",
     "SmallTalk",
     "Source",
     "SourceParagraph",
+    "Statement",
     "Texts",
     "WordList",
     "load",

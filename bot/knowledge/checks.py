@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
@@ -16,10 +16,21 @@ MAX_SENTENCES = 4
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 
 
+class Identified(Protocol):
+    """An entry with an id of its own."""
+
+    @property
+    def id(self) -> str:
+        """The id."""
+        ...
+
+
 class Locate(Protocol):
     """Turns (part, entry number, path inside the entry, message) into a problem with its line."""
 
-    def __call__(self, field: str, index: int, path: KeyPath, message: str) -> Problem: ...
+    def __call__(self, field: str, index: int, path: KeyPath, message: str) -> Problem:
+        """The problem, with its place."""
+        ...
 
 
 def cross_check(knowledge: Knowledge, locate: Locate) -> list[Problem]:
@@ -39,6 +50,13 @@ def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Sequence[Asked]]]:
     yield "praatjes", knowledge.small_talk
 
 
+def _identified(knowledge: Knowledge) -> Iterator[tuple[str, Sequence[Identified]]]:
+    yield from _asked(knowledge)
+    yield "stellingen", knowledge.statements
+    yield "quizvragen", knowledge.quiz
+    yield "bespreekvragen", knowledge.discussion
+
+
 def _source(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     seen: set[str] = set()
     for s, section in enumerate(knowledge.source.sections):
@@ -51,11 +69,13 @@ def _source(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 
 def _duplicate_ids(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     seen: dict[str, Problem] = {}
-    for field, entries in _asked(knowledge):
+    for field, entries in _identified(knowledge):
         for index, entry in enumerate(entries):
             here = locate(field, index, ("id",), "")
             if (first := seen.setdefault(entry.id, here)) is not here:
-                message = f"de id {entry.id!r} bestaat al ({first.file}:{first.line}); kies een andere"
+                message = (
+                    f"de id {entry.id!r} bestaat al ({first.file}:{first.line}); kies een andere"
+                )
                 yield locate(field, index, ("id",), message)
 
 
@@ -92,27 +112,31 @@ def _difference(knowledge: Knowledge, point: Point) -> str:
 
 def _references(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     known = knowledge.by_id
+    for field, index, path, target in _pointers(knowledge):
+        if target is not None and target not in known:
+            message = f"het punt {target!r} bestaat niet{_nearest(target, known)}"
+            yield locate(field, index, path, message)
+
+
+def _pointers(knowledge: Knowledge) -> Iterator[tuple[str, int, KeyPath, str | None]]:
     for index, point in enumerate(knowledge.points):
-        references: list[tuple[KeyPath, str | None]] = [
-            *((("verwant", i), r) for i, r in enumerate(point.related)),
-            (("vervolg", "waarom"), point.follow_ups.why),
-            (("vervolg", "voorbeeld"), point.follow_ups.example),
-        ]
-        for path, target in references:
-            if target is not None and target not in known:
-                yield locate("punten", index, path, _no_point(target, known))
+        for number, related in enumerate(point.related):
+            yield "punten", index, ("verwant", number), related
+        yield "punten", index, ("vervolg", "waarom"), point.follow_ups.why
+        yield "punten", index, ("vervolg", "voorbeeld"), point.follow_ups.example
     for index, subject in enumerate(knowledge.out_of_scope):
-        if subject.nearest is not None and subject.nearest not in known:
-            yield locate("onderwerpen", index, ("dichtstbij",), _no_point(subject.nearest, known))
+        yield "onderwerpen", index, ("dichtstbij",), subject.nearest
+    for index, statement in enumerate(knowledge.statements):
+        for number, target in enumerate(statement.points):
+            yield "stellingen", index, ("punten", number), target
+    for index, question in enumerate(knowledge.quiz):
+        yield "quizvragen", index, ("punt",), question.point
+    for index, discussion in enumerate(knowledge.discussion):
+        yield "bespreekvragen", index, ("punt",), discussion.point
 
 
-def _no_point(target: str, known: dict[str, Point]) -> str:
-    return f"het punt {target!r} bestaat niet{_nearest(target, known)}"
-
-
-def _nearest(name: str, known: dict[str, Point] | dict[str, object] | object) -> str:
-    names = list(known) if isinstance(known, dict) else []
-    found = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=50)
+def _nearest(name: str, names: Iterable[str]) -> str:
+    found = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=50)
     return f"; bedoelde je {found[0]!r}?" if found else ""
 
 

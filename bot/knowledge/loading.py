@@ -12,11 +12,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from bot.knowledge.checks import cross_check
 from bot.knowledge.explaining import explain
 from bot.knowledge.model import (
+    DiscussionQuestion,
     Knowledge,
     OutOfScope,
     Point,
+    QuizQuestion,
     SmallTalk,
     Source,
+    Statement,
     WordList,
 )
 from bot.knowledge.reading import Document, KeyPath, Problem, read
@@ -33,7 +36,7 @@ class KnowledgeError(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """One kind of file: which part of ``Knowledge`` it holds, and under which key its list stands."""
+    """One kind of file: the key of its part of ``Knowledge``, and what stands in it."""
 
     field: str
     model: type[BaseModel]
@@ -47,6 +50,9 @@ PARTS = {
     "teksten.yaml": Part("teksten", Texts, listed=False, required=True),
     "buiten-de-tekst.yaml": Part("onderwerpen", OutOfScope),
     "praatjes.yaml": Part("praatjes", SmallTalk),
+    "stellingen.yaml": Part("stellingen", Statement),
+    "quiz.yaml": Part("quizvragen", QuizQuestion),
+    "bespreekvragen.yaml": Part("bespreekvragen", DiscussionQuestion),
     "woordenlijst.yaml": Part("woordenlijst", WordList, listed=False),
 }
 
@@ -101,7 +107,9 @@ def _validate(
     origins: dict[str, list[Origin]],
 ) -> list[Problem]:
     if not isinstance(document.data, dict):
-        return [document.problem((), "hier horen sleutels met waarden te staan ('sleutel: waarde')")]
+        return [
+            document.problem((), "hier horen sleutels met waarden te staan ('sleutel: waarde')")
+        ]
     if not part.listed:
         values[part.field], problems = _one(document, (), document.data, part.model)
         origins[part.field] = [Origin(document, ())]
@@ -114,7 +122,10 @@ def _validate(
     items = document.data.get(part.field)
     if not isinstance(items, list):
         where: KeyPath = (part.field,) if part.field in document.data else ()
-        return [*problems, document.problem(where, f"onder {part.field!r} hoort een lijst te staan")]
+        return [
+            *problems,
+            document.problem(where, f"onder {part.field!r} hoort een lijst te staan"),
+        ]
     entries: list[BaseModel] = []
     for index, item in enumerate(items):
         entry, found = _one(document, (part.field, index), item, part.model)

@@ -6,11 +6,17 @@ The YAML's keys are Dutch, as the maintainers are; each field's alias is its key
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic.alias_generators import to_snake
 
 from bot.knowledge.texts import Texts
@@ -24,9 +30,13 @@ def _yes_no(value: Any) -> Any:
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)]
+Paragraph = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)
+]
 Answer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Option = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+FollowUpKind = Literal["waarom", "voorbeeld", "uitleg", "wie", "meer"]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 
 
@@ -122,16 +132,60 @@ class SmallTalk(Asked):
     )
 
 
+class Statement(Entry):
+    """A statement for a group to vote on, and what the author says about it."""
+
+    id: Identifier
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)] = (
+        Field(alias="stelling")
+    )
+    author_says: Answer = Field(alias="auteur")
+    points: tuple[Identifier, ...] = Field(alias="punten", min_length=1, max_length=3)
+
+
+class QuizQuestion(Entry):
+    """A multiple-choice question; ``right`` counts the options from 1."""
+
+    id: Identifier
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)] = (
+        Field(alias="vraag")
+    )
+    options: tuple[Option, ...] = Field(alias="opties", min_length=2, max_length=6)
+    right: int = Field(alias="goed", ge=1)
+    explanation: Annotated[str, StringConstraints(pattern=r"^[^\n]+$", max_length=190)] = Field(
+        alias="uitleg"
+    )
+    point: Identifier = Field(alias="punt")
+
+    @model_validator(mode="after")
+    def _right_exists(self) -> QuizQuestion:
+        if self.right > len(self.options):
+            raise ValueError(
+                f"'goed' wijst optie {self.right} aan, maar er zijn er {len(self.options)}"
+            )
+        return self
+
+
+class DiscussionQuestion(Entry):
+    """An open question for a group, with the point whose passage it starts from."""
+
+    id: Identifier
+    text: Line = Field(alias="vraag")
+    point: Identifier = Field(alias="punt")
+
+
 class WordList(Entry):
     """Words of this source's world, for bringing a question nearer to it.
 
-    ``abbreviations`` maps a typed form to what it stands for; ``groups`` are words that mean about
-    the same here; ``follow_ups`` maps a kind of short follow-up to its phrasings.
+    ``groups`` are words that mean about the same here; ``abbreviations`` maps a typed form to what
+    it stands for; ``padding`` is wrapping around a question that may be taken off; ``follow_ups``
+    maps a kind of short follow-up to its phrasings.
     """
 
     groups: tuple[tuple[Line, ...], ...] = Field(alias="groepen", default=())
     abbreviations: dict[Line, Line] = Field(alias="afkortingen", default={})
     padding: tuple[Line, ...] = Field(alias="opvulling", default=())
+    follow_ups: dict[FollowUpKind, tuple[Line, ...]] = Field(alias="vervolgvragen", default={})
 
 
 class Knowledge(Entry):
@@ -141,6 +195,9 @@ class Knowledge(Entry):
     points: tuple[Point, ...] = Field(alias="punten", min_length=1)
     out_of_scope: tuple[OutOfScope, ...] = Field(alias="onderwerpen", default=())
     small_talk: tuple[SmallTalk, ...] = Field(alias="praatjes", default=())
+    statements: tuple[Statement, ...] = Field(alias="stellingen", default=())
+    quiz: tuple[QuizQuestion, ...] = Field(alias="quizvragen", default=())
+    discussion: tuple[DiscussionQuestion, ...] = Field(alias="bespreekvragen", default=())
     words: WordList = Field(alias="woordenlijst", default=WordList())
     texts: Texts = Field(alias="teksten")
 
@@ -157,6 +214,17 @@ class Knowledge(Entry):
         """The paragraph that a point's passage stands in."""
         return self.source.places[point.place][1]
 
-    def in_section(self, section_id: str) -> Iterator[Point]:
-        """A section's points, in the order of the files."""
-        return (p for p in self.points if self.section(p).id == section_id)
+    @cached_property
+    def in_order(self) -> tuple[Point, ...]:
+        """The points in the order in which their passages stand in the source."""
+        paragraphs = list(self.source.places)
+        return tuple(
+            sorted(
+                self.points,
+                key=lambda p: (paragraphs.index(p.place), self.paragraph(p).text.find(p.passage)),
+            )
+        )
+
+    def in_section(self, section_id: str) -> tuple[Point, ...]:
+        """A section's points, in the order of the source."""
+        return tuple(p for p in self.in_order if self.section(p).id == section_id)

@@ -66,7 +66,9 @@ def read(path: Path, name: str) -> tuple[Document, list[Problem]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             limit = f"{MAX_BYTES // 1_000_000} MB"
-            return document, [document.problem((), f"het bestand is groter dan {limit}; splits het")]
+            return document, [
+                document.problem((), f"het bestand is groter dan {limit}; splits het")
+            ]
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return document, [document.problem((), "is geen UTF-8-tekst; bewaar het bestand als UTF-8")]
@@ -76,7 +78,7 @@ def read(path: Path, name: str) -> tuple[Document, list[Problem]]:
 
 
 def parse(text: str, name: str) -> tuple[Document, list[Problem]]:
-    """Parse YAML text; anchors, aliases and tags are refused, so a file cannot blow up in memory."""
+    """Parse YAML text; anchors, aliases and tags are refused, so that no file can blow up."""
     try:
         for event in yaml.parse(text, Loader=_Loader):
             if (found := _refused(event)) is not None:

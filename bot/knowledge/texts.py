@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from string import Formatter
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
+from pydantic import field_validator as check_field
 
 MAX_LENGTH = 3000
+BUTTON_LENGTH = 40
+NOTICE_LENGTH = 180
+
+Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 def _say(key: str, *placeholders: str, limit: int = MAX_LENGTH) -> Any:
@@ -17,62 +22,147 @@ def _say(key: str, *placeholders: str, limit: int = MAX_LENGTH) -> Any:
     )
 
 
+def _button(key: str) -> Any:
+    return _say(key, limit=BUTTON_LENGTH)
+
+
+def _notice(key: str, *placeholders: str) -> Any:
+    """A sentence that is shown over the chat for a moment, in answer to a button."""
+    return _say(key, *placeholders, limit=NOTICE_LENGTH)
+
+
 class Texts(BaseModel):
     """The bot's sentences; plain text, of which the bot itself makes safe HTML."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    # the private chat
-    welcome: str = _say("welkom", "titel", "auteur", "naam")
-    help: str = _say("hulp", "titel", "auteur")
+    # the bot's profile and commands
+    description: str = _say("beschrijving", limit=512)
+    short_description: str = _say("korte_beschrijving", limit=120)
+    commands: dict[str, Description] = Field(alias="opdrachten")
+
+    # the conversation
+    welcome: str = _say("welkom", "titel", "auteur")
+    help: str = _say("hulp", "titel", "auteur", "bot")
     examples: tuple[str, ...] = Field(alias="voorbeeldvragen", min_length=3, max_length=3)
     only_text: str = _say("alleen_tekst")
     decline: str = _say("niet_gevonden", "titel")
     nearest: str = _say("dichtstbij")
     suggest: str = _say("bedoelde_je")
-    none_of_these: str = _say("geen_van_deze", limit=60)
-    none_of_these_reply: str = _say("geen_van_deze_antwoord")
-    two_answers: str = _say("twee_vragen")
+    none_of_these: str = _button("geen_van_deze")
     foreign: dict[str, str] = Field(alias="andere_taal")
     something_wrong: str = _say("er_ging_iets_mis")
-    old_button: str = _say("oude_knop", limit=200)
+    old_button: str = _notice("oude_knop")
+    unknown_point: str = _say("onbekend_punt")
     unknown_command: str = _say("onbekende_opdracht")
     too_fast: str = _say("te_snel")
+    ask_what: str = _say("vraag_leeg", "bot")
 
     # around a passage
-    source_line: str = _say("bronregel", "auteur", "onderdeel", "alinea", "jaar")
-    source_line_reader: str = _say("bronregel_reactie", "onderdeel", "alinea")
+    source_line: str = _say("bronregel", "auteur", "uitgever", "onderdeel", "alinea", "jaar")
+    source_line_reader: str = _say("bronregel_reactie", "uitgever", "onderdeel")
     read_article: str = _say("lees_artikel", limit=60)
     read_on: str = _say("lees_verder", limit=60)
     paragraph_heading: str = _say("alinea_kop", "onderdeel", "alinea")
+    button_paragraph: str = _button("knop_alinea")
+    button_back: str = _button("knop_terug")
+    button_previous: str = _button("knop_vorige")
+    button_next: str = _button("knop_volgende")
+    button_share: str = _button("knop_delen")
+    button_more: str = _button("knop_meer")
 
-    # buttons
-    button_paragraph: str = _say("knop_alinea", limit=40)
-    button_back: str = _say("knop_terug", limit=40)
-    button_previous: str = _say("knop_vorige", limit=40)
-    button_next: str = _say("knop_volgende", limit=40)
-    button_share: str = _say("knop_delen", limit=40)
-    button_more: str = _say("knop_meer", limit=40)
+    # browsing
+    themes: str = _say("themas", "titel")
+    theme: str = _say("thema", "onderdeel", "aantal")
+    button_themes: str = _button("knop_themas")
+    about_source: str = _say("bron", "titel", "auteur", "uitgever", "jaar")
+    cite: str = _say("citeren")
+    button_author: str = _button("knop_auteur")
+    button_another: str = _button("knop_nog_een")
+    inline_button: str = _say("inline_knop", limit=60)
+    inline_nothing: str = _say("inline_niets", limit=60)
 
-    @field_validator("*")
+    # groups
+    group_welcome: str = _say("groep_welkom", "bot", "titel")
+    only_in_group: str = _say("alleen_in_groep")
+    only_administrators: str = _notice("alleen_beheerders")
+    settings: str = _say("instellingen", "lengte", "stelling")
+    settings_short: str = _say("instellingen_kort", limit=60)
+    settings_long: str = _say("instellingen_lang", limit=60)
+    settings_weekly_on: str = _say("instellingen_wekelijks_aan", "dag", "tijd", limit=100)
+    settings_weekly_off: str = _say("instellingen_wekelijks_uit", limit=60)
+    settings_saved: str = _notice("instellingen_bewaard")
+    button_length: str = _button("knop_lengte")
+    button_weekly: str = _button("knop_wekelijks")
+    button_day: str = _button("knop_dag")
+    button_time: str = _button("knop_tijd")
+    button_done: str = _button("knop_klaar")
+    days: tuple[str, ...] = Field(alias="dagen", min_length=7, max_length=7)
+
+    # statements
+    statement: str = _say("stelling", "stelling", limit=100)
+    statement_weekly: str = _say("stelling_van_de_week")
+    vote_options: tuple[str, ...] = Field(alias="stemopties", min_length=3, max_length=3)
+    statement_hint: str = _say("stelling_uitleg")
+    button_close_vote: str = _button("knop_stemming_sluiten")
+    statement_result: str = _say("stelling_uitslag", "stelling")
+    vote_line: str = _say("stemregel", "optie", "aantal", limit=100)
+    nobody_voted: str = _say("niemand_stemde")
+    author_says: str = _say("auteur_zegt", "auteur")
+    only_starter: str = _notice("alleen_starter")
+    already_closed: str = _notice("al_gesloten")
+
+    # quiz
+    quiz_choice: str = _say("quiz_keuze")
+    button_one_question: str = _button("knop_een_vraag")
+    button_round: str = _button("knop_ronde")
+    button_next_question: str = _button("knop_volgende_vraag")
+    quiz_hint: str = _say("quiz_uitleg", "nummer", "totaal")
+    quiz_source: str = _say("quiz_bron")
+    quiz_score: str = _say("quiz_stand")
+    quiz_score_line: str = _say("quiz_standregel", "naam", "goed", "totaal", limit=200)
+    quiz_nobody: str = _say("quiz_niemand")
+    quiz_running: str = _notice("quiz_bezig")
+    somebody: str = _say("iemand", limit=40)
+
+    # discussion and meetings
+    discuss: str = _say("bespreek", "vraag")
+    nothing_to_show: str = _say("niets_te_tonen")
+    meeting_section: str = _say("bijeenkomst_onderdeel")
+    meeting_whole: str = _button("bijeenkomst_hele_tekst")
+    meeting_length: str = _say("bijeenkomst_duur", "onderdeel")
+    meeting_minutes: str = _say("bijeenkomst_minuten", "minuten", limit=BUTTON_LENGTH)
+    meeting_running: str = _say("bijeenkomst_bezig")
+    meeting_step: str = _say("bijeenkomst_stap", "nummer", "totaal", "minuten")
+    meeting_passage: str = _say("bijeenkomst_passage")
+    meeting_question: str = _say("bijeenkomst_vraag")
+    meeting_statement: str = _say("bijeenkomst_stelling")
+    meeting_start: str = _say("bijeenkomst_begin", "onderdeel", "minuten")
+    meeting_summary: str = _say("bijeenkomst_samenvatting", "onderdeel", "datum")
+    meeting_visited: str = _say("bijeenkomst_besproken")
+    meeting_votes: str = _say("bijeenkomst_stemmen")
+    meeting_copy: str = _say("bijeenkomst_kopieer")
+    meeting_stopped: str = _say("bijeenkomst_gestopt")
+    button_go_on: str = _button("knop_verder")
+    button_skip: str = _button("knop_overslaan")
+    button_stop: str = _button("knop_stop")
+
+    @check_field("*")
     @classmethod
     def _fills(cls, value: Any, info: ValidationInfo) -> Any:
         extra = cls.model_fields[info.field_name or ""].json_schema_extra
         allowed = extra["fill"] if isinstance(extra, dict) else []
-        for text in value.values() if isinstance(value, dict) else _as_tuple(value):
-            _check_fill(text, allowed if isinstance(allowed, list) else [])
+        if isinstance(value, str) and isinstance(allowed, list):
+            _check_fill(value, allowed)
         return value
-
-
-def _as_tuple(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else (value,)
 
 
 def _check_fill(text: str, allowed: list[Any]) -> None:
     try:
         names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
     except ValueError as error:
-        raise ValueError("een accolade staat los; schrijf {{ of }} voor een gewone accolade") from error
+        message = "een accolade staat los; schrijf {{ of }} voor een gewone accolade"
+        raise ValueError(message) from error
     for name in names:
         if name not in allowed:
             known = ", ".join(f"{{{a}}}" for a in allowed) or "geen"

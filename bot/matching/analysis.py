@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-
-import Stemmer
+from itertools import pairwise
 
 from bot import dutch
 from bot.knowledge import Knowledge
@@ -15,7 +14,9 @@ from bot.knowledge import Knowledge
 PART_WEIGHT = 0.5
 GROUP_WEIGHT = 0.6
 FUNCTION_WEIGHT = 0.25
-_NGRAMS = (3, 4, 5)
+PAIR_WEIGHT = 0.4
+_NGRAM_SIZES = (3, 4, 5)
+_LONGEST_PHRASE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Word:
 
     Attributes:
         typed: as it was typed, in bare form.
+        word: the same, repaired if it was mistyped.
         term: what stands for it in the index.
         parts: the terms of a compound's parts.
-        groups: the synonym groups that it belongs to.
         known: whether the knowledge base uses the word, or one of the same stem.
         dutch: whether it is known, or a dictionary of Dutch has it.
         function: whether it carries grammar rather than a subject.
@@ -36,7 +37,6 @@ class Word:
     word: str
     term: str
     parts: tuple[str, ...]
-    groups: tuple[str, ...]
     known: bool
     dutch: bool
     function: bool
@@ -48,17 +48,20 @@ class Utterance:
 
     text: str
     words: tuple[Word, ...]
+    groups: tuple[str, ...]
 
     def terms(self) -> dict[str, float]:
-        """Term → weight: the words, compound parts and synonym groups."""
+        """Term → weight: the words, compound parts, synonym groups and pairs of words."""
         weights: dict[str, float] = {}
         for word in self.words:
-            own = FUNCTION_WEIGHT if word.function else 1.0
-            _raise(weights, word.term, own)
+            _raise(weights, word.term, FUNCTION_WEIGHT if word.function else 1.0)
             for part in word.parts:
                 _raise(weights, part, PART_WEIGHT)
-            for group in word.groups:
-                _raise(weights, group, GROUP_WEIGHT)
+        for group in self.groups:
+            _raise(weights, group, GROUP_WEIGHT)
+        content = [word.term for word in self.words if not word.function]
+        for first, second in pairwise(content):
+            _raise(weights, f"{first} {second}", PAIR_WEIGHT)
         return weights
 
     def ngrams(self) -> dict[str, float]:
@@ -72,7 +75,7 @@ class Utterance:
     @property
     def content(self) -> tuple[Word, ...]:
         """The words that carry a subject."""
-        return tuple(word for word in self.words if not word.function)
+        return tuple(w for w in self.words if not w.function and w.word not in dutch.QUESTION_WORDS)
 
 
 def _raise(weights: dict[str, float], term: str, weight: float) -> None:
@@ -84,14 +87,8 @@ def ngrams(word: str) -> tuple[str, ...]:
     """A word's character n-grams, its edges marked by a space."""
     padded = f" {word} "
     return tuple(
-        padded[i : i + n] for n in _NGRAMS for i in range(max(1, len(padded) - n + 1))
+        padded[i : i + n] for n in _NGRAM_SIZES for i in range(max(1, len(padded) - n + 1))
     )
-
-
-@lru_cache(maxsize=100_000)
-def term_of(word: str) -> str:
-    """The index term of a bare word: its lemma's stem (Snowball's Dutch algorithm)."""
-    return str(Stemmer.Stemmer("dutch").stemWord(dutch.lemma(word)))
 
 
 class Analyser:
@@ -102,60 +99,64 @@ class Analyser:
             " ".join(dutch.tokens(short)): dutch.tokens(long)
             for short, long in knowledge.words.abbreviations.items()
         }
-        self._groups: dict[str, tuple[str, ...]] = {}
-        for number, group in enumerate(knowledge.words.groups):
-            for phrase in group:
-                words = dutch.tokens(phrase)
-                if len(words) == 1:
-                    term = term_of(words[0])
-                    self._groups[term] = (*self._groups.get(term, ()), f"#{number}")
+        self._groups = _phrases(knowledge.words.groups)
         self._padding = _padding(knowledge.words.padding)
-        words = set(_words(knowledge))
+        words = frozenset(_words(knowledge))
         self._vocabulary = dutch.Vocabulary.of(words)
-        self._terms = frozenset(term_of(word) for word in words)
+        self._terms = frozenset(dutch.stem(word) for word in words)
 
     def without_padding(self, text: str) -> str:
         """``text`` without greetings, thanks and other wrapping around the question."""
-        stripped = self._padding.sub(" ", dutch.plain(text)) if self._padding else text
+        if self._padding is None:
+            return text
+        stripped = self._padding.sub(" ", dutch.plain(text))
         return stripped if dutch.tokens(stripped) else text
 
-    def analyse(self, text: str, *, repair: bool = True) -> Utterance:
-        """The words of ``text``, repaired where they are mistyped."""
-        words = self._expand(dutch.tokens(text))
-        return Utterance(text, tuple(self._word(w, repair) for w in self._join(words)))
+    def analyse(self, text: str) -> Utterance:
+        """The words of ``text``, repaired where they are mistyped, and their synonym groups."""
+        typed = [long for w in dutch.tokens(text) for long in self._abbreviations.get(w, (w,))]
+        words = tuple(self._word(word) for word in self._join(typed))
+        return Utterance(text, words, tuple(self._groups_of(words)))
 
-    def _expand(self, words: list[str]) -> list[str]:
-        return [long for word in words for long in self._abbreviations.get(word, (word,))]
-
-    def _join(self, words: list[str]) -> list[str]:
+    def _join(self, words: Sequence[str]) -> list[str]:
         joined: list[str] = []
         for word in words:
-            if joined and len(joined[-1]) + len(word) > 5:
-                whole = joined[-1] + word
-                if whole in self._vocabulary.words and not self._usual(joined[-1], word):
-                    joined[-1] = whole
-                    continue
-            joined.append(word)
+            if joined and self._compound(joined[-1], word):
+                joined[-1] += word
+            else:
+                joined.append(word)
         return joined
 
-    def _usual(self, first: str, second: str) -> bool:
-        return first in dutch.FUNCTION_WORDS and second in dutch.FUNCTION_WORDS
+    def _compound(self, first: str, second: str) -> bool:
+        both_grammar = first in dutch.FUNCTION_WORDS and second in dutch.FUNCTION_WORDS
+        return first + second in self._vocabulary.words and not both_grammar
 
-    def _word(self, typed: str, repair: bool) -> Word:
-        word, term = typed, term_of(typed)
+    def _word(self, typed: str) -> Word:
+        word, term = typed, dutch.stem(typed)
         known = typed in self._vocabulary.words or term in self._terms
         is_dutch = known or dutch.is_dutch(typed)
-        parts: tuple[str, ...] = ()
-        if not known and repair and not is_dutch:
-            repaired = self._vocabulary.repair(typed)
-            if repaired is not None:
-                word, term, known, is_dutch = repaired, term_of(repaired), True, True
-        if len(word) >= 2 * dutch.MIN_PART:
-            parts = tuple(term_of(part) for part in self._vocabulary.split(word))
+        if not is_dutch and (repaired := self._vocabulary.repair(typed)) is not None:
+            word, term, known = repaired, dutch.stem(repaired), True
+        parts = self._vocabulary.split(word) if len(word) >= 2 * dutch.MIN_PART else ()
+        known = known or bool(parts)
         function = word in dutch.FUNCTION_WORDS
-        groups = self._groups.get(term, ())
-        known = known or bool(parts) or bool(groups)
-        return Word(typed, word, term, parts, groups, known, is_dutch or known, function)
+        part_terms = tuple(dutch.stem(part) for part in parts)
+        return Word(typed, word, term, part_terms, known, is_dutch or known, function)
+
+    def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
+        terms = [word.term for word in words]
+        for start in range(len(terms)):
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(terms)) + 1):
+                yield from self._groups.get(tuple(terms[start:end]), ())
+
+
+def _phrases(groups: Sequence[Sequence[str]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for number, group in enumerate(groups):
+        for phrase in group:
+            key = tuple(dutch.stem(word) for word in dutch.tokens(phrase))
+            found[key] = (*found.get(key, ()), f"#{number}")
+    return found
 
 
 def _padding(phrases: Iterable[str]) -> re.Pattern[str] | None:
@@ -165,16 +166,13 @@ def _padding(phrases: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(phrase) for phrase in plain)})(?!\w)[,.! ]*")
 
 
-def _words(knowledge: Knowledge) -> Iterable[str]:
-    for section in knowledge.source.sections:
-        for paragraph in section.paragraphs:
-            yield from dutch.tokens(paragraph.text)
+def _words(knowledge: Knowledge) -> Iterator[str]:
+    texts: list[str] = [p.text for _, p in knowledge.source.places.values()]
     for point in knowledge.points:
-        for text in (point.title, point.answer, *point.questions):
-            yield from dutch.tokens(text)
+        texts += (point.title, point.answer, *point.questions)
     for entry in (*knowledge.out_of_scope, *knowledge.small_talk):
-        for text in entry.questions:
-            yield from dutch.tokens(text)
+        texts += entry.questions
     for group in knowledge.words.groups:
-        for phrase in group:
-            yield from dutch.tokens(phrase)
+        texts += group
+    for text in texts:
+        yield from dutch.tokens(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,51 +24,54 @@ class TfidfIndex:
         self.size = len(documents)
         frequency = Counter(term for document in documents for term in document)
         self._ids = {term: number for number, term in enumerate(frequency)}
-        df = np.fromiter(frequency.values(), dtype=np.float32, count=len(frequency))
-        self._idf: Floats = (1 + np.log((self.size + 1) / (df + 1))).astype(np.float32)
-        self.idf_of_unknown = float(1 + np.log((self.size + 1) / 1))
-        rows = np.repeat(
-            np.arange(self.size, dtype=np.int32), [len(document) for document in documents]
-        )
-        terms = np.fromiter(
-            (self._ids[term] for document in documents for term in document), dtype=np.int32
-        )
-        weights = np.fromiter(
-            (weight for document in documents for weight in document.values()), dtype=np.float32
-        )
-        weights *= self._idf[terms]
+        df = np.fromiter(frequency.values(), dtype=np.float64, count=len(frequency))
+        idf = 1 + np.log((self.size + 1) / (df + 1))
+        self._idf: dict[str, float] = dict(zip(frequency, idf.tolist(), strict=True))
+        self._idf_of_unknown = 1 + math.log(self.size + 1)
+        counts = [len(document) for document in documents]
+        rows = np.repeat(np.arange(self.size, dtype=np.int32), counts)
+        ids = (self._ids[term] for document in documents for term in document)
+        terms = np.fromiter(ids, dtype=np.int32, count=len(rows))
+        values = (weight for document in documents for weight in document.values())
+        weights = np.fromiter(values, dtype=np.float32, count=len(rows))
+        weights *= idf[terms]
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=self.size))
         weights /= np.maximum(lengths, 1e-9)[rows]
         order = np.argsort(terms, kind="stable")
         self._rows = rows[order]
         self._weights = weights[order].astype(np.float32)
-        self._starts = np.searchsorted(terms[order], np.arange(len(frequency) + 1))
+        starts = np.searchsorted(terms[order], np.arange(len(frequency) + 1))
+        self._starts: list[int] = starts.tolist()
 
     def __contains__(self, term: object) -> bool:
         return term in self._ids
 
     def idf(self, term: str) -> float:
         """The inverse document frequency of a term, the highest one if nobody uses it."""
-        number = self._ids.get(term)
-        return self.idf_of_unknown if number is None else float(self._idf[number])
+        return self._idf.get(term, self._idf_of_unknown)
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """The cosine of ``query`` with each document, shape ``(n,)``, each 0 to 1."""
-        length = sum((weight * self.idf(term)) ** 2 for term, weight in query.items()) ** 0.5
-        known = [(self._ids[t], w) for t, w in query.items() if t in self._ids]
-        if not known or not length:
+        weighted = [(term, weight * self.idf(term)) for term, weight in query.items()]
+        length = math.sqrt(sum(weight**2 for _, weight in weighted))
+        rows, parts = [], []
+        for term, weight in weighted:
+            if (number := self._ids.get(term)) is not None:
+                span = slice(self._starts[number], self._starts[number + 1])
+                rows.append(self._rows[span])
+                parts.append(self._weights[span] * np.float32(weight / length))
+        if not rows:
             return np.zeros(self.size, dtype=np.float32)
-        spans = [(int(self._starts[n]), int(self._starts[n + 1])) for n, _ in known]
-        rows = np.concatenate([self._rows[start:end] for start, end in spans])
-        parts = np.concatenate([self._weights[start:end] for start, end in spans])
-        factors = np.repeat(
-            np.array([w * self._idf[n] / length for n, w in known], dtype=np.float32),
-            [end - start for start, end in spans],
-        )
-        found = np.bincount(rows, weights=parts * factors, minlength=self.size)
+        found = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=self.size)
         return found.astype(np.float32)
 
+    def row(self, query: Mapping[str, float]) -> dict[int, float]:
+        """The unit-length tf-idf vector of ``query`` as term number → weight, known terms only."""
+        weighted = {self._ids[t]: w * self._idf[t] for t, w in query.items() if t in self._ids}
+        length = math.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
+        return {number: weight / length for number, weight in weighted.items()}
 
-def bag(terms: Iterable[str]) -> dict[str, float]:
-    """A bag of terms with sublinear counts: ``1 + ln(tf)``."""
-    return {term: float(1 + np.log(count)) for term, count in Counter(terms).items()}
+    @property
+    def vocabulary_size(self) -> int:
+        """How many different terms the documents have."""
+        return len(self._ids)

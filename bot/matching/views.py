@@ -1,0 +1,96 @@
+"""Several cheap, unlike views of how near a message is to each entry of the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
+from bot.matching.analysis import Analyser, Utterance
+from bot.matching.bayes import NaiveBayes
+from bot.matching.index import Floats, TfidfIndex
+
+VIEWS = ("words", "top3", "letters", "document", "bayes", "fuzzy")
+_FUZZY_CANDIDATES = 40
+
+Entry = Point | OutOfScope | SmallTalk
+
+
+class Views:
+    """Scores every entry by each view."""
+
+    def __init__(self, knowledge: Knowledge, analyser: Analyser) -> None:
+        self.entries: tuple[Entry, ...] = (
+            *knowledge.points,
+            *knowledge.out_of_scope,
+            *knowledge.small_talk,
+        )
+        self.variants = [q for entry in self.entries for q in entry.questions]
+        utterances = [analyser.analyse(variant) for variant in self.variants]
+        counts = [len(entry.questions) for entry in self.entries]
+        self.owners = np.repeat(np.arange(len(self.entries)), counts)
+        self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        self._keys = [_key(utterance) for utterance in utterances]
+        words = [utterance.terms() for utterance in utterances]
+        letters = [utterance.ngrams() for utterance in utterances]
+        self.words = TfidfIndex(words)
+        self._letters = TfidfIndex(letters)
+        self._documents = TfidfIndex(self._bags(analyser, words))
+        both = [_both(w, g) for w, g in zip(words, letters, strict=True)]
+        self._bayes = NaiveBayes(both, self.owners.tolist(), len(self.entries))
+
+    def _bags(
+        self, analyser: Analyser, words: Sequence[Mapping[str, float]]
+    ) -> list[dict[str, float]]:
+        bags: list[dict[str, float]] = [{} for _ in self.entries]
+        for owner, terms in zip(self.owners.tolist(), words, strict=True):
+            _add(bags[owner], terms)
+        for bag, entry in zip(bags, self.entries, strict=True):
+            if isinstance(entry, Point):
+                for text in (entry.title, entry.answer, entry.passage):
+                    _add(bag, analyser.analyse(text).terms())
+        return [{term: float(1 + np.log1p(count)) for term, count in bag.items()} for bag in bags]
+
+    def scores(self, utterance: Utterance) -> Floats:
+        """How near ``utterance`` is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""
+        terms, grams = utterance.terms(), utterance.ngrams()
+        by_words, by_letters = self.words.scores(terms), self._letters.scores(grams)
+        found = np.zeros((len(self.entries), len(VIEWS)), dtype=np.float32)
+        found[:, 0] = np.maximum.reduceat(by_words, self._starts)
+        found[:, 1] = self._top3(by_words + by_letters)
+        found[:, 2] = np.maximum.reduceat(by_letters, self._starts)
+        found[:, 3] = self._documents.scores(terms)
+        found[:, 4] = self._bayes.scores(_both(terms, grams)) / 4
+        self._fuzzy(utterance, by_words + by_letters, found[:, 5])
+        return found
+
+    def _top3(self, scores: Floats) -> Floats:
+        rest = scores.copy()
+        total: Floats = np.zeros(len(self.entries), dtype=np.float32)
+        for _ in range(3):
+            best = np.maximum.reduceat(rest, self._starts)
+            total += best
+            rest[rest >= best[self.owners]] = 0
+        return (total / 6).astype(np.float32)
+
+    def _fuzzy(self, utterance: Utterance, near: Floats, found: Floats) -> None:
+        count = min(_FUZZY_CANDIDATES, len(near))
+        candidates = np.argpartition(near, -count)[-count:]
+        keys = [self._keys[c] for c in candidates]
+        ratios = process.cdist([_key(utterance)], keys, scorer=fuzz.token_sort_ratio)[0]
+        np.maximum.at(found, self.owners[candidates], ratios / 100)
+
+
+def _key(utterance: Utterance) -> str:
+    return " ".join(word.word for word in utterance.words if not word.function)
+
+
+def _add(bag: dict[str, float], terms: Mapping[str, float]) -> None:
+    for term, weight in terms.items():
+        bag[term] = bag.get(term, 0.0) + weight
+
+
+def _both(words: Mapping[str, float], letters: Mapping[str, float]) -> dict[str, float]:
+    return {**words, **{f"~{gram}": 0.5 * weight for gram, weight in letters.items()}}

@@ -1,0 +1,18 @@
+"""One bot's Bot API server in memory: as strict as Telegram's, and never on the network."""
+
+from bot.miniature.errors import BotApiError
+from bot.miniature.people import People
+from bot.miniature.server import Call, MiniatureServer
+from bot.miniature.transport import MiniatureRequest, respond
+from bot.miniature.world import Clock, World
+
+__all__ = [
+    "BotApiError",
+    "Call",
+    "Clock",
+    "MiniatureRequest",
+    "MiniatureServer",
+    "People",
+    "World",
+    "respond",
+]
