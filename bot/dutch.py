@@ -1,4 +1,4 @@
-"""Dutch text as people type it → normalised tokens, lemmas, compound parts and repaired words.
+"""Dutch text as people type it → normalised tokens, stems, compound parts and repaired words.
 
 Pure functions and one small class; nothing here knows what any text is about.
 """
@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-import simplemma
 import Stemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,6 +20,7 @@ MAX_TOKENS = 1000
 MIN_PART = 4
 _LONGEST_WORD = 40
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_EMOJI = re.compile(r"[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001f3fa\U0001f400-\U0001faff]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "_": " "})
 _SENTENCE = re.compile(r"(?<=[.?!;:…])\s+|\n+|(?<=[?!…])(?=\w)|[()]|\s[-–—]+\s")
@@ -54,9 +54,13 @@ def plain(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of ``text`` in a bare form: no accents, capitals or apostrophes; at most 1000."""
-    found = islice(_WORD.finditer(plain(text)), MAX_TOKENS)
-    return [match.group().replace("'", "") for match in found]
+    """The words of ``text`` in a bare form: no accents, capitals or apostrophes; at most 1000.
+
+    A text without any words is read by its emoji.
+    """
+    bare = plain(text)
+    words = [m.group().replace("'", "") for m in islice(_WORD.finditer(bare), MAX_TOKENS)]
+    return words or _EMOJI.findall(bare)[:MAX_TOKENS]
 
 
 def sentences(text: str) -> list[str]:
@@ -64,16 +68,9 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
 
 
-@lru_cache(maxsize=100_000)
-def lemma(word: str) -> str:
-    """The dictionary form of a bare word (``burgers`` → ``burger``), or the word itself."""
-    return plain(simplemma.lemmatize(word, lang="nl"))
-
-
-@lru_cache(maxsize=100_000)
-def is_dutch(word: str) -> bool:
-    """Whether a dictionary of Dutch has the word."""
-    return bool(simplemma.is_known(word, lang="nl"))
+def content_words(words: Iterable[str]) -> list[str]:
+    """The words that are about something: no function words, and no question words."""
+    return [w for w in words if w not in FUNCTION_WORDS and w not in QUESTION_WORDS]
 
 
 @lru_cache(maxsize=1)
@@ -83,8 +80,12 @@ def _stemmer() -> Stemmer.Stemmer:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """What a bare word's inflected and derived forms share: its lemma's stem (Snowball's Dutch)."""
-    return str(_stemmer().stemWord(lemma(word)))
+    """What the inflected and derived forms of a bare word share (Snowball's Dutch algorithm).
+
+    A word whose stem would be a function word is left whole: ``overheid`` is not ``over``.
+    """
+    found = str(_stemmer().stemWord(word))
+    return word if found in FUNCTION_WORDS or found in QUESTION_WORDS else found
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,9 @@ class Replies:
         if outcome.kind == "suggest":
             return self._suggestions([match.point for match in outcome.matches])
         if outcome.small_talk is not None:
-            return Reply(escape(outcome.small_talk.answer, quote=False))
+            return Reply(_safe(outcome.small_talk.answer))
+        if outcome.kind == "chat":
+            return self._who_says_so(outcome.matches[0].point)
         return self._declined(outcome)
 
     def point(self, point: Point, surface: Surface = "private") -> Reply:
@@ -171,6 +173,11 @@ class Replies:
         rows.append([callback(self.texts.none_of_these, "x")])
         return Reply(self.html(self.texts.suggest), rows)
 
+    def _who_says_so(self, point: Point) -> Reply:
+        reader = self.knowledge.section(point).kind == "reacties"
+        text = self.texts.reader_says_so if reader else self.texts.who_says_so
+        return Reply(self.html(text, **self._place(point)), point=point.id)
+
     def _declined(self, outcome: Outcome) -> Reply:
         near = [match.point for match in outcome.matches[:1]]
         if outcome.language is not None:
@@ -231,8 +238,8 @@ class Replies:
         return [more, *self._tools(point)]
 
     def _neighbours(self, point: Point) -> list[InlineKeyboardButton]:
-        order = self.knowledge.in_order
-        position = order.index(point)
+        order = self.knowledge.passages
+        position = [other.passage for other in order].index(point.passage)
         row = []
         if position > 0:
             row.append(callback(self.texts.button_previous, f"p:{order[position - 1].id}"))

@@ -225,6 +225,14 @@ class Knowledge(Entry):
             )
         )
 
+    @cached_property
+    def passages(self) -> tuple[Point, ...]:
+        """The first point of each different passage, in the order of the source."""
+        first: dict[str, Point] = {}
+        for point in self.in_order:
+            first.setdefault(point.passage, point)
+        return tuple(first.values())
+
     def in_section(self, section_id: str) -> tuple[Point, ...]:
         """A section's points, in the order of the source."""
         return tuple(p for p in self.in_order if self.section(p).id == section_id)

@@ -50,6 +50,8 @@ class Texts(BaseModel):
     nearest: str = _say("dichtstbij")
     suggest: str = _say("bedoelde_je")
     none_of_these: str = _button("geen_van_deze")
+    who_says_so: str = _say("wie_zegt_dat", "auteur", "titel", "onderdeel", "alinea")
+    reader_says_so: str = _say("lezer_zegt_dat", "titel", "auteur")
     foreign: dict[str, str] = Field(alias="andere_taal")
     something_wrong: str = _say("er_ging_iets_mis")
     old_button: str = _notice("oude_knop")

@@ -12,10 +12,10 @@ from bot import dutch
 from bot.knowledge import Knowledge
 
 PART_WEIGHT = 0.5
-GROUP_WEIGHT = 0.6
-FUNCTION_WEIGHT = 0.25
+GROUP_WEIGHT = 1.0
+FUNCTION_WEIGHT = 0.5
 PAIR_WEIGHT = 0.4
-_NGRAM_SIZES = (3, 4, 5)
+_NGRAM_SIZES = (3, 4)
 _LONGEST_PHRASE = 4
 
 
@@ -29,7 +29,6 @@ class Word:
         term: what stands for it in the index.
         parts: the terms of a compound's parts.
         known: whether the knowledge base uses the word, or one of the same stem.
-        dutch: whether it is known, or a dictionary of Dutch has it.
         function: whether it carries grammar rather than a subject.
     """
 
@@ -38,7 +37,6 @@ class Word:
     term: str
     parts: tuple[str, ...]
     known: bool
-    dutch: bool
     function: bool
 
 
@@ -65,12 +63,25 @@ class Utterance:
         return weights
 
     def ngrams(self) -> dict[str, float]:
-        """Character n-grams of three to five letters inside the words, with their counts."""
+        """Character n-grams of three and four letters inside the words, with their counts."""
         weights: dict[str, float] = {}
         for word in self.words:
             for gram in ngrams(word.word):
                 weights[gram] = weights.get(gram, 0.0) + 1.0
         return weights
+
+    def subject(self) -> dict[str, float]:
+        """Term → weight: only the words that carry a subject, and their compound parts."""
+        weights: dict[str, float] = {}
+        for word in self.content:
+            for term in word.parts or (word.term,):
+                _raise(weights, term, 1.0)
+        return weights
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has the form of a question."""
+        return "?" in self.text or any(w.word in dutch.QUESTION_WORDS for w in self.words[:2])
 
     @property
     def content(self) -> tuple[Word, ...]:
@@ -134,14 +145,12 @@ class Analyser:
     def _word(self, typed: str) -> Word:
         word, term = typed, dutch.stem(typed)
         known = typed in self._vocabulary.words or term in self._terms
-        is_dutch = known or dutch.is_dutch(typed)
-        if not is_dutch and (repaired := self._vocabulary.repair(typed)) is not None:
-            word, term, known = repaired, dutch.stem(repaired), True
         parts = self._vocabulary.split(word) if len(word) >= 2 * dutch.MIN_PART else ()
-        known = known or bool(parts)
+        if not known and not parts and (repaired := self._vocabulary.repair(typed)) is not None:
+            word, term, known = repaired, dutch.stem(repaired), True
         function = word in dutch.FUNCTION_WORDS
         part_terms = tuple(dutch.stem(part) for part in parts)
-        return Word(typed, word, term, part_terms, known, is_dutch or known, function)
+        return Word(typed, word, term, part_terms, known or bool(parts), function)
 
     def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
         terms = [word.term for word in words]

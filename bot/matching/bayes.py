@@ -8,7 +8,7 @@ import numpy as np
 
 from bot.matching.index import Floats, TfidfIndex
 
-SMOOTHING = 0.02
+SMOOTHING = 0.1
 
 
 class NaiveBayes:

@@ -56,14 +56,27 @@ class TfidfIndex:
         length = math.sqrt(sum(weight**2 for _, weight in weighted))
         rows, parts = [], []
         for term, weight in weighted:
-            if (number := self._ids.get(term)) is not None:
-                span = slice(self._starts[number], self._starts[number + 1])
+            if (span := self._span(term)) is not None:
                 rows.append(self._rows[span])
                 parts.append(self._weights[span] * np.float32(weight / length))
         if not rows:
             return np.zeros(self.size, dtype=np.float32)
         found = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=self.size)
         return found.astype(np.float32)
+
+    def coverage(self, query: Mapping[str, float]) -> Floats:
+        """The share of ``query``'s weight whose terms each document has, shape ``(n,)``, 0 to 1."""
+        weighted = [(term, weight * self.idf(term)) for term, weight in query.items()]
+        total = sum(weight for _, weight in weighted)
+        found = np.zeros(self.size, dtype=np.float32)
+        for term, weight in weighted:
+            if (span := self._span(term)) is not None:
+                found[self._rows[span]] += np.float32(weight / total)
+        return found
+
+    def _span(self, term: str) -> slice | None:
+        number = self._ids.get(term)
+        return None if number is None else slice(self._starts[number], self._starts[number + 1])
 
     def row(self, query: Mapping[str, float]) -> dict[int, float]:
         """The unit-length tf-idf vector of ``query`` as term number → weight, known terms only."""

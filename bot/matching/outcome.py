@@ -26,8 +26,9 @@ class Outcome:
     Attributes:
         kind: ``answer`` (one point; two when two things were asked), ``suggest`` (up to three to
             choose from), ``decline``, or ``chat`` (small talk, or about the bot).
-        matches: what is answered or suggested, best first; of a decline, the nearest point, if any.
-        small_talk: the entry of a ``chat``.
+        matches: what is answered or suggested, best first; of a decline, the nearest point, if any;
+            of a chat about who says so, the point that was shown before.
+        small_talk: the entry of a ``chat``, unless it asks who says so.
         subject: the out-of-scope subject that a ``decline`` recognised.
         language: the code of the language that a ``decline`` recognised instead of Dutch.
     """

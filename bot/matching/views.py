@@ -12,7 +12,7 @@ from bot.matching.analysis import Analyser, Utterance
 from bot.matching.bayes import NaiveBayes
 from bot.matching.index import Floats, TfidfIndex
 
-VIEWS = ("words", "top3", "letters", "document", "bayes", "fuzzy")
+VIEWS = ("words", "top3", "letters", "document", "bayes", "fuzzy", "covered")
 _FUZZY_CANDIDATES = 40
 
 Entry = Point | OutOfScope | SmallTalk
@@ -64,6 +64,7 @@ class Views:
         found[:, 3] = self._documents.scores(terms)
         found[:, 4] = self._bayes.scores(_both(terms, grams)) / 4
         self._fuzzy(utterance, by_words + by_letters, found[:, 5])
+        found[:, 6] = self._documents.coverage(utterance.subject())
         return found
 
     def _top3(self, scores: Floats) -> Floats:

@@ -14,6 +14,7 @@ from bot.miniature.markup import units
 
 Decoder = Callable[[Any, str], Any]
 _EMPTY = {"chat_id": "chat_id is empty", "text": "message text is empty"}
+_NUMBER = re.compile(r"-?[0-9]{1,19}")
 _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -21,7 +22,7 @@ def integer(least: int | None = None, most: int | None = None, refusal: str = ""
     """A whole number from `least` to `most`."""
 
     def decode(value: Any, name: str) -> int:
-        if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,19}", str(value)):
+        if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
             raise bad_request(f'parameter "{name}" must be of type Number')
         number = int(value)
         if (least is not None and number < least) or (most is not None and number > most):
@@ -51,6 +52,8 @@ def string(
     def decode(value: Any, name: str) -> str:
         if not isinstance(value, str):
             raise bad_request(f'parameter "{name}" must be of type String')
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise bad_request("strings must be encoded in UTF-8")
         length = len(value.encode()) if in_bytes else units(value)
         wrong = length < least or (least and not value.strip())
         if wrong or (most is not None and length > most):
@@ -66,9 +69,9 @@ def one_of(allowed: set[str], refusal: str) -> Decoder:
     """One of the words in `allowed`."""
 
     def decode(value: Any, name: str) -> str:
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             raise bad_request(refusal)
-        return str(value)
+        return value
 
     return decode
 
@@ -77,7 +80,7 @@ def chat_id(value: Any, name: str) -> int:
     """A chat's number; this server has no public usernames to find a chat by."""
     if value == "":
         raise bad_request("chat_id is empty")
-    if not re.fullmatch(r"-?\d+", str(value)):
+    if not _NUMBER.fullmatch(str(value)):
         raise bad_request("chat not found")
     return int(value)
 

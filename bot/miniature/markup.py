@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from telegram.constants import MessageLimit
 
@@ -23,7 +23,7 @@ _TAGS = {
     "tg-time": "date_time",
 }
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
-_CHARACTER = re.compile(r"&(?:#([xX][0-9a-fA-F]+|[0-9]+)|([A-Za-z]+));?")
+_CHARACTER = re.compile(r"&(?:#([xX][0-9a-fA-F]{1,7}|[0-9]{1,8})|([A-Za-z]+));?")
 _NAME = re.compile(r"[^\s>]*")
 _END = re.compile(r"</([^\s>]*)\s*>")
 _ATTRIBUTE = re.compile(
@@ -61,6 +61,12 @@ class _Open:
 def units(text: str) -> int:
     """Length in UTF-16 code units, which is how Telegram counts."""
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+def piece(text: str, entity: Json) -> str:
+    """The part of a text that an entity covers."""
+    raw = text.encode("utf-16-le")
+    return raw[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
 
 
 def format_text(text: str, parse_mode: str | None, entities: Sequence[Json] | None) -> Formatted:
@@ -116,6 +122,14 @@ def _trimmed(given: Formatted) -> Formatted:
     return Formatted(text, tuple(kept))
 
 
+def split_url(url: str) -> SplitResult:
+    """The parts of an address, all of them empty where it is none."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return urlsplit("")
+
+
 def _decoded(text: str) -> str:
     return _CHARACTER.sub(_character, text) if "&" in text else text
 
@@ -129,12 +143,12 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _link(url: str) -> Json | None:
-    parts = urlsplit(url)
+    parts = split_url(url)
     user = parse_qs(parts.query).get("id", [""])[0]
     if parts.scheme == "tg" and parts.netloc == "user" and user.isdigit():
         known = {"id": int(user), "is_bot": False, "first_name": ""}
         return {"type": "text_mention", "user": known}
-    if not parts.scheme and "." in url:
+    if not parts.scheme and parts.path and "." in url:
         return _link(f"http://{url}")
     if parts.scheme not in {"http", "https", "tg", "ton"} or not parts.netloc:
         return None

@@ -1,7 +1,6 @@
 """The table of methods and objects: parameters as the Bot API names them, with their limits."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from telegram import constants as limits
 
@@ -18,7 +17,7 @@ from bot.miniature.checks import (
     string,
 )
 from bot.miniature.errors import Json, bad_request
-from bot.miniature.markup import Formatted, format_text, units
+from bot.miniature.markup import Formatted, format_text, split_url, units
 
 _Button, _Keyboard = limits.InlineKeyboardButtonLimit, limits.InlineKeyboardMarkupLimit
 _Poll, _Command, _Inline = limits.PollLimit, limits.BotCommandLimit, limits.InlineQueryLimit
@@ -46,7 +45,7 @@ def _check_button(button: Json) -> None:
     refuse_if(not actions, f"{prefix} Text buttons are unallowed in the inline keyboard")
     refuse_if(len(actions) > 1, f"{prefix} exactly one action is allowed, found {actions}")
     if (url := button.get("url")) is not None:
-        parts = urlsplit(url)
+        parts = split_url(url)
         wrong = parts.scheme not in {"http", "https", "tg"} or not parts.netloc or " " in url
         refuse_if(wrong, f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
@@ -110,9 +109,24 @@ def _check_scope(scope: Json) -> None:
 
 _text, _whole, _natural = string(), integer(), integer(0)
 _updates = array(
-    one_of({str(kind.value) for kind in limits.UpdateType}, "unknown update type in allowed_updates")
+    one_of(
+        {str(kind.value) for kind in limits.UpdateType}, "unknown update type in allowed_updates"
+    )
 )
-_formatting: dict[str, Decoder] = {"parse_mode": _text, "entities": array(anything)}
+_entities = array(
+    record(
+        {
+            "type": one_of(
+                {str(kind.value) for kind in limits.MessageEntityType}, "unknown entity"
+            ),
+            **dict.fromkeys(("offset", "length", "unix_time"), _natural),
+            **dict.fromkeys(("url", "language", "custom_emoji_id", "date_time_format"), _text),
+            "user": anything,
+        },
+        "type offset length",
+    )
+)
+_formatting: dict[str, Decoder] = {"parse_mode": _text, "entities": _entities}
 _preview = {
     "link_preview_options": record(
         {
@@ -165,7 +179,7 @@ _reply_parameters = record(
         "chat_id": chat_id,
         "allow_sending_without_reply": boolean,
         **dict.fromkeys(("quote", "quote_parse_mode"), _text),
-        "quote_entities": array(anything),
+        "quote_entities": _entities,
     },
     "message_id",
 )
@@ -181,7 +195,7 @@ _poll_option = record(
     {
         "text": string(1, _Poll.MAX_OPTION_LENGTH, "poll options must have 1-100 characters"),
         "text_parse_mode": _text,
-        "text_entities": array(anything),
+        "text_entities": _entities,
     },
     "text",
 )
@@ -199,7 +213,7 @@ _poll: dict[str, Decoder] = {
     "correct_option_id": _natural,
     "correct_option_ids": array(_natural),
     **dict.fromkeys(("question_parse_mode", "explanation", "explanation_parse_mode"), _text),
-    **dict.fromkeys(("question_entities", "explanation_entities"), array(anything)),
+    **dict.fromkeys(("question_entities", "explanation_entities"), _entities),
     "open_period": integer(
         _Poll.MIN_OPEN_PERIOD, _Poll.MAX_OPEN_PERIOD, "wrong open period of the poll"
     ),

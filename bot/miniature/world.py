@@ -7,17 +7,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.miniature.errors import Json, bad_request, forbidden
+from bot.miniature.markup import piece
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Update types that Telegram sends only when asked (Bot API, "getUpdates")."""
 QUERY_LIFETIME = 15
 """Seconds in which a callback or inline query must be answered."""
+OUTSIDE = {"left", "kicked"}
+"""The statuses of somebody who is not in a chat."""
 _ADMINISTRATORS = {"creator", "administrator"}
-_RIGHTS = ("manage_chat", "delete_messages", "manage_video_chats", "restrict_members")
-_RIGHTS += ("promote_members", "change_info", "invite_users", "post_stories", "edit_stories")
-_RIGHTS += ("delete_stories", "pin_messages", "manage_topics")
-_SENDING = ("messages", "audios", "documents", "photos", "videos", "video_notes", "voice_notes")
-_SENDING += ("polls", "other_messages")
+_RIGHTS = (
+    "manage_chat delete_messages manage_video_chats restrict_members promote_members change_info"
+    " invite_users post_stories edit_stories delete_stories pin_messages manage_topics"
+).split()
+_DENIED = (
+    "send_messages send_audios send_documents send_photos send_videos send_video_notes send_polls"
+    " send_voice_notes send_other_messages add_web_page_previews change_info invite_users"
+    " pin_messages manage_topics edit_tag react_to_messages"
+).split()
 
 
 class Clock:
@@ -81,8 +88,6 @@ class Poll:
     """A poll that the bot sent; `poll` is the very object in the message."""
 
     poll: Json
-    chat_id: int
-    message_id: int
     closes: float | None
     votes: dict[int, list[int]] = field(default_factory=dict)
 
@@ -182,9 +187,8 @@ class World:
         elif chat.type == "supergroup" and reply_to:
             root = reply_to.get("message_thread_id", reply_to["message_id"])
             message["message_thread_id"] = root
-        message = copy.deepcopy(message) | {k: content[k] for k in content if k == "poll"}
-        chat.messages[chat.last_id] = message
-        return message
+        chat.messages[chat.last_id] = copy.deepcopy(message)
+        return chat.messages[chat.last_id]
 
     def member(self, chat: Chat, user_id: int) -> Json:
         """A ChatMember object."""
@@ -198,11 +202,8 @@ class World:
             member |= {"can_be_edited": False, "is_anonymous": False}
             member |= {f"can_{right}": right != "promote_members" for right in _RIGHTS}
         if status == "restricted":
-            member |= {"is_member": True, "until_date": 0, "can_add_web_page_previews": False}
-            member |= {f"can_send_{kind}": False for kind in _SENDING}
-            member |= dict.fromkeys(("can_change_info", "can_invite_users"), False)
-            member |= dict.fromkeys(("can_pin_messages", "can_manage_topics"), False)
-            member |= dict.fromkeys(("can_edit_tag", "can_react_to_messages"), False)
+            member |= {"is_member": True, "until_date": 0}
+            member |= {f"can_{right}": False for right in _DENIED}
         return member
 
     def set_status(self, chat: Chat, user_id: int, status: str, by: Json) -> None:
@@ -216,26 +217,32 @@ class World:
         elif chat.is_administrator(self.bot["id"]):
             self.emit("chat_member", change)
 
-    def deliver(self, kind: str, chat: Chat, message: Json) -> None:
-        """Queues a message for the bot where Telegram would (Bot API, "Privacy mode")."""
-        status = chat.members.get(self.bot["id"], "left")
-        if status in {"left", "kicked"} or (chat.type != "private" and not self._meant(message)):
-            return
-        self.emit(kind, message)
+    def announce(self, chat: Chat, sender: Json, content: Json) -> Json:
+        """Posts a service message; the bot gets those of every chat that it is in."""
+        message = self.post(chat, sender, content)
+        if chat.members.get(self.bot["id"], "left") not in OUTSIDE:
+            self.emit("message", message)
+        return message
 
-    def _meant(self, message: Json) -> bool:
-        chat, bot = self.chats[message["chat"]["id"]], self.bot
-        text = message.get("text", message.get("caption", ""))
-        name = f"@{bot['username']}".lower()
-        if not self.privacy or chat.is_administrator(bot["id"]):
+    def deliver(self, kind: str, chat: Chat, message: Json) -> None:
+        """Queues somebody's message where Telegram would (Bot API, "Privacy mode")."""
+        if chat.members.get(self.bot["id"], "left") in OUTSIDE:
+            return
+        if chat.type == "private" or self._meant(chat, message):
+            self.emit(kind, message)
+
+    def _meant(self, chat: Chat, message: Json) -> bool:
+        bot, name = self.bot["id"], f"@{self.bot['username']}".lower()
+        text = message.get("text") or message.get("caption", "")
+        answered = message.get("reply_to_message", {}).get("from", {}).get("id") == bot
+        if not self.privacy or chat.is_administrator(bot) or answered or "via_bot" in message:
             return True
-        if not {"text", "caption", "sticker", "photo", "voice", "video"} & message.keys():
-            return any(key.startswith(("new_", "left_", "forum_", "migrate_")) for key in message)
         if text.startswith("/"):
             command = text.split(maxsplit=1)[0].lower()
             return "@" not in command or command.endswith(name)
-        answered = message.get("reply_to_message", {}).get("from", {}).get("id") == bot["id"]
-        return answered or "via_bot" in message or name in text.lower()
+        entities = message.get("entities") or message.get("caption_entities", [])
+        called = [piece(text, entity).lower() for entity in entities]
+        return any(word.endswith(name) for word in called if "@" in word)
 
     def open_chat(self, chat_id: int) -> Chat:
         """A chat that the bot can reach.

@@ -1,0 +1,42 @@
+"""Short follow-ups: 'waarom?', 'en een voorbeeld?', 'wie zegt dat?', 'meer'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.dutch import content_words, tokens
+from bot.knowledge import FollowUpKind, Knowledge, Point
+from bot.matching.outcome import Match, Outcome
+
+_MOST_WORDS = 6
+
+
+class FollowUps:
+    """Recognises the follow-ups in a knowledge base's word list, and knows where they lead."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._kinds: dict[tuple[str, ...], FollowUpKind] = {
+            tuple(tokens(phrase)): kind
+            for kind, phrases in knowledge.words.follow_ups.items()
+            for phrase in phrases
+        }
+
+    def match(self, question: str, before: Point) -> Outcome | None:
+        """What a follow-up after ``before`` leads to, or nothing if it isn't one."""
+        kind = self._kinds.get(tuple(tokens(question)))
+        if kind is None:
+            return None
+        if kind == "wie":
+            return Outcome("chat", (Match(before, 1.0),))
+        point = self._target(kind, before)
+        return Outcome("answer", (Match(point, 1.0),)) if point else None
+
+    def is_short(self, words: Sequence[str]) -> bool:
+        """Whether these words are so few that they may need what was said before."""
+        return 0 < len(words) <= _MOST_WORDS and len(content_words(words)) <= 3
+
+    def _target(self, kind: FollowUpKind, before: Point) -> Point | None:
+        chosen = {"waarom": before.follow_ups.why, "voorbeeld": before.follow_ups.example}.get(kind)
+        name = chosen or next(iter(before.related), None)
+        return self._knowledge.by_id[name] if name else None

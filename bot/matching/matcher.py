@@ -1,0 +1,149 @@
+"""The matcher: a question in, an outcome out. Pure and synchronous."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bot.dutch import tokens
+from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
+from bot.languages import foreign_language
+from bot.matching.analysis import Analyser
+from bot.matching.choice import Array, Weights, design, kind_of, probabilities
+from bot.matching.follow_ups import FollowUps
+from bot.matching.index import Floats
+from bot.matching.outcome import MAX_SUGGESTIONS, Match, Outcome
+from bot.matching.reading import Reading, read
+from bot.matching.views import Views
+
+MAX_QUESTION = 4096
+_SECOND_ANSWER_FROM = 0.7
+_NEAR_FROM = 0.05
+
+
+class Matcher:
+    """Matches questions against one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
+        self.knowledge = knowledge
+        self.weights = weights or Weights.read()
+        self.analyser = Analyser(knowledge)
+        self.views = Views(knowledge, self.analyser)
+        self._kinds = np.array([kind_of(entry) for entry in self.views.entries])
+        self._points = len(knowledge.points)
+        self._same = _overlaps(knowledge.points)
+        self._follow_ups = FollowUps(knowledge)
+
+    def match(self, question: str, previous: str | None = None) -> Outcome:
+        """What ``question`` leads to.
+
+        Args:
+            question: a message as it was typed, of any length; the first 4096 characters count.
+            previous: the id of the point that the same person was shown last, for a follow-up.
+        """
+        question = question[:MAX_QUESTION]
+        before = self.knowledge.by_id.get(previous) if previous else None
+        if before and (found := self._follow_ups.match(question, before)):
+            return found
+        reading = self.read(question)
+        language = foreign_language(question)
+        outcome = self._decide(reading)
+        if language in self.knowledge.texts.foreign and outcome.kind != "chat":
+            return Outcome("decline", self._best(reading, 1), language=language)
+        if before and outcome.kind != "answer":
+            return self._in_context(question, before) or outcome
+        return outcome
+
+    def search(self, text: str, limit: int) -> tuple[Match, ...]:
+        """The points that are nearest to ``text``, best first, however unlikely."""
+        return self._best(self.read(text[:MAX_QUESTION]), limit)
+
+    def read(self, text: str) -> Reading:
+        """What the matcher sees in ``text``."""
+        return read(text, self.analyser, self.views)
+
+    def probabilities(self, reading: Reading) -> Array:
+        """How likely each entry and, last, none of them is meant, shape ``(entries + 1,)``."""
+        return self._probabilities(reading.both_scores(), reading)
+
+    def _probabilities(self, scores: Array, reading: Reading) -> Array:
+        features = design(scores, self._kinds, reading.strangeness)
+        return probabilities(features, self.weights.features)
+
+    def _decide(self, reading: Reading) -> Outcome:
+        likely = self.probabilities(reading)
+        points, talk = likely[: self._points], likely[:-1][self._kinds == 2]
+        if talk.size and talk.sum() >= max(self.weights.chat_from, points.sum()):
+            entry = self.views.entries[len(likely) - 1 - len(talk) + int(talk.argmax())]
+            assert isinstance(entry, SmallTalk)
+            return Outcome("chat", small_talk=entry)
+        best = int(points.argmax())
+        sure = float(points[self._same[best]].sum())
+        if sure >= self.weights.answer_from:
+            first = Match(self.knowledge.points[best], sure)
+            return Outcome("answer", (first, *self._second(reading, best)))
+        if points.sum() >= self.weights.suggest_from:
+            return Outcome("suggest", self._distinct(points, MAX_SUGGESTIONS))
+        return self._declined(likely)
+
+    def _declined(self, likely: Array) -> Outcome:
+        points = likely[: self._points]
+        subjects = likely[:-1][self._kinds == 1]
+        if subjects.size and subjects.max() > likely[-1]:
+            subject = self.views.entries[self._points + int(subjects.argmax())]
+            assert isinstance(subject, OutOfScope)
+            nearest = self.knowledge.by_id.get(subject.nearest or "")
+            near = (Match(nearest, float(subjects.max())),) if nearest else ()
+            return Outcome("decline", near, subject=subject)
+        return Outcome("decline", self._distinct(points, 1) if points.max() > _NEAR_FROM else ())
+
+    def _second(self, reading: Reading, first: int) -> tuple[Match, ...]:
+        """The answer to the other question in a message that asks two things."""
+        found: list[tuple[int, float]] = []
+        for utterance, scores in zip(reading.parts, reading.part_scores, strict=True):
+            if not utterance.asks:
+                continue
+            points = self._part_probabilities(scores, reading)
+            best = int(points.argmax())
+            found.append((best, float(points[self._same[best]].sum())))
+        sure = [(best, p) for best, p in found if p >= _SECOND_ANSWER_FROM]
+        others = [(best, p) for best, p in sure if not self._same[first][best]]
+        if len(sure) < 2 or not others:
+            return ()
+        return (Match(self.knowledge.points[others[0][0]], others[0][1]),)
+
+    def _part_probabilities(self, scores: Floats, reading: Reading) -> Array:
+        both = np.hstack([scores, scores]).astype(np.float64)
+        return self._probabilities(both, reading)[: self._points]
+
+    def _best(self, reading: Reading, limit: int) -> tuple[Match, ...]:
+        return self._distinct(self.probabilities(reading)[: self._points], limit)
+
+    def _distinct(self, points: Array, limit: int) -> tuple[Match, ...]:
+        """The likeliest points, each passage shown once."""
+        found: list[int] = []
+        for index in np.argsort(-points)[: 4 * limit].tolist():
+            passage = self.knowledge.points[index].passage
+            if all(self.knowledge.points[other].passage != passage for other in found):
+                found.append(index)
+        return tuple(Match(self.knowledge.points[i], float(points[i])) for i in found[:limit])
+
+    def _in_context(self, question: str, before: Point) -> Outcome | None:
+        """A short question that needs what was shown before ('en de markt dan?')."""
+        if not self._follow_ups.is_short(tokens(question)):
+            return None
+        outcome = self._decide(self.read(f"{question} {before.title}"))
+        fresh = [match for match in outcome.matches if match.point != before]
+        return Outcome("answer", tuple(fresh[:1])) if outcome.kind == "answer" and fresh else None
+
+
+def _overlaps(points: tuple[Point, ...]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which points show the same passage, or one that holds the other's; square, symmetric."""
+    found = np.eye(len(points), dtype=bool)
+    by_place: dict[str, list[int]] = {}
+    for index, point in enumerate(points):
+        by_place.setdefault(point.place, []).append(index)
+    for indices in by_place.values():
+        for i in indices:
+            for j in indices:
+                found[i, j] |= points[i].passage in points[j].passage
+    return np.asarray(found | found.T)

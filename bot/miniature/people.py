@@ -1,0 +1,323 @@
+"""What people do. Each action puts the updates into the queue that Telegram would put there.
+
+An action that a person could not do in a Telegram client (speaking in a chat they are not in,
+pressing a button that is not there) raises `ValueError`: the test or the terminal is mistaken.
+"""
+
+import copy
+from collections.abc import Iterable
+from typing import Any
+
+from bot.miniature.errors import BotApiError, Json
+from bot.miniature.markup import Formatted, with_found
+from bot.miniature.methods import checked_text
+from bot.miniature.world import OUTSIDE, Chat, Poll, Query, World
+
+_FILE = {"file_id": "file", "file_unique_id": "unique"}
+_SIZE = {"width": 512, "height": 512}
+_STICKER = {"type": "regular", "is_animated": False, "is_video": False, "emoji": "🙂"}
+_KINDS: dict[str, Any] = {
+    "sticker": _FILE | _SIZE | _STICKER,
+    "photo": [_FILE | _SIZE],
+    "voice": _FILE | {"duration": 3},
+    "audio": _FILE | {"duration": 3},
+    "video": _FILE | _SIZE | {"duration": 3},
+    "video_note": _FILE | {"length": 240, "duration": 3},
+    "document": _FILE | {"file_name": "document.pdf"},
+    "location": {"latitude": 52.09, "longitude": 5.12},
+    "contact": {"phone_number": "+31201234567", "first_name": "Bo"},
+    "dice": {"emoji": "🎲", "value": 4},
+}
+
+
+class People:
+    """The people on the other side of the bot, and everything that they can do."""
+
+    def __init__(self, world: World):
+        self._world = world
+
+    def add_user(
+        self, first_name: str, username: str | None = None, language_code: str = "nl"
+    ) -> Json:
+        """Somebody new; returns the User."""
+        user: Json = {"id": next(self._world.ids), "is_bot": False, "first_name": first_name}
+        user |= {"username": username} if username else {}
+        user["language_code"] = language_code
+        self._world.users[user["id"]] = user
+        return dict(user)
+
+    def private_chat(self, user: Json) -> Json:
+        """The chat that the user has started with the bot; returns the Chat."""
+        known = {key: user[key] for key in ("id", "first_name", "username") if key in user}
+        chat = self._world.chats.setdefault(user["id"], Chat(known | {"type": "private"}))
+        for member in (user["id"], self._world.bot["id"]):
+            chat.members.setdefault(member, "member")
+        return copy.deepcopy(chat.info)
+
+    def add_group(
+        self,
+        title: str,
+        *,
+        members: Iterable[Json],
+        administrators: Iterable[Json] = (),
+        forum: bool = False,
+        supergroup: bool = True,
+    ) -> Json:
+        """A group without the bot; the first administrator owns it. Returns the Chat."""
+        if forum and not supergroup:
+            raise ValueError("only a supergroup can be a forum")
+        number = next(self._world.ids)
+        info: Json = {"id": -1_000_000_000_000 - number if supergroup else -number}
+        info |= {"type": "supergroup" if supergroup else "group", "title": title}
+        info |= {"is_forum": True} if forum else {}
+        chat = Chat(info, {user["id"]: "member" for user in members}, last_id=1)
+        for number, user in enumerate(administrators):
+            chat.members[user["id"]] = "administrator" if number else "creator"
+        self._world.chats[chat.id] = chat
+        return copy.deepcopy(info)
+
+    def join(self, user: Json, chat: Json) -> Json:
+        """Somebody comes into a group; returns the service message."""
+        place, user = self._world.chat(chat), self._user(user)
+        self._world.set_status(place, user["id"], "member", user)
+        return self._announce(place, user, {"new_chat_members": [user]})
+
+    def add_bot(self, chat: Json, by: Json, status: str = "member") -> Json:
+        """Puts the bot into a group, or gives it another status; returns the Chat."""
+        place, by, bot = self._world.chat(chat), self._user(by), self._world.bot
+        new = place.members.get(bot["id"], "left") in OUTSIDE
+        self._world.set_status(place, bot["id"], status, by)
+        if new:
+            self._announce(place, by, {"new_chat_members": [bot]})
+        return copy.deepcopy(place.info)
+
+    def remove_bot(self, chat: Json, by: Json) -> None:
+        """Removes the bot from a group."""
+        place, by, bot = self._world.chat(chat), self._user(by), self._world.bot
+        self._announce(place, by, {"left_chat_member": bot})
+        self._world.set_status(place, bot["id"], "kicked", by)
+
+    def restrict_bot(self, chat: Json, by: Json) -> None:
+        """Takes the bot's right to write in a supergroup."""
+        self.add_bot(chat, by, "restricted")
+
+    def block(self, user: Json) -> None:
+        """The user blocks the bot."""
+        chat = self._world.chat(user["id"])
+        self._world.set_status(chat, self._world.bot["id"], "kicked", self._user(user))
+
+    def unblock(self, user: Json) -> None:
+        """The user lets the bot in again."""
+        chat = self._world.chat(user["id"])
+        self._world.set_status(chat, self._world.bot["id"], "member", self._user(user))
+
+    def migrate(self, chat: Json, by: Json | None = None) -> Json:
+        """A group becomes a supergroup, with a new number; returns the new Chat.
+
+        As in tdlib/telegram-bot-api issue 266, the bot hears that it joined the new chat, and not
+        that it left the old one.
+        """
+        old, bot = self._world.chat(chat), self._world.bot
+        if old.type != "group":
+            raise ValueError("only a group can become a supergroup")
+        person = by or self._world.users[next(iter(old.members))]
+        info = old.info | {"id": -1_000_000_000_000 + old.id, "type": "supergroup"}
+        new = Chat(info, {u: status for u, status in old.members.items() if u != bot["id"]})
+        self._world.chats[new.id] = new
+        if (status := old.members.get(bot["id"])) and status not in OUTSIDE:
+            self._world.set_status(new, bot["id"], status, person)
+        self._world.announce(old, person, {"migrate_to_chat_id": new.id})
+        self._world.announce(new, person, {"migrate_from_chat_id": old.id})
+        old.migrated_to = new.id
+        return copy.deepcopy(info)
+
+    def add_topic(self, chat: Json, name: str, by: Json | None = None) -> int:
+        """A new topic in a forum; returns its `message_thread_id`."""
+        place = self._world.chat(chat)
+        if not place.forum:
+            raise ValueError("only a forum has topics")
+        person = by or self._world.users[next(iter(place.members))]
+        thread = place.last_id + 1
+        created: Json = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
+        created |= {"message_thread_id": thread, "is_topic_message": True}
+        place.topics[thread] = self._world.announce(place, person, created)
+        return thread
+
+    def close_topic(self, chat: Json, thread: int) -> None:
+        """Closes a topic: only administrators can write in it."""
+        place = self._world.chat(chat)
+        person = self._world.users[next(iter(place.members))]
+        closed: Json = {
+            "forum_topic_closed": {},
+            "message_thread_id": thread,
+            "is_topic_message": True,
+        }
+        self._world.announce(place, person, closed)
+        place.closed.add(thread)
+
+    def say(
+        self,
+        user: Json,
+        chat: Json,
+        text: str,
+        *,
+        thread: int | None = None,
+        reply_to: Json | None = None,
+    ) -> Json:
+        """Sends a text of 1-4096 characters, with its commands, mentions and addresses found."""
+        return self._say(user, chat, _typed(text), thread, reply_to)
+
+    def say_other(
+        self,
+        user: Json,
+        chat: Json,
+        kind: str,
+        *,
+        caption: str = "",
+        thread: int | None = None,
+        reply_to: Json | None = None,
+    ) -> Json:
+        """Sends something else (sticker, photo, voice, location …); returns the Message."""
+        content = {kind: copy.deepcopy(_KINDS[kind])}
+        if caption:
+            content |= with_found(Formatted(caption)).fields("caption", "caption_entities")
+        return self._say(user, chat, content, thread, reply_to)
+
+    def edit(self, user: Json, message: Json, text: str) -> Json:
+        """Changes one's own text; returns the Message."""
+        chat = self._world.chat(message["chat"])
+        stored = chat.messages[message["message_id"]]
+        if stored["from"]["id"] != user["id"] or "text" not in stored:
+            raise ValueError("that message has no text of this user")
+        changed = _typed(text)
+        stored.pop("entities", None)
+        stored |= changed | {"edit_date": self._world.now()}
+        self._world.deliver("edited_message", chat, stored)
+        return copy.deepcopy(stored)
+
+    def delete(self, message: Json) -> None:
+        """Takes a message away; Telegram tells the bot nothing."""
+        del self._world.chat(message["chat"]).messages[message["message_id"]]
+
+    def press(self, user: Json, message: Json, button: str) -> Json:
+        """Presses a button, named by its text or data; returns the CallbackQuery.
+
+        The buttons are those of `message` as it is given, so that somebody can press a button that
+        the bot has just taken away.
+        """
+        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+        buttons = [b for row in rows for b in row if button in (b["text"], b.get("callback_data"))]
+        if not buttons or "callback_data" not in buttons[0]:
+            raise ValueError(f"no button {button!r} that calls back in {rows}")
+        chat = self._world.chat(message["chat"])
+        query: Json = {"id": str(next(self._world.ids)), "from": self._user(user)}
+        query |= {"chat_instance": str(chat.id), "data": buttons[0]["callback_data"]}
+        place = chat.id, message["message_id"]
+        inline = [key for key, where in self._world.inline_messages.items() if where == place]
+        if inline:
+            query["inline_message_id"] = inline[0]
+        else:
+            gone = {"chat": chat.info, "message_id": place[1], "date": 0}
+            query["message"] = chat.messages.get(place[1], gone)
+        return self._ask("callback_query", query)
+
+    def callback_answer(self, query: Json) -> Json | None:
+        """What the bot answered to a pressed button; `None` while the clock still runs."""
+        return copy.deepcopy(self._world.queries[query["id"]].answer)
+
+    def vote(self, user: Json, message: Json, option_ids: Iterable[int]) -> Json:
+        """Votes in a poll, or takes the vote back with no options; returns the Poll."""
+        record, chosen = self._poll(message), sorted(option_ids)
+        poll, before = record.poll, record.votes.get(user["id"])
+        if poll["is_closed"] or (before and not poll["allows_revoting"]):
+            raise ValueError("that poll is closed, or this user has voted for good")
+        if len(chosen) > 1 and not poll["allows_multiple_answers"]:
+            raise ValueError("that poll takes one answer")
+        picked = [poll["options"][option] for option in chosen]
+        record.votes[user["id"]] = chosen
+        for number, option in enumerate(poll["options"]):
+            option["voter_count"] = sum(number in vote for vote in record.votes.values())
+        poll["total_voter_count"] = sum(bool(vote) for vote in record.votes.values())
+        if not poll["is_anonymous"]:
+            answer = {"poll_id": poll["id"], "user": self._user(user), "option_ids": chosen}
+            answer["option_persistent_ids"] = [option["persistent_id"] for option in picked]
+            self._world.emit("poll_answer", answer)
+        self._world.emit("poll", poll)
+        return copy.deepcopy(poll)
+
+    def close_poll(self, message: Json) -> Json:
+        """Closes a poll before its time; returns the Poll."""
+        record = self._poll(message)
+        self._world.close(record)
+        return copy.deepcopy(record.poll)
+
+    def inline(
+        self, user: Json, query: str, offset: str = "", chat_type: str = "supergroup"
+    ) -> Json:
+        """Types `@bot query` somewhere; returns the InlineQuery."""
+        asked: Json = {"id": str(next(self._world.ids)), "from": self._user(user)}
+        asked |= {"query": query, "offset": offset, "chat_type": chat_type}
+        return self._ask("inline_query", asked)
+
+    def inline_answer(self, query: Json) -> Json | None:
+        """What the bot answered to an inline query; `None` while it has not."""
+        return copy.deepcopy(self._world.queries[query["id"]].answer)
+
+    def choose(self, user: Json, query: Json, result_id: str, chat: Json) -> Json:
+        """Sends one of the results into a chat (with or without the bot); returns the Message."""
+        answer = self.inline_answer(query) or {"results": []}
+        results = [result for result in answer["results"] if result["id"] == result_id]
+        if not results:
+            raise ValueError(f"no result {result_id!r}")
+        given, markup = results[0]["input_message_content"], results[0].get("reply_markup")
+        content = checked_text(
+            given["message_text"], given.get("parse_mode"), given.get("entities")
+        ).fields()
+        content |= {"via_bot": self._world.bot} | ({"reply_markup": markup} if markup else {})
+        message = self._say(user, chat, content, None, None)
+        chosen = {"result_id": result_id, "from": self._user(user), "query": query["query"]}
+        if markup:
+            chosen["inline_message_id"] = f"inline{next(self._world.ids)}"
+            place = message["chat"]["id"], message["message_id"]
+            self._world.inline_messages[chosen["inline_message_id"]] = place
+        self._world.emit("chosen_inline_result", chosen)
+        return message
+
+    def _user(self, user: Json) -> Json:
+        return self._world.users[user["id"]]
+
+    def _announce(self, chat: Chat, by: Json, content: Json) -> Json:
+        return copy.deepcopy(self._world.announce(chat, by, content))
+
+    def _ask(self, kind: str, query: Json) -> Json:
+        asked = copy.deepcopy(query)
+        self._world.queries[query["id"]] = Query(asked, self._world.clock())
+        self._world.emit(kind, asked)
+        return copy.deepcopy(asked)
+
+    def _poll(self, message: Json) -> Poll:
+        stored = self._world.chat(message["chat"]).messages[message["message_id"]]
+        return self._world.polls[stored["poll"]["id"]]
+
+    def _say(
+        self, user: Json, chat: Json, content: Json, thread: int | None, reply_to: Json | None
+    ) -> Json:
+        place = self._world.chat(chat)
+        blocked = place.type == "private" and place.members[self._world.bot["id"]] == "kicked"
+        if blocked or place.members.get(user["id"], "left") in OUTSIDE:
+            raise ValueError(f"{user['first_name']} can't write in {place.info}")
+        if thread is not None and thread not in place.topics:
+            raise ValueError(f"no topic {thread}")
+        if thread in place.closed and not place.is_administrator(user["id"]):
+            raise ValueError(f"topic {thread} is closed")
+        target = place.messages[reply_to["message_id"]] if reply_to else None
+        message = self._world.post(place, self._user(user), content, thread=thread, reply_to=target)
+        self._world.deliver("message", place, message)
+        return copy.deepcopy(message)
+
+
+def _typed(text: str) -> Json:
+    try:
+        return checked_text(text, None, None).fields()
+    except BotApiError as error:
+        raise ValueError(error.description) from error
