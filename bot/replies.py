@@ -74,6 +74,10 @@ class Replies:
         """``text`` with its placeholders filled in, escaped."""
         return escape(text.format(**{**self._fills, **fills}), quote=False)
 
+    def verbatim(self, text: str) -> str:
+        """``text`` as it stands, safe as HTML."""
+        return _safe(text)
+
     def outcome(self, outcome: Outcome, surface: Surface = "private") -> Reply:
         """What a question led to."""
         if outcome.kind == "answer":

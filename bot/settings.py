@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
@@ -84,6 +85,13 @@ class Settings(BaseSettings):
                 "omgeving: export TELEGRAM_BOT_TOKEN=123456:ABC-def…"
             )
         return self.telegram_bot_token.get_secret_value()
+
+    def secrets(self) -> list[str]:
+        """What must never reach a log: the token, and the database's address with its password."""
+        url = self.database_url.get_secret_value()
+        password = unquote(urlsplit(url).password or "")
+        token = self.telegram_bot_token
+        return [token.get_secret_value() if token else "", url, password]
 
 
 def read_settings() -> Settings:

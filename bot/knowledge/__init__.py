@@ -1,6 +1,7 @@
 """The knowledge base: YAML files in, an immutable ``Knowledge`` or every mistake out."""
 
-from bot.knowledge.loading import KnowledgeError, load
+from bot.knowledge.checks import Locate
+from bot.knowledge.loading import KnowledgeError, load, load_located
 from bot.knowledge.model import (
     DiscussionQuestion,
     FollowUpKind,
@@ -23,6 +24,7 @@ __all__ = [
     "FollowUpKind",
     "Knowledge",
     "KnowledgeError",
+    "Locate",
     "OutOfScope",
     "Point",
     "Problem",
@@ -35,4 +37,5 @@ __all__ = [
     "Texts",
     "WordList",
     "load",
+    "load_located",
 ]

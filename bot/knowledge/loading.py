@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bot.knowledge.checks import cross_check
+from bot.knowledge.checks import Locate, cross_check
 from bot.knowledge.explaining import explain
 from bot.knowledge.model import (
     DiscussionQuestion,
@@ -63,6 +63,15 @@ def load(directory: Path) -> Knowledge:
     Raises:
         KnowledgeError: with every mistake in every file.
     """
+    return load_located(directory)[0]
+
+
+def load_located(directory: Path) -> tuple[Knowledge, Locate]:
+    """As ``load``, with a function that turns a later finding into a problem with its line.
+
+    Raises:
+        KnowledgeError: with every mistake in every file.
+    """
     if not directory.is_dir():
         raise KnowledgeError([Problem(str(directory), 1, "", "deze map bestaat niet")])
     problems = list(_unknown_files(directory))
@@ -76,12 +85,13 @@ def load(directory: Path) -> Knowledge:
             document, found = read(path, path.relative_to(directory).as_posix())
             found = found or _validate(document, part, values, origins)
             problems.extend(found)
+    locate = _locator(origins)
     if not problems:
         knowledge = Knowledge.model_validate(values)
-        problems = cross_check(knowledge, _locator(origins))
+        problems = cross_check(knowledge, locate)
     if problems:
         raise KnowledgeError(sorted(set(problems), key=lambda p: (p.file, p.line, p.path)))
-    return knowledge
+    return knowledge, locate
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ class Origin:
     path: KeyPath
 
 
-def _locator(origins: dict[str, list[Origin]]) -> Any:
+def _locator(origins: dict[str, list[Origin]]) -> Locate:
     def locate(field: str, index: int, path: KeyPath, message: str) -> Problem:
         origin = origins[field][index]
         return origin.document.problem((*origin.path, *path), message)

@@ -152,7 +152,7 @@ class QuizQuestion(Entry):
     )
     options: tuple[Option, ...] = Field(alias="opties", min_length=2, max_length=6)
     right: int = Field(alias="goed", ge=1)
-    explanation: Annotated[str, StringConstraints(pattern=r"^[^\n]+$", max_length=190)] = Field(
+    explanation: Annotated[str, StringConstraints(pattern=r"^[^\n]+$", max_length=150)] = Field(
         alias="uitleg"
     )
     point: Identifier = Field(alias="punt")
@@ -213,6 +213,21 @@ class Knowledge(Entry):
     def paragraph(self, point: Point) -> SourceParagraph:
         """The paragraph that a point's passage stands in."""
         return self.source.places[point.place][1]
+
+    @cached_property
+    def statements_by_id(self) -> dict[str, Statement]:
+        """Statement id → statement."""
+        return {statement.id: statement for statement in self.statements}
+
+    @cached_property
+    def quiz_by_id(self) -> dict[str, QuizQuestion]:
+        """Quiz question id → question."""
+        return {question.id: question for question in self.quiz}
+
+    @cached_property
+    def discussion_by_id(self) -> dict[str, DiscussionQuestion]:
+        """Discussion question id → question."""
+        return {question.id: question for question in self.discussion}
 
     @cached_property
     def in_order(self) -> tuple[Point, ...]:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from string import Formatter
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic import field_validator as check_field
 
 MAX_LENGTH = 3000
 BUTTON_LENGTH = 40
 NOTICE_LENGTH = 180
 
+COMMANDS = (
+    "start",
+    "help",
+    "vraag",
+    "themas",
+    "bron",
+    "willekeurig",
+    "stelling",
+    "quiz",
+    "bespreek",
+    "bijeenkomst",
+    "instellingen",
+)
 Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -31,6 +44,16 @@ def _notice(key: str, *placeholders: str) -> Any:
     return _say(key, *placeholders, limit=NOTICE_LENGTH)
 
 
+def _known_commands(value: dict[str, str]) -> dict[str, str]:
+    missing = [name for name in COMMANDS if name not in value]
+    unknown = [name for name in value if name not in COMMANDS]
+    if missing or unknown:
+        wrong = [f"{name!r} ontbreekt" for name in missing]
+        wrong += [f"{name!r} is geen opdracht" for name in unknown]
+        raise ValueError("; ".join(wrong))
+    return value
+
+
 class Texts(BaseModel):
     """The bot's sentences; plain text, of which the bot itself makes safe HTML."""
 
@@ -39,7 +62,9 @@ class Texts(BaseModel):
     # the bot's profile and commands
     description: str = _say("beschrijving", limit=512)
     short_description: str = _say("korte_beschrijving", limit=120)
-    commands: dict[str, Description] = Field(alias="opdrachten")
+    commands: Annotated[dict[str, Description], AfterValidator(_known_commands)] = Field(
+        alias="opdrachten"
+    )
 
     # the conversation
     welcome: str = _say("welkom", "titel", "auteur")
@@ -93,19 +118,17 @@ class Texts(BaseModel):
     settings_long: str = _say("instellingen_lang", limit=60)
     settings_weekly_on: str = _say("instellingen_wekelijks_aan", "dag", "tijd", limit=100)
     settings_weekly_off: str = _say("instellingen_wekelijks_uit", limit=60)
-    settings_saved: str = _notice("instellingen_bewaard")
     button_length: str = _button("knop_lengte")
     button_weekly: str = _button("knop_wekelijks")
     button_day: str = _button("knop_dag")
     button_time: str = _button("knop_tijd")
-    button_done: str = _button("knop_klaar")
+    hour: str = _say("uur", "uur", limit=BUTTON_LENGTH)
     days: tuple[str, ...] = Field(alias="dagen", min_length=7, max_length=7)
 
     # statements
-    statement: str = _say("stelling", "stelling", limit=100)
-    statement_weekly: str = _say("stelling_van_de_week")
+    statement: str = _say("stelling", "stelling", limit=30)
+    statement_weekly: str = _say("stelling_van_de_week", "stelling", limit=30)
     vote_options: tuple[str, ...] = Field(alias="stemopties", min_length=3, max_length=3)
-    statement_hint: str = _say("stelling_uitleg")
     button_close_vote: str = _button("knop_stemming_sluiten")
     statement_result: str = _say("stelling_uitslag", "stelling")
     vote_line: str = _say("stemregel", "optie", "aantal", limit=100)
@@ -119,8 +142,8 @@ class Texts(BaseModel):
     button_one_question: str = _button("knop_een_vraag")
     button_round: str = _button("knop_ronde")
     button_next_question: str = _button("knop_volgende_vraag")
-    quiz_hint: str = _say("quiz_uitleg", "nummer", "totaal")
-    quiz_source: str = _say("quiz_bron")
+    quiz_question: str = _say("quizvraag", "nummer", "totaal", "vraag", limit=40)
+    quiz_source: str = _say("quiz_bron", limit=30)
     quiz_score: str = _say("quiz_stand")
     quiz_score_line: str = _say("quiz_standregel", "naam", "goed", "totaal", limit=200)
     quiz_nobody: str = _say("quiz_niemand")

@@ -23,6 +23,7 @@ FEATURES = (
     *(f"beside the best entry: {view}" for view in VIEWS),
     *(f"is {kind}" for kind in KINDS),
     *(f"is a point, {name}" for name in STRANGENESS),
+    *(f"is a point, best of them: {view}" for view in VIEWS),
     *(f"is small talk, {name}" for name in STRANGENESS),
     "is none of them",
 )
@@ -71,7 +72,9 @@ def design(scores: Array, kinds: NDArray[np.intp], strangeness: Array) -> Array:
     whole = scores[:, : len(VIEWS)]
     beside_best = (whole / np.maximum(whole.max(axis=0), 1e-6)) ** _CONTRAST
     of_kind = np.eye(len(KINDS))[kinds]
-    point, talk = of_kind[:, :1] * strangeness, of_kind[:, 2:] * strangeness
+    best_point = whole[kinds == 0].max(axis=0)
+    point = of_kind[:, :1] * np.concatenate([strangeness, best_point])
+    talk = of_kind[:, 2:] * strangeness
     found = np.zeros((len(scores) + 1, len(FEATURES)))
     found[:-1, :-1] = np.hstack([scores, beside_best, of_kind, point, talk])
     found[-1, -1] = 1.0

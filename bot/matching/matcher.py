@@ -45,6 +45,8 @@ class Matcher:
         if before and (found := self._follow_ups.match(question, before)):
             return found
         reading = self.read(question)
+        if not reading.whole.words:
+            return Outcome("decline")
         language = foreign_language(question)
         outcome = self._decide(reading)
         if language in self.knowledge.texts.foreign and outcome.kind != "chat":

@@ -37,11 +37,12 @@ class Views:
         letters = [utterance.ngrams() for utterance in utterances]
         self.words = TfidfIndex(words)
         self._letters = TfidfIndex(letters)
-        self._documents = TfidfIndex(self._bags(analyser, words))
+        self._bags = self._summed(analyser, words)
+        self._documents = TfidfIndex(self._bags)
         both = [_both(w, g) for w, g in zip(words, letters, strict=True)]
         self._bayes = NaiveBayes(both, self.owners.tolist(), len(self.entries))
 
-    def _bags(
+    def _summed(
         self, analyser: Analyser, words: Sequence[Mapping[str, float]]
     ) -> list[dict[str, float]]:
         bags: list[dict[str, float]] = [{} for _ in self.entries]
@@ -67,6 +68,11 @@ class Views:
         found[:, 6] = self._documents.coverage(utterance.subject())
         return found
 
+    def similarity_of_points(self) -> Floats:
+        """How near the points are to each other, shape ``(points, points)``, each 0 to 1."""
+        points = [bag for e, bag in zip(self.entries, self._bags, strict=True) if _is_point(e)]
+        return np.array([self._documents.scores(bag)[: len(points)] for bag in points])
+
     def _top3(self, scores: Floats) -> Floats:
         rest = scores.copy()
         total: Floats = np.zeros(len(self.entries), dtype=np.float32)
@@ -82,6 +88,10 @@ class Views:
         keys = [self._keys[c] for c in candidates]
         ratios = process.cdist([_key(utterance)], keys, scorer=fuzz.token_sort_ratio)[0]
         np.maximum.at(found, self.owners[candidates], ratios / 100)
+
+
+def _is_point(entry: Entry) -> bool:
+    return isinstance(entry, Point)
 
 
 def _key(utterance: Utterance) -> str:

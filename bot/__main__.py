@@ -1,0 +1,133 @@
+"""The command line: ``python -m bot run · chat · ask · check``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.knowledge import KnowledgeError, load, load_located
+from bot.matching import Matcher
+from bot.settings import Settings, SettingsError, read_settings
+
+_PAIRS = 8
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status: 0, 1 (problems) or 2 (settings)."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+        return int(options.command(options, settings))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="De essaybot: vragen over één tekst, met het citaat erbij.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
+    run = commands.add_parser("run", help="verbind met Telegram (vraagt TELEGRAM_BOT_TOKEN)")
+    run.set_defaults(command=_run)
+    chat = commands.add_parser("chat", help="praat met de bot in de terminal, zonder Telegram")
+    chat.add_argument("--group", action="store_true", help="speel een groep met onderwerpen")
+    chat.set_defaults(command=_chat)
+    ask = commands.add_parser("ask", help="stel één vraag, of één per regel van standaardinvoer")
+    ask.add_argument("question", nargs="*", metavar="VRAAG")
+    ask.add_argument("--json", action="store_true", help="één JSON-object per regel")
+    ask.add_argument("--explain", action="store_true", help="laat zien wat het antwoord maakte")
+    ask.set_defaults(command=_ask)
+    check = commands.add_parser("check", help="keur een kennisbank, en stel haar testvragen")
+    check.add_argument("directory", nargs="?", type=Path, metavar="MAP")
+    check.set_defaults(command=_check)
+    return parser
+
+
+def _run(options: argparse.Namespace, settings: Settings) -> int:
+    from bot import logs
+    from bot.running import run
+    from bot.store import StoreError
+
+    logs.set_up(settings.secrets())
+    matcher = Matcher(load(settings.knowledge_dir))
+    try:
+        asyncio.run(run(settings, matcher))
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _chat(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.terminal import chat
+
+    _forgiving_input()
+    matcher = Matcher(load(settings.knowledge_dir))
+    asyncio.run(chat(matcher, settings.timezone, group=options.group))
+    return 0
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.asking import Asking
+
+    _forgiving_input()
+    asking = Asking(Matcher(load(settings.knowledge_dir)))
+    given = [" ".join(options.question)] if options.question else None
+    for question in given or _standard_input():
+        if options.explain:
+            print(asking.explanation(question), flush=True)
+        elif options.json:
+            print(json.dumps(asking.json(question), ensure_ascii=False), flush=True)
+        else:
+            print(asking.text(question), end="\n\n", flush=True)
+    return 0
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.checking import closest_pairs, failed_test_questions
+
+    directory = options.directory or settings.knowledge_dir
+    knowledge, locate = load_located(directory)
+    matcher = Matcher(knowledge)
+    problems = sorted(
+        failed_test_questions(matcher, locate), key=lambda problem: (problem.file, problem.line)
+    )
+    for problem in problems:
+        print(problem)
+    print("Punten die het meest op elkaar lijken:")
+    for pair in closest_pairs(matcher, _PAIRS):
+        print(f"  {pair.similarity:.2f}  {pair.first} – {pair.second}")
+    counted = f"{len(knowledge.points)} punten, {len(matcher.views.variants)} vraagvarianten"
+    print(f"{counted}: {'niet in orde' if problems else 'in orde'}")
+    return 1 if problems else 0
+
+
+def _standard_input() -> Iterator[str]:
+    for line in sys.stdin:
+        yield line.rstrip("\r\n")
+
+
+def _forgiving_input() -> None:
+    """Reads what is no UTF-8 with a mark in its place, and writes UTF-8 whatever the locale."""
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace")):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors=errors)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

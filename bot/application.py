@@ -1,0 +1,190 @@
+"""The application: which handler is for which update, read from top to bottom."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+from telegram.ext import (
+    ApplicationBuilder,
+    BaseHandler,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    InlineQueryHandler,
+    MessageHandler,
+    PollAnswerHandler,
+    PollHandler,
+    filters,
+)
+from telegram.request import BaseRequest
+
+from bot.handlers.answering import Answering
+from bot.handlers.browsing import Browsing
+from bot.handlers.clock import Clock
+from bot.handlers.discussion import Discussion
+from bot.handlers.errors import Errors
+from bot.handlers.flood import Flood
+from bot.handlers.group import Group
+from bot.handlers.group_settings import Settings
+from bot.handlers.inline import Inline
+from bot.handlers.meeting import Meetings
+from bot.handlers.membership import Membership
+from bot.handlers.private import Private
+from bot.handlers.quiz import Quiz
+from bot.handlers.services import Services
+from bot.matching import Matcher
+from bot.pacing import Pacer
+from bot.polling import AnyApplication, ReadableUpdates
+from bot.replies import Replies
+from bot.store import Store
+
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+    Update.POLL,
+    Update.POLL_ANSWER,
+)
+
+
+@dataclass(frozen=True)
+class EssayBot:
+    """An assembled bot: python-telegram-bot's application, and what goes by the clock."""
+
+    application: AnyApplication
+    services: Services
+    clock: Clock
+
+
+async def assemble(
+    token: str,
+    matcher: Matcher,
+    store: Store,
+    *,
+    request: BaseRequest,
+    updates_request: BaseRequest,
+    base_url: str,
+    timezone: ZoneInfo,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    chance: Random | None = None,
+    paced: bool = True,
+) -> EssayBot:
+    """An initialised application with all its handlers.
+
+    Args:
+        token: the bot's token.
+        matcher: answers questions.
+        store: remembers.
+        request: the transport for everything but getUpdates.
+        updates_request: the transport for getUpdates.
+        base_url: the Bot API server's address, without ``/bot…``.
+        timezone: the clock of the groups.
+        now: the current moment.
+        chance: where random choices come from.
+        paced: whether Telegram's flood limits are kept.
+
+    Raises:
+        telegram.error.TelegramError: when the server cannot be reached, or refuses the token.
+    """
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{base_url.rstrip('/')}/bot")
+        .request(request)
+        .get_updates_request(ReadableUpdates(updates_request))
+        .updater(None)
+    )
+    application: AnyApplication = (builder.rate_limiter(Pacer()) if paced else builder).build()
+    await application.initialize()
+    services = Services(
+        application.bot,
+        matcher,
+        Replies(matcher.knowledge, application.bot.username),
+        store,
+        Flood(),
+        now,
+        timezone,
+        chance or Random(),
+    )
+    answering = Answering(services)
+    discussion, quiz = Discussion(services, answering), Quiz(services, answering)
+    clock = Clock(services, discussion, quiz)
+    application.add_handlers(handlers(services, answering, discussion, quiz, clock))
+    application.add_error_handler(Errors(services).handle)
+    return EssayBot(application, services, clock)
+
+
+def handlers(
+    services: Services, answering: Answering, discussion: Discussion, quiz: Quiz, clock: Clock
+) -> list[BaseHandler[Any, Any, Any]]:
+    """Every handler; the first one that fits an update gets it."""
+    private, group = Private(services, answering), Group(services, answering)
+    browsing, inline = Browsing(services, answering), Inline(services)
+    meetings, settings = Meetings(services, answering), Settings(services, answering)
+    membership = Membership(services)
+    alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
+    new, changed = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
+    both = new | changed
+    return [
+        # what happens to the bot itself
+        ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
+        MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
+        # commands
+        CommandHandler("start", private.start, alone & new),
+        CommandHandler("help", private.help, alone & new),
+        CommandHandler(["start", "help"], group.help, together & new),
+        CommandHandler("vraag", group.ask, (alone | together) & both),
+        CommandHandler("themas", browsing.themes, new),
+        CommandHandler("bron", browsing.source, new),
+        CommandHandler("willekeurig", browsing.random, new),
+        CommandHandler("stelling", discussion.statement, new),
+        CommandHandler("quiz", quiz.begin, new),
+        CommandHandler("bespreek", discussion.discuss, new),
+        CommandHandler("bijeenkomst", meetings.begin, new),
+        CommandHandler("instellingen", settings.show, new),
+        # what people say
+        MessageHandler(alone & new & filters.COMMAND, private.unknown_command),
+        MessageHandler(alone & both & (filters.TEXT | filters.CAPTION), private.text),
+        MessageHandler(alone & new & ~filters.StatusUpdate.ALL, private.no_text),
+        MessageHandler(together & both & (filters.TEXT | filters.CAPTION), group.text),
+        # buttons
+        CallbackQueryHandler(browsing.point, r"^p:(.+)$"),
+        CallbackQueryHandler(browsing.paragraph, r"^a:(.+)$"),
+        CallbackQueryHandler(browsing.theme, r"^t(?::(.+):(\d+))?$"),
+        CallbackQueryHandler(browsing.example, r"^v:(\d+)$"),
+        CallbackQueryHandler(browsing.none_of_these, r"^x$"),
+        CallbackQueryHandler(browsing.another, r"^w$"),
+        CallbackQueryHandler(discussion.close_pressed, r"^sluit$"),
+        CallbackQueryHandler(discussion.another_question, r"^b$"),
+        CallbackQueryHandler(quiz.one, r"^q:1$"),
+        CallbackQueryHandler(quiz.round, r"^q:5$"),
+        CallbackQueryHandler(quiz.next_pressed, r"^qn:(\w+)$"),
+        CallbackQueryHandler(meetings.section_chosen, r"^ms:(.+)$"),
+        CallbackQueryHandler(meetings.length_chosen, r"^mm:(.+):(\d+)$"),
+        CallbackQueryHandler(meetings.button, r"^mv:(volgende|overslaan|stop):(\d+)$"),
+        CallbackQueryHandler(settings.pressed, r"^i:(\w+)(?::(\d+))?$"),
+        CallbackQueryHandler(browsing.old),
+        # elsewhere
+        InlineQueryHandler(inline.query),
+        PollAnswerHandler(quiz.answered),
+        PollHandler(clock.closed),
+    ]
+
+
+async def keep_time(clock: Clock, stop: asyncio.Event, seconds: float = 15) -> None:
+    """Lets the clock tick every so many seconds, until ``stop`` is set."""
+    while not stop.is_set():
+        await clock.tick()
+        try:
+            await asyncio.wait_for(stop.wait(), seconds)
+        except TimeoutError:
+            continue

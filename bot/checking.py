@@ -1,0 +1,56 @@
+"""Checks of a whole knowledge base that need the matcher: its test questions, its closest pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.knowledge import Locate, Problem
+from bot.matching import Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two points whose questions resemble each other; ``similarity`` is 0 to 1."""
+
+    first: str
+    second: str
+    similarity: float
+
+
+def failed_test_questions(matcher: Matcher, locate: Locate) -> Iterator[Problem]:
+    """Each test question of a point, a subject or small talk that something else answers."""
+    knowledge = matcher.knowledge
+    for index, point in enumerate(knowledge.points):
+        for number, question in enumerate(point.test_questions):
+            found = matcher.match(question)
+            right = [m for m in found.matches if m.point.passage in point.passage]
+            right += [m for m in found.matches if point.passage in m.point.passage]
+            if found.kind == "answer" and not right:
+                message = f"{question!r} krijgt het punt {found.matches[0].point.id!r} als antwoord"
+                yield locate("punten", index, ("testvragen", number), message)
+    for field, entries in (
+        ("onderwerpen", knowledge.out_of_scope),
+        ("praatjes", knowledge.small_talk),
+    ):
+        for index, entry in enumerate(entries):
+            for number, question in enumerate(entry.test_questions):
+                found = matcher.match(question)
+                if found.kind == "answer":
+                    other = found.matches[0].point.id
+                    message = f"{question!r} krijgt het punt {other!r} als antwoord"
+                    yield locate(field, index, ("testvragen", number), message)
+
+
+def closest_pairs(matcher: Matcher, count: int) -> list[Pair]:
+    """The ``count`` pairs of points whose questions resemble each other most, closest first."""
+    similar = matcher.views.similarity_of_points()
+    upper = np.triu(similar, k=1)
+    points = matcher.knowledge.points
+    found = []
+    for flat in np.argsort(-upper, axis=None)[:count].tolist():
+        first, second = divmod(flat, len(points))
+        found.append(Pair(points[first].id, points[second].id, float(upper[first, second])))
+    return found

@@ -1,0 +1,110 @@
+"""From somebody's question to the bot's answer under it, and what is remembered of that."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from telegram import Message
+
+from bot.handlers.sending import edit, in_group, respond, send
+from bot.handlers.services import Services
+from bot.replies import Reply, Surface
+from bot.store import StoreError
+
+_LOG = logging.getLogger(__name__)
+FOLLOW_UP_WITHIN = timedelta(minutes=10)
+
+
+class Answering:
+    """Answers questions, in private and in groups."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def question(
+        self, message: Message, text: str, *, about: str | None = None, edited: bool = False
+    ) -> None:
+        """Answers ``text``, asked in ``message``, or edits the answer that it already has.
+
+        Args:
+            message: the message to answer.
+            text: the question in it.
+            about: the id of the point that it was asked about, if that is known.
+            edited: whether the message was changed after it was sent.
+        """
+        services = self._services
+        previous = about or await self._previous(message)
+        outcome = services.matcher.match(text, previous)
+        reply = services.replies.outcome(outcome, await self.surface(message))
+        await self.show(message, reply, edited=edited)
+
+    async def show(self, message: Message, reply: Reply, *, edited: bool = False) -> None:
+        """Shows a reply under ``message``, in place of the earlier one if it was edited."""
+        services, chat_id = self._services, message.chat_id
+        earlier = None
+        with kept_going():
+            earlier = await services.store.reply_to(chat_id, message.message_id)
+        if edited and earlier is not None:
+            await edit(message.get_bot(), chat_id, earlier, reply)
+        else:
+            sent = await respond(message, reply)
+            earlier = sent.message_id if sent else None
+        with kept_going():
+            if earlier is not None:
+                await services.store.remember_reply(
+                    chat_id, message.message_id, earlier, services.now()
+                )
+        await self.remember(message, reply)
+
+    async def remember(self, message: Message, reply: Reply, user_id: int | None = None) -> None:
+        """Remembers for a follow-up what somebody was shown, and that the chat has had it."""
+        services = self._services
+        user_id = user_id or (message.from_user.id if message.from_user else None)
+        if reply.point is None or user_id is None:
+            return
+        asker, now = services.asker(user_id), services.now()
+        with kept_going():
+            await services.store.remember_answer(message.chat_id, asker, reply.point, now)
+
+    async def surface(self, message: Message) -> Surface:
+        """How answers look in the chat of ``message``."""
+        if not in_group(message):
+            return "private"
+        with kept_going():
+            if (await self._services.store.group(message.chat_id)).long_answers:
+                return "group-long"
+        return "group"
+
+    async def allowed(self, message: Message) -> bool:
+        """Whether a message may be answered; who sends too many hears so once."""
+        services = self._services
+        user_id = message.from_user.id if message.from_user else None
+        group_id = message.chat_id if in_group(message) else None
+        if await services.flood.allows(user_id, group_id):
+            return True
+        if await services.flood.first_time(user_id, group_id):
+            reply = services.replies.say(services.texts.too_fast)
+            await send(message.get_bot(), message.chat_id, reply)
+        return False
+
+    async def _previous(self, message: Message) -> str | None:
+        if message.from_user is None:
+            return None
+        services = self._services
+        since = services.now() - FOLLOW_UP_WITHIN
+        asker = services.asker(message.from_user.id)
+        with kept_going():
+            return await services.store.last_answer(message.chat_id, asker, since)
+        return None
+
+
+@contextmanager
+def kept_going() -> Iterator[None]:
+    """Lets a question be answered also while the database is down."""
+    try:
+        yield
+    except StoreError as error:
+        _LOG.warning("%s", error)

@@ -1,0 +1,121 @@
+"""Groups: silent, until somebody calls the bot."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from telegram import Message, MessageEntity, Update
+from telegram.ext import ContextTypes
+
+from bot.handlers.answering import Answering
+from bot.handlers.sending import respond
+from bot.handlers.services import Services
+
+_COMMAND = re.compile(r"^/\w+(?:@\w+)?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A question that was put to the bot in a group.
+
+    Attributes:
+        text: the question, possibly empty.
+        answered: the message that the answer goes under.
+        about: the id of the point in the bot's message that was replied to, if any.
+    """
+
+    text: str
+    answered: Message
+    about: str | None = None
+
+
+class Group:
+    """Handlers for groups."""
+
+    def __init__(self, services: Services, answering: Answering) -> None:
+        self._services = services
+        self._answering = answering
+
+    async def ask(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/vraag``: with a question behind it, or as a reply to somebody's message."""
+        message = update.effective_message
+        assert message is not None and message.text is not None
+        edited = update.edited_message is not None
+        await self._answer(message, self._called(message, _COMMAND.sub("", message.text)), edited)
+
+    async def text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Any other message: answered if it names the bot or replies to it, else passed over."""
+        message = update.effective_message
+        assert message is not None
+        if message.via_bot is not None:
+            return
+        without = self._without_mention(message)
+        if without is None and not self._is_own(_replied_to(message)):
+            return
+        text = (message.text or message.caption or "") if without is None else without
+        await self._answer(message, self._called(message, text), update.edited_message is not None)
+
+    async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/start`` and ``/help`` in a group: how to ask."""
+        message = update.effective_message
+        assert message is not None
+        if await self._answering.allowed(message):
+            text = self._services.texts.group_welcome
+            await respond(message, self._services.replies.say(text))
+
+    async def _answer(self, message: Message, call: Call, edited: bool) -> None:
+        if not edited and not await self._answering.allowed(message):
+            return
+        if call.text:
+            await self._answering.question(
+                call.answered, call.text, about=call.about, edited=edited
+            )
+        elif not edited:
+            await respond(message, self._services.replies.say(self._services.texts.ask_what))
+
+    def _called(self, message: Message, text: str) -> Call:
+        """What is asked: ``text``, or else what stands in the message that it replies to."""
+        replied = _replied_to(message)
+        if replied is None:
+            return Call(text.strip(), message)
+        if self._is_own(replied):
+            return Call(text.strip(), message, self._point_in(replied))
+        if text.strip():
+            return Call(text.strip(), message)
+        quoted = message.quote.text if message.quote else None
+        return Call((quoted or replied.text or replied.caption or "").strip(), replied)
+
+    def _without_mention(self, message: Message) -> str | None:
+        """The text of a message without the bot's name in it; nothing if it isn't named."""
+        text = message.text or message.caption or ""
+        kinds: list[str | None] = [MessageEntity.MENTION]
+        entities = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
+        name = f"@{self._services.bot.username}"
+        found = [mention for mention in entities.values() if mention.casefold() == name.casefold()]
+        if not found:
+            return None
+        return " ".join(text.replace(found[0], " ").split())
+
+    def _is_own(self, message: Message | None) -> bool:
+        sender = message.from_user if message else None
+        return sender is not None and sender.id == self._services.bot.id
+
+    def _point_in(self, message: Message) -> str | None:
+        """The point that a message of the bot shows, by its buttons."""
+        if message.reply_markup is None:
+            return None
+        known = self._services.knowledge.by_id
+        for row in message.reply_markup.inline_keyboard:
+            for button in row:
+                address, data = button.url or "", str(button.callback_data or "")
+                name = address.partition("?start=")[2] or data.partition("a:")[2]
+                if name in known:
+                    return name
+        return None
+
+
+def _replied_to(message: Message) -> Message | None:
+    """The message that somebody really replied to: in a topic every message names its start."""
+    replied = message.reply_to_message
+    return None if replied is None or replied.forum_topic_created else replied

@@ -1,0 +1,48 @@
+"""Coming into a group, leaving it, being blocked, and groups that become supergroups."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram import Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import ContextTypes
+
+from bot.handlers.sending import send
+from bot.handlers.services import Services
+
+_LOG = logging.getLogger(__name__)
+_INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+_OUTSIDE = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
+_GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
+
+
+class Membership:
+    """Handlers for what happens to the bot itself."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def changed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """The bot's own status in a chat changed: it greets a new group, and forgets an old one."""
+        change = update.my_chat_member
+        assert change is not None
+        before, after = change.old_chat_member.status, change.new_chat_member.status
+        services, chat = self._services, change.chat
+        if after in _OUTSIDE:
+            _LOG.info("weg uit gesprek %s", chat.id)
+            await services.store.forget_chat(chat.id)
+            return
+        joined = chat.type in _GROUPS and before in _OUTSIDE and after in _INSIDE
+        if joined and await services.flood.first_time("welcome", chat.id):
+            reply = services.replies.say(services.texts.group_welcome)
+            await send(services.bot, chat.id, reply)
+
+    async def migrated(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A group became a supergroup: its settings and all else go along."""
+        message = update.effective_message
+        assert message is not None
+        if message.migrate_to_chat_id is not None:
+            await self._services.store.move_chat(message.chat_id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            await self._services.store.move_chat(message.migrate_from_chat_id, message.chat_id)

@@ -1,0 +1,66 @@
+"""The private chat: greetings, help, questions, and what is no text."""
+
+from __future__ import annotations
+
+from telegram import Message, Update
+from telegram.ext import ContextTypes
+
+from bot.handlers.answering import Answering
+from bot.handlers.sending import respond
+from bot.handlers.services import Services
+
+
+class Private:
+    """Handlers for the private chat."""
+
+    def __init__(self, services: Services, answering: Answering) -> None:
+        self._services = services
+        self._answering = answering
+
+    async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/start``, and ``/start`` with the id of a point from a deep link."""
+        message = _message(update)
+        if not context.args:
+            await respond(message, self._services.replies.welcome())
+            return
+        point = self._services.knowledge.by_id.get(context.args[0])
+        if point is None:
+            text = self._services.texts.unknown_point
+            await respond(message, self._services.replies.say(text))
+        else:
+            await self._answering.show(message, self._services.replies.point(point))
+
+    async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/help``."""
+        await respond(_message(update), self._services.replies.say(self._services.texts.help))
+
+    async def text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Any text, or the text under a picture: a question."""
+        message = _message(update)
+        edited = update.edited_message is not None
+        if edited or await self._answering.allowed(message):
+            question = message.text or message.caption or ""
+            await self._answering.question(message, question, edited=edited)
+
+    async def unknown_command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A command that the bot doesn't have."""
+        message = _message(update)
+        if await self._answering.allowed(message):
+            text = self._services.texts.unknown_command
+            await respond(message, self._services.replies.say(text))
+
+    async def no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """A sticker, a picture, a voice message: a friendly word, once for an album."""
+        message, flood = _message(update), self._services.flood
+        album = message.media_group_id
+        if album is not None and not await flood.first_time("album", album):
+            return
+        if await self._answering.allowed(message):
+            text = self._services.texts.only_text
+            await respond(message, self._services.replies.say(text))
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    assert message is not None
+    return message

@@ -1,0 +1,135 @@
+"""Sending and editing as Telegram wants it; what is normal life there is no error here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+
+from bot.replies import Reply
+
+_LOG = logging.getLogger(__name__)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_NORMAL = (
+    "message is not modified",
+    "query is too old",
+    "message to edit not found",
+    "message to delete not found",
+    "message can't be edited",
+    "poll has already been closed",
+    "poll can't be stopped",
+    "message with poll to stop not found",
+    "not enough rights",
+    "have no rights",
+    "topic_closed",
+    "message thread not found",
+    "chat not found",
+    "chat_write_forbidden",
+)
+
+
+@contextmanager
+def normal_life() -> Iterator[None]:
+    """Lets pass what happens every day: old buttons, a blocked bot, a message that is gone."""
+    try:
+        yield
+    except Forbidden as error:
+        _LOG.info("niet bezorgd: %s", error)
+    except BadRequest as error:
+        if isinstance(error, ChatMigrated) or not is_normal(error):
+            raise
+        _LOG.info("niet bezorgd: %s", error)
+
+
+def is_normal(error: BadRequest) -> bool:
+    """Whether an error only tells that the world has moved on."""
+    return any(text in error.message.casefold() for text in _NORMAL)
+
+
+def topic_of(message: Message) -> int | None:
+    """The forum topic that a message stands in; none in General and in ordinary reply threads."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def in_group(message: Message) -> bool:
+    """Whether a message stands in a group."""
+    return message.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
+
+
+async def send(
+    bot: Bot,
+    chat_id: int,
+    reply: Reply,
+    *,
+    topic: int | None = None,
+    reply_to: int | None = None,
+) -> Message | None:
+    """Sends a message; nothing comes back when it could not be delivered.
+
+    A group that became a supergroup gets it in its new chat.
+    """
+    answered = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+    with normal_life():
+        try:
+            return await bot.send_message(
+                chat_id,
+                reply.html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                message_thread_id=topic,
+                reply_parameters=answered,
+                reply_markup=reply.keyboard,
+            )
+        except ChatMigrated as error:
+            return await send(bot, error.new_chat_id, reply)
+    return None
+
+
+async def respond(message: Message, reply: Reply) -> Message | None:
+    """Answers a message: as a reply to it in a group, in the same topic; plainly in private."""
+    reply_to = message.message_id if in_group(message) else None
+    bot = message.get_bot()
+    return await send(bot, message.chat_id, reply, topic=topic_of(message), reply_to=reply_to)
+
+
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
+    """Makes an earlier message of the bot show something else."""
+    with normal_life():
+        await bot.edit_message_text(
+            reply.html,
+            chat_id=chat_id,
+            message_id=message_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=reply.keyboard,
+        )
+
+
+async def without_buttons(
+    bot: Bot, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup | None = None
+) -> None:
+    """Takes the buttons off an earlier message, or puts others under it."""
+    with normal_life():
+        await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+
+
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
+    """Answers a pressed button, so that its clock stops; with ``text`` as a notice."""
+    with normal_life():
+        await query.answer(text, show_alert=text is not None)
+
+
+def shown_in(query: CallbackQuery) -> Message | None:
+    """The message that a pressed button stands under, if it can still be changed."""
+    return query.message if isinstance(query.message, Message) else None

@@ -1,0 +1,55 @@
+"""What every handler works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from random import Random
+from zoneinfo import ZoneInfo
+
+from telegram import Bot
+
+from bot.handlers.flood import Flood
+from bot.knowledge import Knowledge
+from bot.knowledge.texts import Texts
+from bot.matching import Matcher
+from bot.replies import Replies
+from bot.store import Store
+
+
+@dataclass(frozen=True)
+class Services:
+    """What every handler works with; made once, when the bot starts.
+
+    Attributes:
+        bot: the bot itself, for what is sent without being asked.
+        now: the current moment, with its timezone.
+        timezone: the clock of the groups.
+        chance: where every random choice comes from.
+    """
+
+    bot: Bot
+    matcher: Matcher
+    replies: Replies
+    store: Store
+    flood: Flood
+    now: Callable[[], datetime]
+    timezone: ZoneInfo
+    chance: Random
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base."""
+        return self.matcher.knowledge
+
+    @property
+    def texts(self) -> Texts:
+        """The bot's own sentences."""
+        return self.knowledge.texts
+
+    def asker(self, user_id: int) -> str:
+        """A short digest that stands for a person, and from which nobody can tell who it is."""
+        key = self.bot.token.encode()[:64]
+        return blake2b(str(user_id).encode(), key=key, digest_size=12).hexdigest()

@@ -1,0 +1,21 @@
+"""What the bot remembers across restarts: settings, polls, rounds and meetings, by plain ids.
+
+``Store.open(url)`` is the way in; it brings the database up to date first. Every method is one
+transaction and safe with several processes on one database, raises ``StoreError`` when the database
+cannot be reached, takes and gives timezone-aware datetimes (UTC when given), and knows neither
+names nor texts of people.
+"""
+
+from bot.store.groups import Groups
+from bot.store.meetings import Meetings
+from bot.store.memory import Memory
+from bot.store.polls import Polls
+from bot.store.records import GroupSettings, Meeting, OpenPoll, QuizRound, StoreError
+from bot.store.rounds import Rounds
+from bot.store.upkeep import Upkeep
+
+__all__ = ["GroupSettings", "Meeting", "OpenPoll", "QuizRound", "Store", "StoreError"]
+
+
+class Store(Groups, Memory, Polls, Rounds, Meetings, Upkeep):
+    """All that is remembered, in one database; each base class is one subject."""

@@ -1,0 +1,61 @@
+"""Bringing a database up to date with the migrations in ``bot/migrations``.
+
+Alembic weighs some 9 MiB, so it is only imported when there is something to migrate.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, column, false, inspect, select, table, text, update
+
+from bot.store.records import StoreError
+from bot.store.tables import HEAD
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+_LOCK = 0x73746F7265  # Any number will do, as long as every version of the bot uses this one.
+_VERSIONS = table("alembic_version", column("version_num"))
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """Run the migrations that the database has not had, inside the transaction of ``connection``.
+
+    One process at a time: on SQLite the transaction must have begun as a writing one, on
+    PostgreSQL an advisory lock is held until it ends.
+
+    Raises:
+        StoreError: when the database is of a newer version than this code.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+    version = database_version(connection)
+    if version != HEAD:
+        _migrate(connection, version)
+    # Changes no row, but fails at once where nothing may be written.
+    connection.execute(update(_VERSIONS).where(false()).values(version_num=HEAD))
+
+
+def database_version(connection: Connection) -> str | None:
+    """The last migration that the database has had; None when it is empty."""
+    if not inspect(connection).has_table(_VERSIONS.name):
+        return None
+    return connection.scalar(select(_VERSIONS.c.version_num))
+
+
+def _migrate(connection: Connection, version: str | None) -> None:
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(MIGRATIONS), version_locations=[str(MIGRATIONS)])
+    if version not in {None, *(script.revision for script in scripts.walk_revisions())}:
+        raise StoreError(
+            f"De database is van een nieuwere versie van de bot (stap {version}; deze versie kent "
+            f"tot en met stap {HEAD}). Zet de nieuwste versie van de bot neer, of een back-up van "
+            "de database terug."
+        )
+    context = MigrationContext.configure(connection)
+    # Not by alembic's global `op`: two databases in one process could be migrating at once.
+    for script in reversed(list(scripts.iterate_revisions(HEAD, version or "base"))):
+        script.module.upgrade(Operations(context))
+    context.stamp(scripts, HEAD)

@@ -1,0 +1,72 @@
+"""Open polls and who voted what in them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.store.database import Database
+from bot.store.records import OpenPoll, record
+from bot.store.tables import polls, rounds, votes
+
+
+class Polls(Database):
+    """Polls by their id, and their votes until the poll or its round is over."""
+
+    async def open_poll(self, poll: OpenPoll) -> None:
+        """Keep a poll that has been sent."""
+        await self._change(self._put(polls, asdict(poll)))
+
+    async def poll(self, poll_id: str) -> OpenPoll | None:
+        """The open poll with this id."""
+        return record(OpenPoll, await self._first(select(polls).where(polls.c.poll_id == poll_id)))
+
+    async def poll_in(self, chat_id: int, message_id: int) -> OpenPoll | None:
+        """The open poll that stands in this message."""
+        there = select(polls).where(polls.c.chat_id == chat_id, polls.c.message_id == message_id)
+        return record(OpenPoll, await self._first(there.order_by(polls.c.touched_at.desc())))
+
+    async def due_polls(self, now: datetime) -> list[OpenPoll]:
+        """The open polls whose time is over, the one that waited longest first."""
+        due = select(polls).where(polls.c.closes_at <= now).order_by(polls.c.closes_at)
+        return [record(OpenPoll, row) for row in await self._all(due)]
+
+    async def take_poll(self, poll_id: str) -> OpenPoll | None:
+        """Close a poll: returned to one caller, and gone.
+
+        Read ``votes`` first: those of a poll without a (running) round go with it; those of a round
+        stay until the round ends.
+        """
+        running = select(rounds.c.round_id).where(rounds.c.round_id == votes.c.round_id).exists()
+        async with self._write() as connection:
+            going = delete(polls).where(polls.c.poll_id == poll_id).returning(polls)
+            row = (await connection.execute(going)).first()
+            if row is not None:
+                await connection.execute(delete(votes).where(votes.c.poll_id == poll_id, ~running))
+        return record(OpenPoll, row)
+
+    async def save_vote(self, poll_id: str, user_id: int, options: tuple[int, ...]) -> None:
+        """Keep somebody's vote, the last one counts; none when ``options`` is empty.
+
+        Ignored when the poll is not open.
+        """
+        # Touching the poll also locks it: a poll that is being taken refuses the vote, or waits.
+        touch = update(polls).where(polls.c.poll_id == poll_id).values(poll_id=poll_id)
+        async with self._write() as connection:
+            row = (await connection.execute(touch.returning(polls.c.round_id))).first()
+            if row is None:
+                return
+            vote = {"poll_id": poll_id, "user_id": user_id, "round_id": row.round_id}
+            if options:
+                await connection.execute(self._put(votes, {**vote, "options": options}))
+            else:
+                await connection.execute(
+                    delete(votes).where(votes.c.poll_id == poll_id, votes.c.user_id == user_id)
+                )
+
+    async def votes(self, poll_id: str) -> dict[int, tuple[int, ...]]:
+        """What each user id voted in a poll: the options, counted from 0."""
+        cast = await self._all(select(votes).where(votes.c.poll_id == poll_id))
+        return {row.user_id: row.options for row in cast}

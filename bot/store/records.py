@@ -1,0 +1,87 @@
+"""The things that the store keeps, and the error that it raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+    from sqlalchemy import Row
+
+Record = TypeVar("Record", bound="DataclassInstance")
+
+
+class StoreError(RuntimeError):
+    """The database cannot be used; one clear message in Dutch, without its password."""
+
+
+@dataclass(frozen=True)
+class GroupSettings:
+    """What the administrators of a group chose; ``topic`` is where the weekly statement goes."""
+
+    long_answers: bool = False
+    weekly: bool = False
+    weekly_day: int = 0
+    """The day of the week: 0 is Monday, 6 is Sunday."""
+    weekly_time: time = time(19, 0)
+    """Local time on the clock of the group, without a timezone."""
+    topic: int | None = None
+
+
+@dataclass(frozen=True)
+class OpenPoll:
+    """A poll that people can still vote in; ``starter`` is the user id of who asked for it."""
+
+    poll_id: str
+    chat_id: int
+    topic: int | None
+    message_id: int
+    kind: str
+    item: str
+    starter: int | None = None
+    closes_at: datetime | None = None
+    round_id: str | None = None
+
+
+@dataclass(frozen=True)
+class QuizRound:
+    """A running round of quiz questions; ``position`` is the question that it is at, from 0."""
+
+    round_id: str
+    chat_id: int
+    topic: int | None
+    questions: tuple[str, ...]
+    position: int = 0
+    starter: int | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting that the bot leads; ``section`` None is the whole essay."""
+
+    chat_id: int
+    topic: int | None
+    section: str | None
+    minutes: int
+    starter: int
+    started_at: datetime
+    step: int = 0
+    plan: tuple[str, ...] = ()
+    visited: tuple[str, ...] = ()
+    results: tuple[str, ...] = ()
+    message_id: int | None = None
+    version: int = 0
+
+
+@overload
+def record(kind: type[Record], row: Row[Any]) -> Record: ...
+@overload
+def record(kind: type[Record], row: Row[Any] | None) -> Record | None: ...
+def record(kind: type[Record], row: Row[Any] | None) -> Record | None:
+    """The record in ``row``, by the names of its fields; None when there is no row."""
+    if row is None:
+        return None
+    return kind(**{field.name: getattr(row, field.name) for field in fields(kind)})

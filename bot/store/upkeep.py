@@ -1,0 +1,50 @@
+"""Forgetting what is over, and asking whether the database is there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+
+from bot.store.database import Database
+from bot.store.tables import answers, group_settings, meetings, polls, replies, rounds, votes
+
+REPLIES_KEPT = timedelta(hours=48)
+ANSWERS_KEPT = timedelta(minutes=10)
+ABANDONED_KEPT = timedelta(days=7)
+
+
+class Upkeep(Database):
+    """What is done now and then, whatever the subject."""
+
+    async def purge(self, now: datetime) -> None:
+        """Forget what nobody will come back to.
+
+        That is: replies of more than 48 hours ago, last answers of more than 10 minutes ago, polls
+        that should have closed more than 7 days ago (without a time to close: in which nobody voted
+        for 7 days), rounds and meetings untouched for 7 days, and the votes and scores in those.
+        """
+        abandoned = now - ABANDONED_KEPT
+        over = (
+            # In the order of `chat_tables`, as every other transaction: no two wait for each other.
+            delete(answers).where(answers.c.at < now - ANSWERS_KEPT),
+            delete(meetings).where(meetings.c.touched_at < abandoned),
+            delete(polls).where(func.coalesce(polls.c.closes_at, polls.c.touched_at) < abandoned),
+            delete(replies).where(replies.c.at < now - REPLIES_KEPT),
+            delete(rounds).where(rounds.c.touched_at < abandoned),
+            delete(votes).where(
+                ~select(polls).where(polls.c.poll_id == votes.c.poll_id).exists(),
+                ~select(rounds).where(rounds.c.round_id == votes.c.round_id).exists(),
+            ),
+        )
+        async with self._write() as connection:
+            for statement in over:
+                await connection.execute(statement)
+
+    async def ping(self) -> None:
+        """Nothing, when the database answers.
+
+        Raises:
+            StoreError: when it does not.
+        """
+        await self._first(select(group_settings.c.chat_id).limit(1))

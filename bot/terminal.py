@@ -1,0 +1,298 @@
+"""A Telegram client in the terminal: the very application, over a Bot API server in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import textwrap
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+from telegram.constants import MessageLimit
+
+from bot.application import EssayBot, assemble
+from bot.matching import Matcher
+from bot.miniature import Call, MiniatureRequest, MiniatureServer
+from bot.store import Store
+
+_TOKEN = "1:terminal"
+_WIDTH = 88
+_SHOWN = {"sendMessage", "editMessageText", "sendPoll", "stopPoll"}
+
+HELP = """\
+Typ een vraag, of het nummer van een knop of stemoptie. Opdrachten zoals /start en /help werken ook.
+  :wijzig TEKST   verander je vorige bericht
+  :antwoord TEKST antwoord op het laatste bericht van de bot
+  :sticker        stuur iets dat geen tekst is (ook :photo, :voice)
+  :inline WOORD   zoek zoals met @essaybot in een ander gesprek
+  :stop           ga weg"""
+GROUP_HELP = """\
+  NAAM: TEKST     laat iemand anders iets zeggen
+  :onderwerp NAAM ga naar een onderwerp van de groep (:onderwerp alleen is Algemeen)
+  :beheerder      laat de bot beheerder worden, zodat hij alles leest"""
+
+
+@dataclass
+class Screen:
+    """Writes messages as a client would show them, and numbers what can be pressed.
+
+    Attributes:
+        message: the last message with buttons or options.
+        choices: what the numbers stand for: ``("button", data)``, ``("url", address)`` or
+            ``("option", number)``.
+    """
+
+    out: TextIO
+    colours: bool
+    message: dict[str, Any] | None = None
+    choices: list[tuple[str, Any]] = field(default_factory=list)
+
+    def line(self, text: str = "") -> None:
+        """Writes one line."""
+        self.out.write(f"{text}\n")
+        self.out.flush()
+
+    def call(self, call: Call) -> None:
+        """Shows what the bot does."""
+        if call.error is not None:
+            self.line(f"  (Telegram weigert {call.method}: {call.error.description})")
+        elif call.method in _SHOWN:
+            self._message(call.method, call.result)
+        elif call.method == "answerCallbackQuery" and call.parameters.get("text"):
+            self.line(f"  [{call.parameters['text']}]")
+        elif call.method == "answerInlineQuery":
+            for result in call.parameters["results"]:
+                self.line(f"  • {result['title']} — {result.get('description', '')}")
+
+    def _message(self, method: str, result: dict[str, Any]) -> None:
+        poll = result if method == "stopPoll" else result.get("poll")
+        head = {"editMessageText": "bot (gewijzigd)", "stopPoll": "bot (gesloten)"}
+        self.line(f"\n{self._bold(head.get(method, 'bot'))}")
+        self.choices = []
+        self.message = result if method != "stopPoll" else None
+        if poll is not None:
+            self._poll(poll)
+        else:
+            for text in _lines(result, self._bold):
+                self.line(text)
+        for row in result.get("reply_markup", {}).get("inline_keyboard", []):
+            self.line("  " + "  ".join(self._button(button) for button in row))
+        self.line()
+
+    def _poll(self, poll: dict[str, Any]) -> None:
+        self.line(f"  {self._bold(poll['question'])}")
+        for number, option in enumerate(poll["options"]):
+            if poll["is_closed"]:
+                self.line(f"   {option['voter_count']} × {option['text']}")
+            else:
+                self.choices.append(("option", number))
+                self.line(f"   [{len(self.choices)}] {option['text']}")
+
+    def _button(self, button: dict[str, Any]) -> str:
+        if "callback_data" in button:
+            self.choices.append(("button", button["callback_data"]))
+        else:
+            self.choices.append(("url", button.get("url", "")))
+        return f"[{len(self.choices)}] {button['text']}"
+
+    def _bold(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self.colours else text
+
+
+def _lines(message: dict[str, Any], bold: Callable[[str], str]) -> list[str]:
+    """A message's text, folded; quotations behind a bar, links written out."""
+    text = message["text"].encode("utf-16-le")
+    pieces: list[tuple[int, str]] = []
+    quoted: set[int] = set()
+    for entity in message.get("entities", []):
+        start, end = entity["offset"], entity["offset"] + entity["length"]
+        if entity["type"] == "text_link":
+            pieces.append((end, f": {entity['url']}"))
+        elif entity["type"] in {"blockquote", "expandable_blockquote"}:
+            quoted.update(range(start, end))
+    plain, position, marks = "", 0, sorted(pieces)
+    for end, extra in marks:
+        plain += text[2 * position : 2 * end].decode("utf-16-le") + extra
+        position = end
+    plain += text[2 * position :].decode("utf-16-le")
+    lines, offset = [], 0
+    titled = any(e["type"] == "bold" and e["offset"] == 0 for e in message.get("entities", []))
+    for number, paragraph in enumerate(plain.split("\n")):
+        bar = "  │ " if offset in quoted and paragraph else "  "
+        folded = textwrap.wrap(
+            paragraph,
+            _WIDTH,
+            initial_indent=bar,
+            subsequent_indent=bar,
+            break_on_hyphens=False,
+            break_long_words=False,
+        ) or [""]
+        lines += [bold(line) for line in folded] if titled and number == 0 else folded
+        offset += len(paragraph.encode("utf-16-le")) // 2 + 1
+    return lines
+
+
+class Terminal:
+    """One person, or a group, talking to the bot line by line.
+
+    Args:
+        bot: the assembled bot, over ``server``.
+        server: the Bot API server in memory.
+        screen: where messages are shown.
+        group: whether it is a group chat, with topics and several people.
+    """
+
+    def __init__(
+        self, bot: EssayBot, server: MiniatureServer, screen: Screen, *, group: bool
+    ) -> None:
+        self._bot = bot
+        self._server = server
+        self._screen = screen
+        self._people = {"Jij": server.people.add_user("Jij")}
+        self._me = self._people["Jij"]
+        self._private = server.people.private_chat(self._me)
+        self._chat = self._private
+        self._thread: int | None = None
+        self._topics: dict[str, int] = {}
+        self._said: dict[str, Any] | None = None
+        if group:
+            self._chat = server.people.add_group(
+                "Leeskring", members=[], administrators=[self._me], forum=True
+            )
+            server.people.add_bot(self._chat, self._me)
+        server.on_call.append(screen.call)
+
+    async def handle(self, line: str) -> bool:
+        """Does what one line says; false when it says to stop."""
+        line = line.strip()
+        if line == ":stop":
+            return False
+        try:
+            if line:
+                self._act(line)
+        except (ValueError, KeyError) as error:
+            self._screen.line(f"  (dat kan niet: {error})")
+        await self.settle()
+        return True
+
+    async def settle(self) -> None:
+        """Lets the bot handle all that has happened."""
+        while updates := self._server.world.take_updates():
+            for raw in updates:
+                update = Update.de_json(raw, self._bot.application.bot)
+                await self._bot.application.process_update(update)
+        await self._bot.clock.tick()
+
+    def _act(self, line: str) -> None:
+        people, chat = self._server.people, self._chat
+        if line.isdecimal():
+            self._choose(int(line))
+            return
+        name, colon, text = line.partition(": ")
+        if colon and chat is not self._private and name.isalpha():
+            self._say(self._person(name), text)
+            return
+        command, _, rest = line.partition(" ")
+        match command:
+            case ":hulp":
+                self._screen.line(HELP)
+            case ":wijzig" if self._said is not None:
+                self._said = people.edit(self._said["from"], self._said, rest)
+            case ":antwoord":
+                self._say(self._me, rest, reply_to=self._last_of_bot())
+            case ":sticker" | ":photo" | ":voice":
+                people.say_other(self._me, chat, command[1:], caption=rest, thread=self._thread)
+            case ":inline":
+                people.inline(self._me, rest)
+            case ":onderwerp":
+                self._thread = self._topic(rest) if rest else None
+            case ":beheerder":
+                people.add_bot(chat, self._me, "administrator")
+            case _:
+                self._say(self._me, line)
+
+    def _say(self, user: dict[str, Any], text: str, reply_to: dict[str, Any] | None = None) -> None:
+        most = int(MessageLimit.MAX_TEXT_LENGTH)
+        if len(text) > most:
+            self._screen.line(f"  (alleen de eerste {most} tekens passen in een bericht)")
+            text = text[:most]
+        self._said = self._server.people.say(
+            user, self._chat, text, thread=self._thread, reply_to=reply_to
+        )
+
+    def _choose(self, number: int) -> None:
+        if not 1 <= number <= len(self._screen.choices) or self._screen.message is None:
+            self._say(self._me, str(number))
+            return
+        kind, what = self._screen.choices[number - 1]
+        message = self._screen.message
+        if kind == "button":
+            self._server.people.press(self._me, message, what)
+        elif kind == "option":
+            self._server.people.vote(self._me, message, [what])
+        elif "?start=" in what and what.startswith("https://t.me/essaybot"):
+            self._server.people.say(self._me, self._private, f"/start {what.partition('=')[2]}")
+        else:
+            self._screen.line(f"  {what}")
+
+    def _person(self, name: str) -> dict[str, Any]:
+        if name not in self._people:
+            self._people[name] = self._server.people.add_user(name)
+            self._server.people.join(self._people[name], self._chat)
+        return self._people[name]
+
+    def _topic(self, name: str) -> int:
+        if name not in self._topics:
+            self._topics[name] = self._server.people.add_topic(self._chat, name, self._me)
+        return self._topics[name]
+
+    def _last_of_bot(self) -> dict[str, Any]:
+        messages = self._server.world.messages(self._chat)
+        own = [m for m in messages if m["from"]["is_bot"]]
+        if not own:
+            raise ValueError("de bot heeft nog niets gezegd")
+        return own[-1]
+
+
+async def lines(source: TextIO, prompt: str) -> AsyncIterator[str]:
+    """The lines of ``source``, read without holding up the bot; asks for each one at a terminal."""
+    while True:
+        if source.isatty():
+            sys.stdout.write(prompt)
+            sys.stdout.flush()
+        line = await asyncio.to_thread(source.readline)
+        if not line:
+            return
+        yield line
+
+
+async def chat(matcher: Matcher, timezone: ZoneInfo, *, group: bool) -> None:
+    """Talks to the bot on standard input and output until the input ends."""
+    server = MiniatureServer(_TOKEN)
+    store = await Store.open("sqlite+aiosqlite://")
+    bot = await assemble(
+        _TOKEN,
+        matcher,
+        store,
+        request=MiniatureRequest(server),
+        updates_request=MiniatureRequest(server),
+        base_url="http://miniature",
+        timezone=timezone,
+        paced=False,
+    )
+    screen = Screen(sys.stdout, sys.stdout.isatty())
+    terminal = Terminal(bot, server, screen, group=group)
+    screen.line(HELP + (f"\n{GROUP_HELP}" if group else ""))
+    try:
+        await terminal.settle()
+        async for line in lines(sys.stdin, "› "):
+            if not sys.stdin.isatty():
+                screen.line(f"› {line.rstrip()}")
+            if not await terminal.handle(line):
+                break
+    finally:
+        await bot.application.shutdown()
+        await store.close()
