@@ -1,0 +1,149 @@
+"""A stage for the whole bot: the real application, a Bot API server in memory, people, and time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from telegram import Update
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.application import ALLOWED_UPDATES, EssayBot, assemble
+from bot.matching import Matcher
+from bot.miniature import Call, Clock, MiniatureRequest, MiniatureServer
+from bot.store import Store
+from tests.http_server import serve
+
+TOKEN = "123456:stage-token_of-nobody"
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+Json = dict[str, Any]
+Transport = Literal["offline", "http"]
+
+
+@dataclass
+class Stage:
+    """What a test acts on and looks at.
+
+    Attributes:
+        server: the Bot API server; ``server.people`` act, ``server.world`` shows what is there.
+        bot: the assembled bot.
+        clock: the one clock of the server and the bot.
+    """
+
+    server: MiniatureServer
+    bot: EssayBot
+    clock: Clock
+
+    async def settle(self) -> None:
+        """Lets the bot handle every update that waits, over its own transport."""
+        application, offset = self.bot.application, None
+        while updates := await application.bot.get_updates(
+            offset=offset, timeout=timedelta(0), allowed_updates=list(ALLOWED_UPDATES)
+        ):
+            for update in updates:
+                offset = update.update_id + 1
+                await application.process_update(update)
+
+    async def say(self, user: Json, chat: Json, text: str, **more: Any) -> Json:
+        """Somebody says something, and the bot reacts; returns what was said."""
+        said = self.server.people.say(user, chat, text, **more)
+        await self.settle()
+        return said
+
+    async def edit(self, user: Json, message: Json, text: str) -> Json:
+        """Somebody changes a message, and the bot reacts."""
+        changed = self.server.people.edit(user, message, text)
+        await self.settle()
+        return changed
+
+    async def press(self, user: Json, message: Json, button: str) -> Json | None:
+        """Somebody presses a button (by its text or data); returns what the bot answered to it."""
+        query = self.server.people.press(user, message, button)
+        await self.settle()
+        return self.server.people.callback_answer(query)
+
+    def last(self, chat: Json) -> Json:
+        """The last message in a chat."""
+        found: Json = self.server.world.last(chat)
+        return found
+
+    def own(self, chat: Json) -> list[Json]:
+        """The bot's messages in a chat."""
+        return [m for m in self.server.world.messages(chat) if m.get("from", {}).get("is_bot")]
+
+    def calls(self, method: str) -> list[Call]:
+        """The calls of one method so far."""
+        return [call for call in self.server.calls if call.method == method]
+
+    async def later(self, **delta: float) -> None:
+        """Lets time go by, and does what is due then."""
+        self.clock.advance(timedelta(**delta).total_seconds())
+        self.server.world.tick()
+        await self.settle()
+        await self.bot.clock.tick()
+        await self.settle()
+
+
+def buttons(message: Json) -> list[str]:
+    """The texts of the buttons under a message."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [button["text"] for row in rows for button in row]
+
+
+@asynccontextmanager
+async def stage(
+    matcher: Matcher, store: Store, transport: Transport = "offline", **options: Any
+) -> AsyncIterator[Stage]:
+    """A stage with an empty world; ``options`` go to the server."""
+    clock = Clock()
+    server = MiniatureServer(TOKEN, clock=clock, **options)
+    if transport == "offline":
+        async with _assembled(server, clock, matcher, store, "http://offline") as found:
+            yield found
+    else:
+        async with (
+            serve(server) as address,
+            _assembled(server, clock, matcher, store, address, http=True) as found,
+        ):
+            yield found
+
+
+@asynccontextmanager
+async def _assembled(
+    server: MiniatureServer,
+    clock: Clock,
+    matcher: Matcher,
+    store: Store,
+    address: str,
+    *,
+    http: bool = False,
+) -> AsyncIterator[Stage]:
+    def transport() -> BaseRequest:
+        return HTTPXRequest() if http else MiniatureRequest(server)
+
+    bot = await assemble(
+        TOKEN,
+        matcher,
+        store,
+        request=transport(),
+        updates_request=transport(),
+        base_url=address,
+        timezone=AMSTERDAM,
+        now=lambda: datetime.fromtimestamp(clock(), UTC),
+        chance=Random(1),
+        paced=False,
+    )
+    try:
+        yield Stage(server, bot, clock)
+    finally:
+        await bot.application.shutdown()
+
+
+def update_of(raw: Json, bot: EssayBot) -> Update:
+    """A raw update as python-telegram-bot reads it."""
+    return Update.de_json(raw, bot.application.bot)
