@@ -48,9 +48,11 @@ QUESTION_WORDS = frozenset(
 
 def plain(text: str) -> str:
     """``text`` without accents, invisible characters, typographic quotes and capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
-    kept = (c for c in decomposed if c.isascii() or unicodedata.category(c) not in _INVISIBLE)
-    return _STRETCHED.sub(r"\1\1", "".join(kept).casefold())
+    text = text.translate(_QUOTES)
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if unicodedata.category(c) not in _INVISIBLE)
+    return _STRETCHED.sub(r"\1\1", text.casefold())
 
 
 def tokens(text: str) -> list[str]:

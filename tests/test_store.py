@@ -25,8 +25,6 @@ from bot.store.migrating import MIGRATIONS, database_version
 from bot.store.tables import HEAD, metadata
 from tests.databases import command, empty_database, opened
 
-pytest_plugins = ["tests.databases"]
-
 NOW = datetime(2130, 3, 31, 1, 30, 0, 123456, tzinfo=UTC)
 CHAT, OTHER_CHAT = -1001234567890123, -1009876543210987
 SETTINGS = GroupSettings(

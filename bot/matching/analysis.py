@@ -16,7 +16,7 @@ GROUP_WEIGHT = 1.0
 FUNCTION_WEIGHT = 0.5
 PAIR_WEIGHT = 0.4
 _NGRAM_SIZES = (3, 4)
-_LONGEST_PHRASE = 4
+_WORDS_KEPT = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,15 @@ class Analyser:
             for short, long in knowledge.words.abbreviations.items()
         }
         self._groups = _phrases(knowledge.words.groups)
+        self._groups_from: dict[str, int] = {}
+        for phrase in self._groups:
+            longest = max(len(phrase), self._groups_from.get(phrase[0], 0))
+            self._groups_from[phrase[0]] = longest
         self._padding = _padding(knowledge.words.padding)
         words = frozenset(_words(knowledge))
         self._vocabulary = dutch.Vocabulary.of(words)
         self._terms = frozenset(dutch.stem(word) for word in words)
+        self._word = lru_cache(_WORDS_KEPT)(self._recognise)
 
     def without_padding(self, text: str) -> str:
         """``text`` without greetings, thanks and other wrapping around the question."""
@@ -142,7 +147,7 @@ class Analyser:
         both_grammar = first in dutch.FUNCTION_WORDS and second in dutch.FUNCTION_WORDS
         return first + second in self._vocabulary.words and not both_grammar
 
-    def _word(self, typed: str) -> Word:
+    def _recognise(self, typed: str) -> Word:
         word, term = typed, dutch.stem(typed)
         known = typed in self._vocabulary.words or term in self._terms
         parts = self._vocabulary.split(word) if len(word) >= 2 * dutch.MIN_PART else ()
@@ -154,8 +159,9 @@ class Analyser:
 
     def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
         terms = [word.term for word in words]
-        for start in range(len(terms)):
-            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(terms)) + 1):
+        for start, term in enumerate(terms):
+            longest = self._groups_from.get(term, 0)
+            for end in range(start + 1, min(start + longest, len(terms)) + 1):
                 yield from self._groups.get(tuple(terms[start:end]), ())
 
 

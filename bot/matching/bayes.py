@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.index import Floats, TfidfIndex
 
@@ -14,34 +15,32 @@ SMOOTHING = 0.1
 class NaiveBayes:
     """Multinomial naive Bayes over tf-idf weights (Rennie, Shih, Teevan and Karger 2003).
 
-    The score of a class is the mean log-likelihood of the query's features under it. Training is
-    one pass over the examples, and a class costs only the features that it has, so that it is as
-    cheap for ten thousand classes as for a hundred.
+    Training is one pass over the examples in an index, and a class costs only the features that it
+    has, so that it is as cheap for ten thousand classes as for a hundred.
+
+    Args:
+        index: the examples.
+        owners: the class of each example, from 0; shape ``(examples,)``.
+        classes: how many classes there are.
     """
 
-    def __init__(
-        self, examples: Sequence[Mapping[str, float]], owners: Sequence[int], classes: int
-    ) -> None:
-        self._index = TfidfIndex(examples)
-        size = self._index.vocabulary_size
-        keys: dict[int, float] = {}
-        for example, owner in zip(examples, owners, strict=True):
-            for number, weight in self._index.row(example).items():
-                key = number * classes + owner
-                keys[key] = keys.get(key, 0.0) + weight
-        order = np.array(sorted(keys), dtype=np.int64)
-        counts = np.array([keys[key] for key in order.tolist()])
-        features, self._owners = order // classes, order % classes
-        self._gains = np.log1p(counts / SMOOTHING).astype(np.float32)
-        self._starts: list[int] = np.searchsorted(features, np.arange(size + 1)).tolist()
-        totals = np.bincount(self._owners, counts, minlength=classes)
-        self._base = -np.log(totals / SMOOTHING + size)
+    def __init__(self, index: TfidfIndex, owners: NDArray[np.intp], classes: int) -> None:
+        self._index = index
         self._classes = classes
+        size = index.vocabulary_size
+        keys = index.terms.astype(np.int64) * classes + owners[index.rows]
+        pairs, inverse = np.unique(keys, return_inverse=True)
+        counts = np.bincount(inverse, index.weights)
+        self._owners = pairs % classes
+        self._gains = np.log1p(counts / SMOOTHING).astype(np.float32)
+        self._starts: list[int] = np.searchsorted(pairs // classes, np.arange(size + 1)).tolist()
+        totals = np.bincount(self._owners, counts, minlength=classes)
+        self._base = np.log(size / (totals / SMOOTHING + size)).astype(np.float32)
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """The mean log-likelihood of ``query`` under every class, shape ``(classes,)``.
 
-        Zero means: as likely as under a class that has none of the features and no examples.
+        Zero means: as likely as under a class that has no examples.
         """
         row = self._index.row(query)
         spans = [(slice(self._starts[n], self._starts[n + 1]), w) for n, w in row.items()]
@@ -49,6 +48,6 @@ class NaiveBayes:
             return np.zeros(self._classes, dtype=np.float32)
         owners = np.concatenate([self._owners[span] for span, _ in spans])
         gains = np.concatenate([self._gains[span] * np.float32(w) for span, w in spans])
-        total = sum(w for _, w in spans)
-        found = np.bincount(owners, gains, minlength=self._classes) / total + self._base
-        return found.astype(np.float32) + np.float32(np.log(self._index.vocabulary_size))
+        total = sum(row.values())
+        found = np.bincount(owners, gains, minlength=self._classes) / total
+        return found.astype(np.float32) + self._base

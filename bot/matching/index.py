@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,29 +18,33 @@ class TfidfIndex:
     A term's weight is its weight in the bag times ``1 + ln((n + 1) / (df + 1))``; terms that no
     document has count in the query's length with the weight of the rarest, so that words which
     nobody here ever used lower every score (Salton and Buckley 1988, 'ltc').
+
+    Attributes:
+        terms, rows, weights: the number of the term, the document and the weight of each entry of
+            the sparse matrix, by term.
     """
 
     def __init__(self, documents: Sequence[Mapping[str, float]]) -> None:
         self.size = len(documents)
-        frequency = Counter(term for document in documents for term in document)
-        self._ids = {term: number for number, term in enumerate(frequency)}
-        df = np.fromiter(frequency.values(), dtype=np.float64, count=len(frequency))
-        idf = 1 + np.log((self.size + 1) / (df + 1))
-        self._idf: dict[str, float] = dict(zip(frequency, idf.tolist(), strict=True))
-        self._idf_of_unknown = 1 + math.log(self.size + 1)
         counts = [len(document) for document in documents]
+        self._ids = _numbered(documents)
+        size = sum(counts)
+        ids = map(self._ids.__getitem__, chain.from_iterable(documents))
+        terms = np.fromiter(ids, dtype=np.int32, count=size)
+        values = chain.from_iterable(document.values() for document in documents)
+        weights = np.fromiter(values, dtype=np.float32, count=size)
         rows = np.repeat(np.arange(self.size, dtype=np.int32), counts)
-        ids = (self._ids[term] for document in documents for term in document)
-        terms = np.fromiter(ids, dtype=np.int32, count=len(rows))
-        values = (weight for document in documents for weight in document.values())
-        weights = np.fromiter(values, dtype=np.float32, count=len(rows))
+        frequency = np.bincount(terms, minlength=len(self._ids))
+        idf = (1 + np.log((self.size + 1) / (frequency + 1))).astype(np.float32)
+        self._idf: list[float] = idf.tolist()
+        self._idf_of_unknown = 1 + math.log(self.size + 1)
         weights *= idf[terms]
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=self.size))
         weights /= np.maximum(lengths, 1e-9)[rows]
         order = np.argsort(terms, kind="stable")
-        self._rows = rows[order]
-        self._weights = weights[order].astype(np.float32)
-        starts = np.searchsorted(terms[order], np.arange(len(frequency) + 1))
+        self.terms, self.rows = terms[order], rows[order]
+        self.weights: Floats = weights[order].astype(np.float32)
+        starts = np.searchsorted(self.terms, np.arange(len(self._ids) + 1))
         self._starts: list[int] = starts.tolist()
 
     def __contains__(self, term: object) -> bool:
@@ -48,7 +52,8 @@ class TfidfIndex:
 
     def idf(self, term: str) -> float:
         """The inverse document frequency of a term, the highest one if nobody uses it."""
-        return self._idf.get(term, self._idf_of_unknown)
+        number = self._ids.get(term)
+        return self._idf_of_unknown if number is None else self._idf[number]
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """The cosine of ``query`` with each document, shape ``(n,)``, each 0 to 1."""
@@ -57,8 +62,8 @@ class TfidfIndex:
         rows, parts = [], []
         for term, weight in weighted:
             if (span := self._span(term)) is not None:
-                rows.append(self._rows[span])
-                parts.append(self._weights[span] * np.float32(weight / length))
+                rows.append(self.rows[span])
+                parts.append(self.weights[span] * np.float32(weight / length))
         if not rows:
             return np.zeros(self.size, dtype=np.float32)
         found = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=self.size)
@@ -71,7 +76,7 @@ class TfidfIndex:
         found = np.zeros(self.size, dtype=np.float32)
         for term, weight in weighted:
             if (span := self._span(term)) is not None:
-                found[self._rows[span]] += np.float32(weight / total)
+                found[self.rows[span]] += np.float32(weight / total)
         return found
 
     def _span(self, term: str) -> slice | None:
@@ -80,7 +85,8 @@ class TfidfIndex:
 
     def row(self, query: Mapping[str, float]) -> dict[int, float]:
         """The unit-length tf-idf vector of ``query`` as term number → weight, known terms only."""
-        weighted = {self._ids[t]: w * self._idf[t] for t, w in query.items() if t in self._ids}
+        numbers = ((self._ids.get(term), weight) for term, weight in query.items())
+        weighted = {n: weight * self._idf[n] for n, weight in numbers if n is not None}
         length = math.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
         return {number: weight / length for number, weight in weighted.items()}
 
@@ -88,3 +94,11 @@ class TfidfIndex:
     def vocabulary_size(self) -> int:
         """How many different terms the documents have."""
         return len(self._ids)
+
+
+def _numbered(documents: Sequence[Mapping[str, float]]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for document in documents:
+        for term in document:
+            numbers.setdefault(term, len(numbers))
+    return numbers

@@ -12,7 +12,16 @@ from bot.matching.analysis import Analyser, Utterance
 from bot.matching.bayes import NaiveBayes
 from bot.matching.index import Floats, TfidfIndex
 
-VIEWS = ("words", "top3", "letters", "document", "bayes", "fuzzy", "covered")
+VIEWS = (
+    "words",
+    "top3",
+    "letters",
+    "document",
+    "bayes of words",
+    "bayes of letters",
+    "fuzzy",
+    "covered",
+)
 _FUZZY_CANDIDATES = 40
 
 Entry = Point | OutOfScope | SmallTalk
@@ -39,8 +48,10 @@ class Views:
         self._letters = TfidfIndex(letters)
         self._bags = self._summed(analyser, words)
         self._documents = TfidfIndex(self._bags)
-        both = [_both(w, g) for w, g in zip(words, letters, strict=True)]
-        self._bayes = NaiveBayes(both, self.owners.tolist(), len(self.entries))
+        self._bayes = [
+            NaiveBayes(index, self.owners, len(self.entries))
+            for index in (self.words, self._letters)
+        ]
 
     def _summed(
         self, analyser: Analyser, words: Sequence[Mapping[str, float]]
@@ -63,9 +74,10 @@ class Views:
         found[:, 1] = self._top3(by_words + by_letters)
         found[:, 2] = np.maximum.reduceat(by_letters, self._starts)
         found[:, 3] = self._documents.scores(terms)
-        found[:, 4] = self._bayes.scores(_both(terms, grams)) / 4
-        self._fuzzy(utterance, by_words + by_letters, found[:, 5])
-        found[:, 6] = self._documents.coverage(utterance.subject())
+        found[:, 4] = self._bayes[0].scores(terms) / 4
+        found[:, 5] = self._bayes[1].scores(grams) / 4
+        self._fuzzy(utterance, by_words + by_letters, found[:, 6])
+        found[:, 7] = self._documents.coverage(utterance.subject())
         return found
 
     def similarity_of_points(self) -> Floats:
@@ -101,7 +113,3 @@ def _key(utterance: Utterance) -> str:
 def _add(bag: dict[str, float], terms: Mapping[str, float]) -> None:
     for term, weight in terms.items():
         bag[term] = bag.get(term, 0.0) + weight
-
-
-def _both(words: Mapping[str, float], letters: Mapping[str, float]) -> dict[str, float]:
-    return {**words, **{f"~{gram}": 0.5 * weight for gram, weight in letters.items()}}
