@@ -13,7 +13,7 @@ from bot.matching import Matcher
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two points whose questions resemble each other; ``similarity`` is 0 to 1."""
+    """Two points that are easily taken for each other; ``similarity`` is 0 to 2."""
 
     first: str
     second: str
@@ -45,12 +45,19 @@ def failed_test_questions(matcher: Matcher, locate: Locate) -> Iterator[Problem]
 
 
 def closest_pairs(matcher: Matcher, count: int) -> list[Pair]:
-    """The ``count`` pairs of points whose questions resemble each other most, closest first."""
-    similar = matcher.views.similarity_of_points()
-    upper = np.triu(similar, k=1)
+    """The ``count`` pairs of points that are most easily taken for each other, closest first.
+
+    The similarity is the mean probability that a test question of one goes to the other.
+    """
     points = matcher.knowledge.points
+    taken = np.zeros((len(points), len(points)))
+    for index, point in enumerate(points):
+        for question in point.test_questions:
+            likely = matcher.probabilities(matcher.read(question))[: len(points)]
+            taken[index] += likely / len(point.test_questions)
+    similar = np.triu(taken + taken.T, k=1)
     found = []
-    for flat in np.argsort(-upper, axis=None)[:count].tolist():
+    for flat in np.argsort(-similar, axis=None)[:count].tolist():
         first, second = divmod(flat, len(points))
-        found.append(Pair(points[first].id, points[second].id, float(upper[first, second])))
+        found.append(Pair(points[first].id, points[second].id, float(similar[first, second])))
     return found

@@ -14,7 +14,7 @@ from bot.knowledge import Knowledge
 PART_WEIGHT = 0.5
 GROUP_WEIGHT = 1.0
 FUNCTION_WEIGHT = 0.5
-PAIR_WEIGHT = 0.4
+PAIR_WEIGHT = 0.8
 _NGRAM_SIZES = (3, 4)
 _WORDS_KEPT = 50_000
 
@@ -93,7 +93,7 @@ def _raise(weights: dict[str, float], term: str, weight: float) -> None:
     weights[term] = max(weights.get(term, 0.0), weight)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=4096)
 def ngrams(word: str) -> tuple[str, ...]:
     """A word's character n-grams, its edges marked by a space."""
     padded = f" {word} "

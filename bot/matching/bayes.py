@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 
 import numpy as np
@@ -28,12 +29,13 @@ class NaiveBayes:
         self._index = index
         self._classes = classes
         size = index.vocabulary_size
-        keys = index.terms.astype(np.int64) * classes + owners[index.rows]
+        keys = index.terms * classes + owners[index.rows]
         pairs, inverse = np.unique(keys, return_inverse=True)
         counts = np.bincount(inverse, index.weights)
-        self._owners = pairs % classes
+        self._owners = (pairs % classes).astype(np.int32)
         self._gains = np.log1p(counts / SMOOTHING).astype(np.float32)
-        self._starts: list[int] = np.searchsorted(pairs // classes, np.arange(size + 1)).tolist()
+        starts = np.searchsorted(pairs // classes, np.arange(size + 1))
+        self._starts = array("i", starts.tolist())
         totals = np.bincount(self._owners, counts, minlength=classes)
         self._base = np.log(size / (totals / SMOOTHING + size)).astype(np.float32)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from array import array
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,32 +20,31 @@ class TfidfIndex:
     nobody here ever used lower every score (Salton and Buckley 1988, 'ltc').
 
     Attributes:
-        terms, rows, weights: the number of the term, the document and the weight of each entry of
-            the sparse matrix, by term.
+        rows, weights: the document and the weight of each entry of the sparse matrix, by term.
     """
 
-    def __init__(self, documents: Sequence[Mapping[str, float]]) -> None:
-        self.size = len(documents)
-        counts = [len(document) for document in documents]
-        self._ids = _numbered(documents)
-        size = sum(counts)
-        ids = map(self._ids.__getitem__, chain.from_iterable(documents))
-        terms = np.fromiter(ids, dtype=np.int32, count=size)
-        values = chain.from_iterable(document.values() for document in documents)
-        weights = np.fromiter(values, dtype=np.float32, count=size)
+    def __init__(self, documents: Iterable[Mapping[str, float]]) -> None:
+        self._ids: dict[str, int] = {}
+        numbers, values, counts = array("i"), array("f"), array("i")
+        for document in documents:
+            numbers.extend([self._ids.setdefault(term, len(self._ids)) for term in document])
+            values.extend(document.values())
+            counts.append(len(document))
+        self.size = len(counts)
+        terms = np.frombuffer(numbers, dtype=np.int32)
+        weights = np.frombuffer(values, dtype=np.float32).copy()
         rows = np.repeat(np.arange(self.size, dtype=np.int32), counts)
         frequency = np.bincount(terms, minlength=len(self._ids))
         idf = (1 + np.log((self.size + 1) / (frequency + 1))).astype(np.float32)
-        self._idf: list[float] = idf.tolist()
+        self._idf = array("f", idf.tolist())
         self._idf_of_unknown = 1 + math.log(self.size + 1)
         weights *= idf[terms]
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=self.size))
         weights /= np.maximum(lengths, 1e-9)[rows]
         order = np.argsort(terms, kind="stable")
-        self.terms, self.rows = terms[order], rows[order]
+        self.rows = rows[order]
         self.weights: Floats = weights[order].astype(np.float32)
-        starts = np.searchsorted(self.terms, np.arange(len(self._ids) + 1))
-        self._starts: list[int] = starts.tolist()
+        self._starts = array("i", [0, *np.cumsum(frequency).tolist()])
 
     def __contains__(self, term: object) -> bool:
         return term in self._ids
@@ -91,14 +90,11 @@ class TfidfIndex:
         return {number: weight / length for number, weight in weighted.items()}
 
     @property
+    def terms(self) -> NDArray[np.int64]:
+        """The number of the term of each entry of ``rows`` and ``weights``."""
+        return np.repeat(np.arange(len(self._ids)), np.diff(self._starts))
+
+    @property
     def vocabulary_size(self) -> int:
         """How many different terms the documents have."""
         return len(self._ids)
-
-
-def _numbered(documents: Sequence[Mapping[str, float]]) -> dict[str, int]:
-    numbers: dict[str, int] = {}
-    for document in documents:
-        for term in document:
-            numbers.setdefault(term, len(numbers))
-    return numbers

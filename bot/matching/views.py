@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -37,33 +38,21 @@ class Views:
             *knowledge.small_talk,
         )
         self.variants = [q for entry in self.entries for q in entry.questions]
-        utterances = [analyser.analyse(variant) for variant in self.variants]
         counts = [len(entry.questions) for entry in self.entries]
         self.owners = np.repeat(np.arange(len(self.entries)), counts)
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
+        utterances = [analyser.analyse(variant) for variant in self.variants]
         self._keys = [_key(utterance) for utterance in utterances]
-        words = [utterance.terms() for utterance in utterances]
-        letters = [utterance.ngrams() for utterance in utterances]
-        self.words = TfidfIndex(words)
-        self._letters = TfidfIndex(letters)
-        self._bags = self._summed(analyser, words)
-        self._documents = TfidfIndex(self._bags)
+        self.words = TfidfIndex(utterance.terms() for utterance in utterances)
+        self._letters = TfidfIndex(utterance.ngrams() for utterance in utterances)
+        self._documents = TfidfIndex(
+            _document(entry, utterances[start : start + count], analyser)
+            for entry, start, count in zip(self.entries, self._starts, counts, strict=True)
+        )
         self._bayes = [
             NaiveBayes(index, self.owners, len(self.entries))
             for index in (self.words, self._letters)
         ]
-
-    def _summed(
-        self, analyser: Analyser, words: Sequence[Mapping[str, float]]
-    ) -> list[dict[str, float]]:
-        bags: list[dict[str, float]] = [{} for _ in self.entries]
-        for owner, terms in zip(self.owners.tolist(), words, strict=True):
-            _add(bags[owner], terms)
-        for bag, entry in zip(bags, self.entries, strict=True):
-            if isinstance(entry, Point):
-                for text in (entry.title, entry.answer, entry.passage):
-                    _add(bag, analyser.analyse(text).terms())
-        return [{term: float(1 + np.log1p(count)) for term, count in bag.items()} for bag in bags]
 
     def scores(self, utterance: Utterance) -> Floats:
         """How near ``utterance`` is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""
@@ -79,11 +68,6 @@ class Views:
         self._fuzzy(utterance, by_words + by_letters, found[:, 6])
         found[:, 7] = self._documents.coverage(utterance.subject())
         return found
-
-    def similarity_of_points(self) -> Floats:
-        """How near the points are to each other, shape ``(points, points)``, each 0 to 1."""
-        points = [bag for e, bag in zip(self.entries, self._bags, strict=True) if _is_point(e)]
-        return np.array([self._documents.scores(bag)[: len(points)] for bag in points])
 
     def _top3(self, scores: Floats) -> Floats:
         rest = scores.copy()
@@ -102,14 +86,17 @@ class Views:
         np.maximum.at(found, self.owners[candidates], ratios / 100)
 
 
-def _is_point(entry: Entry) -> bool:
-    return isinstance(entry, Point)
+def _document(
+    entry: Entry, utterances: Sequence[Utterance], analyser: Analyser
+) -> dict[str, float]:
+    """All that an entry says and is asked, as one bag of words with dampened counts."""
+    bag: dict[str, float] = {}
+    own = (entry.title, entry.answer, entry.passage) if isinstance(entry, Point) else ()
+    for utterance in (*utterances, *map(analyser.analyse, own)):
+        for term, weight in utterance.terms().items():
+            bag[term] = bag.get(term, 0.0) + weight
+    return {term: 1 + math.log1p(count) for term, count in bag.items()}
 
 
 def _key(utterance: Utterance) -> str:
     return " ".join(word.word for word in utterance.words if not word.function)
-
-
-def _add(bag: dict[str, float], terms: Mapping[str, float]) -> None:
-    for term, weight in terms.items():
-        bag[term] = bag.get(term, 0.0) + weight
