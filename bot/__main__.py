@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -62,12 +63,18 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     from bot.running import run
     from bot.store import StoreError
 
+    token = settings.token
     logs.set_up(settings.secrets())
-    matcher = Matcher(load(settings.knowledge_dir))
+    matcher = Matcher(load(settings.knowledge))
     try:
-        asyncio.run(run(settings, matcher))
+        asyncio.run(run(token, settings, matcher))
     except StoreError as error:
         print(error, file=sys.stderr)
+        return 1
+    except SettingsError:
+        raise
+    except Exception:
+        logging.getLogger(__name__).critical("de bot is omgevallen", exc_info=True)
         return 1
     return 0
 
@@ -76,7 +83,7 @@ def _chat(options: argparse.Namespace, settings: Settings) -> int:
     from bot.terminal import chat
 
     _forgiving_input()
-    matcher = Matcher(load(settings.knowledge_dir))
+    matcher = Matcher(load(settings.knowledge))
     asyncio.run(chat(matcher, settings.timezone, group=options.group))
     return 0
 
@@ -85,7 +92,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.asking import Asking
 
     _forgiving_input()
-    asking = Asking(Matcher(load(settings.knowledge_dir)))
+    asking = Asking(Matcher(load(settings.knowledge)))
     given = [" ".join(options.question)] if options.question else None
     for question in given or _standard_input():
         if options.explain:
@@ -108,8 +115,9 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     )
     for problem in problems:
         print(problem)
-    print("Punten die het meest op elkaar lijken:")
-    for pair in closest_pairs(matcher, _PAIRS):
+    pairs = closest_pairs(matcher, _PAIRS)
+    print("Punten die het meest op elkaar lijken:" if pairs else "Geen punten lijken op elkaar.")
+    for pair in pairs:
         print(f"  {pair.similarity:.2f}  {pair.first} – {pair.second}")
     counted = f"{len(knowledge.points)} punten, {len(matcher.views.variants)} vraagvarianten"
     print(f"{counted}: {'niet in orde' if problems else 'in orde'}")

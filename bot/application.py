@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,8 +44,10 @@ from bot.matching import Matcher
 from bot.pacing import Pacer
 from bot.polling import AnyApplication, ReadableUpdates
 from bot.replies import Replies
+from bot.stopping import unless
 from bot.store import Store
 
+_LOG = logging.getLogger(__name__)
 ALLOWED_UPDATES = (
     Update.MESSAGE,
     Update.EDITED_MESSAGE,
@@ -181,10 +184,10 @@ def handlers(
 
 
 async def keep_time(clock: Clock, stop: asyncio.Event, seconds: float = 15) -> None:
-    """Lets the clock tick every so many seconds, until ``stop`` is set."""
+    """Lets the clock tick every so many seconds, whatever happens, until ``stop`` is set."""
     while not stop.is_set():
-        await clock.tick()
         try:
-            await asyncio.wait_for(stop.wait(), seconds)
-        except TimeoutError:
-            continue
+            await clock.tick()
+        except Exception:
+            _LOG.exception("de klok bleef even steken")
+        await unless(stop, asyncio.sleep(seconds))

@@ -7,9 +7,27 @@ from typing import Any
 
 from bot.knowledge import Point
 from bot.matching import Match, Matcher
+from bot.matching.analysis import Word
+from bot.matching.explanation import explain
 from bot.replies import Replies, plain_text
 
 USERNAME = "essaybot"
+_OUTCOMES = {
+    "answer": "antwoord",
+    "suggest": "keuze uit een paar punten",
+    "decline": "staat er niet in",
+    "chat": "praatje of vraag over de bot",
+}
+_VIEWS = {
+    "words": "woorden",
+    "top3": "drie beste varianten",
+    "letters": "letters",
+    "document": "het hele punt",
+    "bayes of words": "woordkeus",
+    "bayes of letters": "letterkeus",
+    "fuzzy": "gelijkenis",
+    "covered": "woorden die het punt kent",
+}
 
 
 class Asking:
@@ -43,6 +61,20 @@ class Asking:
             "milliseconds": round(milliseconds, 3),
         }
 
+    def explanation(self, question: str) -> str:
+        """Why ``question`` leads to its reply, as tables for a maintainer."""
+        found = explain(self._matcher, question)
+        lines = [f"Vraag: {question}", f"Uitkomst: {_OUTCOMES[found.outcome.kind]}", ""]
+        lines.append(f"{'getypt':20}{'gelezen als':20}{'gewicht':>8}  ")
+        for word, weight in zip(found.words, found.weights, strict=True):
+            lines.append(f"{word.typed:20}{word.word:20}{weight:8.1f}  {_remark(word)}")
+        for candidate in found.candidates:
+            lines += ["", f"{candidate.probability:4.0%}  {candidate.name}: {candidate.title}"]
+            views = ", ".join(f"{_VIEWS[name]} {value:+.1f}" for name, value in candidate.evidence)
+            lines.append(f"      {views}")
+            lines += [f"      {similar:4.2f}  {text}" for text, similar in candidate.variants]
+        return "\n".join([*lines, "", f"{found.none:4.0%}  niets van dit alles", ""])
+
     def _answer(self, match: Match) -> dict[str, Any]:
         point: Point = match.point
         knowledge = self._matcher.knowledge
@@ -56,3 +88,11 @@ class Asking:
             "url": self._replies.address(point),
             "score": round(match.score, 4),
         }
+
+
+def _remark(word: Word) -> str:
+    if not word.known:
+        return "onbekend"
+    if word.parts:
+        return f"samengesteld: {' + '.join(word.parts)}"
+    return "" if word.word == word.typed else "hersteld"

@@ -11,6 +11,9 @@ from bot.knowledge import Locate, Problem
 from bot.matching import Matcher
 
 
+_WORTH_TELLING = 0.01
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Two points that are easily taken for each other; ``similarity`` is 0 to 2."""
@@ -59,5 +62,7 @@ def closest_pairs(matcher: Matcher, count: int) -> list[Pair]:
     found = []
     for flat in np.argsort(-similar, axis=None)[:count].tolist():
         first, second = divmod(flat, len(points))
-        found.append(Pair(points[first].id, points[second].id, float(similar[first, second])))
+        similarity = float(similar[first, second])
+        if similarity >= _WORTH_TELLING:
+            found.append(Pair(points[first].id, points[second].id, similarity))
     return found

@@ -25,9 +25,9 @@ class Redacting(logging.Formatter):
 
 
 def set_up(secrets: Iterable[str], level: int = logging.INFO) -> None:
-    """Logs to standard error, with ``secrets`` struck out, and without the HTTP client's lines."""
+    """Logs to standard error, with ``secrets`` struck out, and without other people's chatter."""
     handler = logging.StreamHandler()
     handler.setFormatter(Redacting(secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore"):
+    for noisy in ("httpx", "httpcore", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

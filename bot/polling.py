@@ -11,13 +11,18 @@ from datetime import timedelta
 from typing import Any
 
 from telegram import Update
+from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 from telegram.request import BaseRequest
 
+from bot.pacing import seconds_asked
+from bot.stopping import finish, unless
+
 _LOG = logging.getLogger(__name__)
 _LONG_POLL_SECONDS = 30
-_PATIENCE_SECONDS = 2.0
+_PATIENCE_SECONDS = 1.0
+_GRACE_SECONDS = 2.0
 _SLOWEST_RETRY_SECONDS = 30.0
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -71,9 +76,11 @@ def _readable(raw: dict[str, Any]) -> dict[str, Any]:
 class Poller:
     """Asks for updates and hands them to the application.
 
-    Chats go side by side, the updates of one chat one after the other. A batch is confirmed with
-    the next request, after it was handled: a process that is killed in between gets it again. A
-    chat that takes long keeps the others waiting for two seconds at most.
+    Chats go side by side, the updates of one chat one after the other. Telegram keeps one mark, and
+    an update before it has been confirmed; the mark stays at the oldest update that has not been
+    handled yet, so that a process that is killed gets it again. A chat that takes long keeps the
+    others waiting for a second at most. Only when a hundred updates have come after it, which is
+    all that Telegram shows at once, the mark moves on without it.
 
     Args:
         application: an initialised and started application.
@@ -85,41 +92,40 @@ class Poller:
     def __init__(self, application: AnyApplication, allowed: Sequence[str]) -> None:
         self._application = application
         self._allowed = list(allowed)
-        self._offset = 0
+        self._next: int | None = None
+        self._taken: set[int] = set()
+        self._unhandled: set[int] = set()
         self._busy: dict[object, asyncio.Task[None]] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Polls until ``stop`` is set; then finishes what it has and confirms it.
 
+        What cannot be finished within a few seconds is not confirmed.
+
         Raises:
             telegram.error.InvalidToken: when Telegram does not know the token.
         """
-        stopping = asyncio.create_task(stop.wait())
         failures = 0
-        while not stop.is_set():
-            asking = asyncio.create_task(self._ask(_LONG_POLL_SECONDS))
-            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not asking.done():
-                asking.cancel()
-                break
-            try:
-                updates = asking.result()
-            except InvalidToken:
-                stopping.cancel()
-                raise
-            except TelegramError as error:
-                failures += 1
-                await self._wait(stop, failures, error)
-            else:
-                failures = 0
-                await self._handle(updates)
-        if self._busy:
-            await asyncio.wait(self._busy.values())
+        try:
+            while not stop.is_set():
+                try:
+                    seconds = 0 if self._busy else _LONG_POLL_SECONDS
+                    updates = await unless(stop, self._ask(seconds))
+                except InvalidToken:
+                    raise
+                except TelegramError as error:
+                    failures += 1
+                    await unless(stop, _back_off(failures, error))
+                else:
+                    failures = 0
+                    await self._handle(updates or ())
+        finally:
+            await finish(self._busy.values(), _GRACE_SECONDS)
         await self._confirm()
 
     async def _ask(self, seconds: int) -> Sequence[Update]:
         found: Sequence[Update] = await self._application.bot.get_updates(
-            offset=self._offset or None,
+            offset=min(self._unhandled, default=self._next),
             timeout=timedelta(seconds=seconds),
             allowed_updates=self._allowed,
             read_timeout=10,
@@ -129,39 +135,45 @@ class Poller:
     async def _handle(self, updates: Sequence[Update]) -> None:
         queues: dict[object, list[Update]] = defaultdict(list)
         for update in updates:
-            self._offset = max(self._offset, update.update_id + 1)
-            queues[_conversation(update)].append(update)
+            if update.update_id not in self._taken:
+                queues[_conversation(update)].append(update)
+                self._taken.add(update.update_id)
+                self._unhandled.add(update.update_id)
+                self._next = update.update_id + 1
         for key, queue in queues.items():
             self._busy[key] = asyncio.create_task(self._in_order(self._busy.get(key), queue))
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=_PATIENCE_SECONDS)
         self._busy = {key: task for key, task in self._busy.items() if not task.done()}
+        if not self._unhandled or len(self._taken) >= PollingLimit.MAX_LIMIT:
+            self._taken.clear()
+            self._unhandled.clear()
 
     async def _in_order(self, before: asyncio.Task[None] | None, updates: Sequence[Update]) -> None:
         if before is not None:
             await asyncio.wait({before})
         for update in updates:
             await self._application.process_update(update)
+            self._unhandled.discard(update.update_id)
 
     async def _confirm(self) -> None:
-        if self._offset:
-            try:
-                await self._ask(0)
-            except TelegramError as error:
-                _LOG.warning("laatste updates niet bevestigd: %s", error)
-
-    async def _wait(self, stop: asyncio.Event, failures: int, error: TelegramError) -> None:
-        _LOG.warning("ophalen van berichten mislukt: %s", error)
-        if isinstance(error, Conflict):
-            _LOG.warning("draait er nog een bot met hetzelfde token, of is er een webhook?")
-        seconds = min(2.0 ** (failures - 1), _SLOWEST_RETRY_SECONDS)
-        if isinstance(error, RetryAfter):
-            after = error.retry_after
-            seconds = after.total_seconds() if isinstance(after, timedelta) else float(after)
-        try:
-            await asyncio.wait_for(stop.wait(), seconds)
-        except TimeoutError:
+        if self._next is None:
             return
+        try:
+            async with asyncio.timeout(_GRACE_SECONDS):
+                await self._ask(0)
+        except (TelegramError, TimeoutError) as error:
+            _LOG.warning("laatste updates niet bevestigd: %r", error)
+
+
+async def _back_off(failures: int, error: TelegramError) -> None:
+    _LOG.warning("ophalen van berichten mislukt: %s", error)
+    if isinstance(error, Conflict):
+        _LOG.warning("draait er nog een bot met hetzelfde token, of is er een webhook?")
+    if isinstance(error, RetryAfter):
+        await asyncio.sleep(seconds_asked(error))
+    else:
+        await asyncio.sleep(min(2.0 ** (failures - 1), _SLOWEST_RETRY_SECONDS))
 
 
 def _conversation(update: Update) -> object:

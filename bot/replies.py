@@ -167,10 +167,9 @@ class Replies:
         if not others:
             return self.point(first, surface)
         html = "\n\n".join(self._point_html(point) for point in points)
-        rows = [[callback(point.title, f"p:{point.id}")] for point in points]
         if visible_length(html) <= MessageLimit.MAX_TEXT_LENGTH:
-            return Reply(html, rows, first.id)
-        return Reply(self._point_html(first), rows[1:], first.id)
+            return Reply(html, self._openers(points, surface), first.id)
+        return Reply(self._point_html(first), self._openers(others, surface), first.id)
 
     def _suggestions(self, points: Sequence[Point]) -> Reply:
         rows = [[callback(point.title, f"p:{point.id}")] for point in points]
@@ -236,6 +235,12 @@ class Replies:
         if not self.knowledge.paragraph(point).shown_whole:
             return [share]
         return [callback(self.texts.button_paragraph, f"a:{point.id}"), share]
+
+    def _openers(self, points: Sequence[Point], surface: Surface) -> Rows:
+        """Buttons that open points: here, or from a group, where one row must do, in private."""
+        if surface == "private":
+            return [[callback(point.title, f"p:{point.id}")] for point in points]
+        return [[InlineKeyboardButton(p.title, url=self.deep_link(p)) for p in points]]
 
     def _group_row(self, point: Point) -> list[InlineKeyboardButton]:
         more = InlineKeyboardButton(self.texts.button_more, url=self.deep_link(point))

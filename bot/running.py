@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble, keep_time
@@ -16,14 +18,17 @@ from bot.matching import Matcher
 from bot.polling import Poller
 from bot.profile import set_up_profile
 from bot.settings import Settings, SettingsError
+from bot.stopping import finish, unless
 from bot.store import Store
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS = 32
 _SLOWEST_RETRY_SECONDS = 30.0
+_GRACE_SECONDS = 2.0
+T = TypeVar("T")
 
 
-async def run(settings: Settings, matcher: Matcher) -> None:
+async def run(token: str, settings: Settings, matcher: Matcher) -> None:
     """Serves Telegram by long polling until SIGINT or SIGTERM.
 
     Raises:
@@ -34,62 +39,65 @@ async def run(settings: Settings, matcher: Matcher) -> None:
     with _signals(stop):
         store = await Store.open(settings.database_url.get_secret_value())
         try:
-            bot = await _assemble(settings, matcher, store, stop)
+            bot = await unless(stop, _begin(token, settings, matcher, store))
             if bot is not None:
                 await _serve(bot, stop)
+        except InvalidToken as error:
+            raise SettingsError(
+                "De Bot API-server kent dit token niet. Kijk bij @BotFather of TELEGRAM_BOT_TOKEN "
+                f"klopt, en of {settings.telegram_api_url.host} de goede server is."
+            ) from error
         finally:
             await store.close()
 
 
+async def _begin(token: str, settings: Settings, matcher: Matcher, store: Store) -> EssayBot:
+    """The bot, as soon as the server answers; what waits for it there is kept."""
+    assembling = partial(
+        assemble,
+        token,
+        matcher,
+        store,
+        request=HTTPXRequest(connection_pool_size=_CONNECTIONS),
+        updates_request=HTTPXRequest(connection_pool_size=1),
+        base_url=str(settings.telegram_api_url),
+        timezone=settings.timezone,
+    )
+    bot = await _until_answered(assembling)
+    api = bot.application.bot
+    await _until_answered(partial(api.delete_webhook, drop_pending_updates=False))
+    return bot
+
+
+async def _until_answered(asking: Callable[[], Awaitable[T]]) -> T:
+    seconds = 1.0
+    while True:
+        try:
+            return await asking()
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            _LOG.warning("de Bot API-server is niet bereikbaar: %s", error)
+        await asyncio.sleep(seconds)
+        seconds = min(2 * seconds, _SLOWEST_RETRY_SECONDS)
+
+
 async def _serve(bot: EssayBot, stop: asyncio.Event) -> None:
     application = bot.application
-    await set_up_profile(application.bot, bot.services.texts)
-    await application.bot.delete_webhook(drop_pending_updates=False)
     await application.start()
-    clock = asyncio.create_task(keep_time(bot.clock, stop))
+    beside = [
+        asyncio.create_task(keep_time(bot.clock, stop)),
+        asyncio.create_task(set_up_profile(application.bot, bot.services.texts)),
+    ]
     _LOG.info("@%s staat klaar", application.bot.username)
     try:
         await Poller(application, ALLOWED_UPDATES).run(stop)
-    except InvalidToken as error:
-        raise _refused() from error
     finally:
         stop.set()
-        await clock
+        await finish(beside, _GRACE_SECONDS)
         await application.stop()
         await application.shutdown()
         _LOG.info("gestopt")
-
-
-async def _assemble(
-    settings: Settings, matcher: Matcher, store: Store, stop: asyncio.Event
-) -> EssayBot | None:
-    """The bot, as soon as the server answers; nothing if it is told to stop before that."""
-    seconds = 1.0
-    while not stop.is_set():
-        try:
-            return await assemble(
-                settings.token,
-                matcher,
-                store,
-                request=HTTPXRequest(connection_pool_size=_CONNECTIONS),
-                updates_request=HTTPXRequest(connection_pool_size=1),
-                base_url=str(settings.telegram_api_url),
-                timezone=settings.timezone,
-            )
-        except InvalidToken as error:
-            raise _refused() from error
-        except NetworkError as error:
-            _LOG.warning("de Bot API-server is niet bereikbaar: %s", error)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
-        seconds = min(2 * seconds, _SLOWEST_RETRY_SECONDS)
-    return None
-
-
-def _refused() -> SettingsError:
-    return SettingsError(
-        "Telegram kent dit token niet. Kijk bij @BotFather of TELEGRAM_BOT_TOKEN klopt."
-    )
 
 
 @contextlib.contextmanager

@@ -13,6 +13,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 _PACKAGE = Path(__file__).parent
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
+_REASONS = {
+    "TELEGRAM_API_URL": "dit is geen webadres; het ziet eruit als https://api.telegram.org",
+    "KNOWLEDGE_DIR": "dit is geen map",
+    "TIMEZONE": "deze tijdzone bestaat niet; het ziet eruit als Europe/Amsterdam",
+}
+
 
 class SettingsError(ValueError):
     """Settings that cannot be used; one clear line for each, in Dutch, without secrets."""
@@ -70,6 +76,10 @@ class Settings(BaseSettings):
         }
         if not separator or scheme not in drivers:
             raise ValueError("begin met sqlite:/// of postgresql://")
+        if not scheme.startswith("sqlite") and not _unambiguous(url):
+            raise ValueError(
+                "tekens als @, / en # in het wachtwoord moeten gecodeerd zijn: %40, %2F en %23"
+            )
         return SecretStr(f"{drivers[scheme]}://{rest}")
 
     @property
@@ -86,12 +96,25 @@ class Settings(BaseSettings):
             )
         return self.telegram_bot_token.get_secret_value()
 
+    @property
+    def knowledge(self) -> Path:
+        """The folder with the knowledge base.
+
+        Raises:
+            SettingsError: when there is no such folder.
+        """
+        if not self.knowledge_dir.is_dir():
+            raise SettingsError(
+                f"KNOWLEDGE_DIR is niet bruikbaar: de map {self.knowledge_dir} bestaat niet"
+            )
+        return self.knowledge_dir
+
     def secrets(self) -> list[str]:
         """What must never reach a log: the token, and the database's address with its password."""
         url = self.database_url.get_secret_value()
-        password = unquote(urlsplit(url).password or "")
+        password = urlsplit(url).password or ""
         token = self.telegram_bot_token
-        return [token.get_secret_value() if token else "", url, password]
+        return [token.get_secret_value() if token else "", url, password, unquote(password)]
 
 
 def read_settings() -> Settings:
@@ -105,6 +128,18 @@ def read_settings() -> Settings:
     except ValidationError as error:
         lines = []
         for details in error.errors(include_url=False, include_input=False):
-            reason = str(details.get("ctx", {}).get("error", details["msg"]))
-            lines.append(f"{str(details['loc'][0]).upper()} is niet bruikbaar: {reason}")
+            name = str(details["loc"][0]).upper()
+            reason = _REASONS.get(name) or details["ctx"]["error"]
+            lines.append(f"{name} is niet bruikbaar: {reason}")
         raise SettingsError("\n".join(lines)) from None
+
+
+def _unambiguous(url: str) -> bool:
+    """Whether a URL can be read in one way only, so that no piece of a password strays from it."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    known = host is not None or "host=" in parts.query
+    return known and url.count("@") <= 1 and "@" not in parts.path and not parts.fragment

@@ -80,6 +80,10 @@ class Stage:
         """The calls of one method so far."""
         return [call for call in self.server.calls if call.method == method]
 
+    def refused(self) -> list[Call]:
+        """The calls that the server refused so far."""
+        return [call for call in self.server.calls if call.error]
+
     async def later(self, **delta: float) -> None:
         """Lets time go by, and does what is due then."""
         self.clock.advance(timedelta(**delta).total_seconds())
@@ -93,6 +97,16 @@ def buttons(message: Json) -> list[str]:
     """The texts of the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button["text"] for row in rows for button in row]
+
+
+async def circle(played: Stage, **more: Any) -> tuple[Json, Json, Json]:
+    """An, Bo, and the group that An owns, with the bot in it; ``more`` goes to ``add_group``."""
+    people = played.server.people
+    an, bo = people.add_user("An"), people.add_user("Bo")
+    group = people.add_group("Leeskring", members=[bo], administrators=[an], **more)
+    people.add_bot(group, an)
+    await played.settle()
+    return an, bo, group
 
 
 @asynccontextmanager
@@ -111,6 +125,14 @@ async def stage(
             _assembled(server, clock, matcher, store, address, http=True) as found,
         ):
             yield found
+
+
+@asynccontextmanager
+async def beside(played: Stage, store: Store) -> AsyncIterator[Stage]:
+    """Another process of the bot in the same world, or the same bot after a restart."""
+    matcher = played.bot.services.matcher
+    async with _assembled(played.server, played.clock, matcher, store, "http://offline") as found:
+        yield found
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from telegram import Message
 
-from bot.handlers.sending import edit, in_group, respond, send
+from bot.handlers.sending import edit, in_group, respond
 from bot.handlers.services import Services
 from bot.replies import Reply, Surface
 from bot.store import StoreError
@@ -79,15 +79,14 @@ class Answering:
         return "group"
 
     async def allowed(self, message: Message) -> bool:
-        """Whether a message may be answered; who sends too many hears so once."""
+        """Whether a message may be answered; a chat with too many of them hears so once."""
         services = self._services
         user_id = message.from_user.id if message.from_user else None
         group_id = message.chat_id if in_group(message) else None
         if await services.flood.allows(user_id, group_id):
             return True
-        if await services.flood.first_time(user_id, group_id):
-            reply = services.replies.say(services.texts.too_fast)
-            await send(message.get_bot(), message.chat_id, reply)
+        if await services.flood.first_time("too fast", message.chat_id):
+            await respond(message, services.replies.say(services.texts.too_fast))
         return False
 
     async def _previous(self, message: Message) -> str | None:

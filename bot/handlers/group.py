@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from telegram import Message, MessageEntity, Update
-from telegram.ext import ContextTypes
+from telegram.ext import ContextTypes, filters
 
 from bot.handlers.answering import Answering
 from bot.handlers.sending import respond
@@ -45,10 +45,13 @@ class Group:
         await self._answer(message, self._called(message, _COMMAND.sub("", message.text)), edited)
 
     async def text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Any other message: answered if it names the bot or replies to it, else passed over."""
+        """Any other message: answered if it names the bot or replies to it, else passed over.
+
+        A command here is another bot's.
+        """
         message = update.effective_message
         assert message is not None
-        if message.via_bot is not None:
+        if message.via_bot is not None or filters.COMMAND.filter(message):
             return
         without = self._without_mention(message)
         if without is None and not self._is_own(_replied_to(message)):
@@ -109,7 +112,7 @@ class Group:
         for row in message.reply_markup.inline_keyboard:
             for button in row:
                 address, data = button.url or "", str(button.callback_data or "")
-                name = address.partition("?start=")[2] or data.partition("a:")[2]
+                name = address.partition("?start=")[2] or data.removeprefix("a:")
                 if name in known:
                     return name
         return None

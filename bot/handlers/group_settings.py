@@ -29,7 +29,7 @@ def latest_slot(settings: GroupSettings, now: datetime, timezone: ZoneInfo) -> d
     local = now.astimezone(timezone)
     day = local.date() - timedelta(days=(local.weekday() - settings.weekly_day) % 7)
     slot = datetime.combine(day, settings.weekly_time, timezone)
-    if slot > local:
+    if slot.timestamp() > now.timestamp():
         slot = datetime.combine(day - _WEEK, settings.weekly_time, timezone)
     return slot
 
@@ -75,9 +75,15 @@ class Settings:
         changed = self._changed(settings, what, value, topic_of(message))
         if changed != settings:
             await services.store.save_group(message.chat_id, changed)
-            slot = latest_slot(changed, services.now(), services.timezone)
-            await services.store.claim_weekly(message.chat_id, slot)
+            if what != "lengte":
+                await self._pass_over(message.chat_id, changed)
         await self._edit(query, message, self._page(changed))
+
+    async def _pass_over(self, chat_id: int, settings: GroupSettings) -> None:
+        """Lets the weekly statement begin at its next moment, not at the one that has been."""
+        services = self._services
+        slot = latest_slot(settings, services.now(), services.timezone)
+        await services.store.claim_weekly(chat_id, slot)
 
     def _changed(
         self, settings: GroupSettings, what: str, value: str | None, topic: int | None
@@ -120,8 +126,8 @@ class Settings:
 
     async def _may(self, message: Message) -> bool:
         """Whether a message is an administrator's; one who writes as the group itself is one."""
-        if message.sender_chat is not None and message.sender_chat.id == message.chat_id:
-            return True
+        if message.sender_chat is not None:
+            return message.sender_chat.id == message.chat_id
         user = message.from_user
         bot = self._services.bot
         return user is not None and await in_charge(bot, message.chat_id, user.id)

@@ -20,8 +20,11 @@ from bot.knowledge import Point
 
 _PAGE = 20
 _FOUND_AT_MOST = 40
+_LIKELY_FROM = 0.001
 _CACHE_SECONDS = 300
 _DESCRIPTION = 100
+FROM_INLINE = "inline"
+"""The parameter of ``/start`` behind the button above the results."""
 
 
 class Inline:
@@ -46,11 +49,23 @@ class Inline:
                 cache_time=_CACHE_SECONDS,
                 is_personal=False,
                 next_offset=str(start + _PAGE) if more else "",
-                button=InlineQueryResultsButton(label, start_parameter="inline"),
+                button=InlineQueryResultsButton(label, start_parameter=FROM_INLINE),
             )
 
     def _found(self, text: str) -> Sequence[Point]:
-        return [match.point for match in self._services.matcher.search(text, _FOUND_AT_MOST)]
+        """The points that may be meant, and behind them those in which the words stand."""
+        services, words = self._services, text.casefold()
+        likely = [
+            match.point
+            for match in services.matcher.search(text, _FOUND_AT_MOST)
+            if match.score >= _LIKELY_FROM
+        ]
+        literal = [
+            point
+            for point in services.knowledge.in_order
+            if words in point.title.casefold() or words in point.passage.casefold()
+        ]
+        return list(dict.fromkeys([*likely, *literal]))
 
     def _result(self, point: Point) -> InlineQueryResultArticle:
         description = point.passage

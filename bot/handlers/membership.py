@@ -42,7 +42,7 @@ class Membership:
         """A group became a supergroup: its settings and all else go along."""
         message = update.effective_message
         assert message is not None
-        if message.migrate_to_chat_id is not None:
-            await self._services.store.move_chat(message.chat_id, message.migrate_to_chat_id)
-        elif message.migrate_from_chat_id is not None:
-            await self._services.store.move_chat(message.migrate_from_chat_id, message.chat_id)
+        old = message.migrate_from_chat_id or message.chat_id
+        new = message.migrate_to_chat_id or message.chat_id
+        await self._services.flood.first_time("welcome", new)
+        await self._services.store.move_chat(old, new)

@@ -6,6 +6,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.answering import Answering
+from bot.handlers.inline import FROM_INLINE
 from bot.handlers.sending import respond
 from bot.handlers.services import Services
 
@@ -20,7 +21,7 @@ class Private:
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start``, and ``/start`` with the id of a point from a deep link."""
         message = _message(update)
-        if not context.args:
+        if not context.args or context.args[0] == FROM_INLINE:
             await respond(message, self._services.replies.welcome())
             return
         point = self._services.knowledge.by_id.get(context.args[0])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 
 from bot.dutch import tokens
@@ -28,7 +30,7 @@ class Matcher:
         self.weights = weights or Weights.read()
         self.analyser = Analyser(knowledge)
         self.views = Views(knowledge, self.analyser)
-        self._kinds = np.array([kind_of(entry) for entry in self.views.entries])
+        self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self._points = len(knowledge.points)
         self._same = _overlaps(knowledge.points)
         self._follow_ups = FollowUps(knowledge)
@@ -48,12 +50,18 @@ class Matcher:
         if not reading.whole.words:
             return Outcome("decline")
         language = foreign_language(question)
-        outcome = self._decide(reading)
+        outcome = self.decide(reading)
         if language in self.knowledge.texts.foreign and outcome.kind != "chat":
             return Outcome("decline", self._best(reading, 1), language=language)
         if before and outcome.kind != "answer":
             return self._in_context(question, before) or outcome
         return outcome
+
+    def with_weights(self, weights: Weights) -> Matcher:
+        """The same matcher with other weights; everything else is shared."""
+        other = copy(self)
+        other.weights = weights
+        return other
 
     def search(self, text: str, limit: int) -> tuple[Match, ...]:
         """The points that are nearest to ``text``, best first, however unlikely."""
@@ -68,13 +76,15 @@ class Matcher:
         return self._probabilities(reading.both_scores(), reading)
 
     def _probabilities(self, scores: Array, reading: Reading) -> Array:
-        features = design(scores, self._kinds, reading.strangeness)
+        features = design(scores, self.kinds, reading.strangeness)
         return probabilities(features, self.weights.features)
 
-    def _decide(self, reading: Reading) -> Outcome:
+    def decide(self, reading: Reading) -> Outcome:
+        """What a message leads to that was read before."""
         likely = self.probabilities(reading)
-        points, talk = likely[: self._points], likely[:-1][self._kinds == 2]
-        if talk.size and talk.sum() >= max(self.weights.chat_from, points.sum()):
+        points, talk = likely[: self._points], likely[:-1][self.kinds == 2]
+        rivals = max(points.sum(), self.weights.chat_from)
+        if talk.size and talk.sum() >= rivals:
             entry = self.views.entries[len(likely) - 1 - len(talk) + int(talk.argmax())]
             assert isinstance(entry, SmallTalk)
             return Outcome("chat", small_talk=entry)
@@ -89,7 +99,7 @@ class Matcher:
 
     def _declined(self, likely: Array) -> Outcome:
         points = likely[: self._points]
-        subjects = likely[:-1][self._kinds == 1]
+        subjects = likely[:-1][self.kinds == 1]
         if subjects.size and subjects.max() > likely[-1]:
             subject = self.views.entries[self._points + int(subjects.argmax())]
             assert isinstance(subject, OutOfScope)
@@ -133,7 +143,7 @@ class Matcher:
         """A short question that needs what was shown before ('en de markt dan?')."""
         if not self._follow_ups.is_short(tokens(question)):
             return None
-        outcome = self._decide(self.read(f"{question} {before.title}"))
+        outcome = self.decide(self.read(f"{question} {before.title}"))
         fresh = [match for match in outcome.matches if match.point != before]
         return Outcome("answer", tuple(fresh[:1])) if outcome.kind == "answer" and fresh else None
 

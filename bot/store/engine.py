@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
@@ -69,6 +70,7 @@ def _sqlite(url: URL) -> AsyncEngine:
         connect_args={"timeout": _PATIENCE},
         hide_parameters=True,
     )
+    event.listen(engine.sync_engine, "do_connect", _try_sqlite)
     event.listen(engine.sync_engine, "connect", _connected_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -82,6 +84,12 @@ def _memory(url: URL) -> AsyncEngine:
     engine = _sqlite(url.set(database=name, query={**query, "uri": "true"}))
     event.listen(engine.sync_engine, "engine_disposed", lambda _: anchor.close())
     return engine
+
+
+def _try_sqlite(_: object, __: object, where: Sequence[Any], options: Mapping[str, Any]) -> None:
+    # A file that cannot be opened leaves aiosqlite with a thread that may outlive the event loop,
+    # and then prints a traceback; so we find out here.
+    sqlite3.connect(where[0], uri=options.get("uri", False)).close()
 
 
 def _connected_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -1,0 +1,85 @@
+"""What made an answer: the words that were recognised, and the entries that came nearest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.knowledge import SmallTalk
+from bot.matching.analysis import Word
+from bot.matching.choice import FEATURES, design
+from bot.matching.matcher import Matcher
+from bot.matching.outcome import Outcome
+from bot.matching.views import VIEWS
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One entry that came near.
+
+    Attributes:
+        name: its id.
+        title: its title, or what it is asked most plainly.
+        probability: how likely it is meant, 0 to 1.
+        evidence: what each view adds to its utility, best first.
+        variants: the variants of it that are nearest, with their cosine similarity.
+    """
+
+    name: str
+    title: str
+    probability: float
+    evidence: tuple[tuple[str, float], ...]
+    variants: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a question led to its outcome.
+
+    Attributes:
+        outcome: what it led to.
+        words: its words, as recognised.
+        weights: how telling each word is (inverse document frequency).
+        candidates: the entries that came nearest, best first.
+        none: the probability that none of the entries is meant.
+    """
+
+    outcome: Outcome
+    words: tuple[Word, ...]
+    weights: tuple[float, ...]
+    candidates: tuple[Candidate, ...]
+    none: float
+
+
+def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
+    """Why ``question`` leads to what it leads to, with the ``count`` nearest entries."""
+    reading = matcher.read(question)
+    likely = matcher.probabilities(reading)
+    features = design(reading.both_scores(), matcher.kinds, reading.strangeness)
+    nearest = np.argsort(-likely[:-1])[:count].tolist()
+    similar = matcher.views.words.scores(reading.whole.terms())
+    candidates = []
+    for index in nearest:
+        entry = matcher.views.entries[index]
+        title = entry.questions[0] if isinstance(entry, SmallTalk) else entry.title
+        evidence = _by_view(features[index] * matcher.weights.features)
+        own = np.flatnonzero(matcher.views.owners == index)
+        best = own[np.argsort(-similar[own])[:3]].tolist()
+        variants = tuple((matcher.views.variants[v], float(similar[v])) for v in best)
+        candidates.append(Candidate(entry.id, title, float(likely[index]), evidence, variants))
+    words = reading.whole.words
+    weights = tuple(matcher.views.words.idf(word.term) for word in words)
+    outcome = matcher.match(question)
+    return Explanation(outcome, words, weights, tuple(candidates), float(likely[-1]))
+
+
+def _by_view(
+    contributions: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> tuple[tuple[str, float], ...]:
+    totals = dict.fromkeys(VIEWS, 0.0)
+    for feature, value in zip(FEATURES, contributions.tolist(), strict=True):
+        view = feature.partition(": ")[2]
+        if view in totals and not feature.startswith("is a point"):
+            totals[view] += value
+    return tuple(sorted(totals.items(), key=lambda item: -item[1]))

@@ -1,0 +1,232 @@
+"""The pacer, under a real Bot and the miniature server, in a loop that need not wait."""
+
+from __future__ import annotations
+
+import asyncio
+import warnings
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import Any
+
+import httpx
+import pytest
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import ExtBot
+
+from bot.miniature import BotApiError, Call, MiniatureRequest, MiniatureServer
+from bot.pacing import Pacer, seconds_asked
+from tests.fast_time import in_no_time, now
+
+TOKEN = "4200:paced"
+BAD_GATEWAY = BotApiError(502, "Bad Gateway")
+Json = dict[str, Any]
+
+
+class Lossy(MiniatureRequest):
+    """A transport that loses requests, or the answers to them."""
+
+    def __init__(self, server: MiniatureServer) -> None:
+        super().__init__(server)
+        self.lost: list[TelegramError] = []
+        self.answers_lost: list[TelegramError] = []
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        if self.lost:
+            raise self.lost.pop(0)
+        answer = await super().do_request(url, *args, **kwargs)
+        if self.answers_lost:
+            raise self.answers_lost.pop(0)
+        return answer
+
+
+class Street:
+    """A paced bot, and people with whom it can talk."""
+
+    def __init__(self) -> None:
+        self.server = MiniatureServer(TOKEN, clock=now)
+        self.server.on_call.append(self._note)
+        self.transport = Lossy(self.server)
+        self.called_at: list[float] = []
+        self.bot: ExtBot[None] = ExtBot(TOKEN, request=self.transport, rate_limiter=Pacer())
+        self.an, self.bo = self.somebody("An"), self.somebody("Bo")
+
+    def somebody(self, name: str) -> int:
+        """The number of a new private chat."""
+        people = self.server.people
+        return int(people.private_chat(people.add_user(name))["id"])
+
+    def group(self) -> int:
+        """The number of a new group with the bot in it."""
+        people = self.server.people
+        cas = people.add_user("Cas")
+        chat = people.add_group("Kring", members=[cas], administrators=[cas])
+        return int(people.add_bot(chat, cas)["id"])
+
+    def sent(self, chat_id: int) -> list[str]:
+        """The bot's messages in a chat."""
+        messages = self.server.world.messages({"id": chat_id})
+        return [message["text"] for message in messages if "text" in message]
+
+    def _note(self, call: Call) -> None:
+        self.called_at.append(now())
+
+    async def sent_at(self, chat_id: int, text: str) -> float:
+        """Sends a message, and tells when that was done."""
+        await self.bot.send_message(chat_id, text)
+        return now()
+
+
+@asynccontextmanager
+async def street() -> AsyncIterator[Street]:
+    found = Street()
+    async with found.bot:
+        found.called_at.clear()
+        yield found
+
+
+def flood(seconds: int) -> BotApiError:
+    parameters = {"retry_after": seconds}
+    return BotApiError(429, f"Too Many Requests: retry after {seconds}", parameters)
+
+
+@in_no_time
+async def test_retry_after_is_honoured_and_the_message_arrives_once() -> None:
+    async with street() as it:
+        it.server.fail_next("sendMessage", flood(7))
+        await it.bot.send_message(it.an, "hoi")
+        assert it.sent(it.an) == ["hoi"]
+        assert it.called_at[1] - it.called_at[0] >= 7
+
+
+@in_no_time
+async def test_the_flood_of_one_chat_keeps_no_other_chat_waiting() -> None:
+    async with street() as it:
+        began = now()
+        it.server.fail_next("sendMessage", flood(30))
+        slow = asyncio.create_task(it.sent_at(it.an, "traag"))
+        await asyncio.sleep(0.1)
+        assert await it.sent_at(it.bo, "vlug") - began < 1
+        assert await slow - began >= 30
+
+
+@in_no_time
+async def test_what_telegram_refuses_for_an_hour_is_not_waited_for() -> None:
+    async with street() as it:
+        began = now()
+        it.server.fail_next("setMyDescription", flood(3600))
+        with pytest.raises(RetryAfter):
+            await it.bot.set_my_description("Een bot.")
+        assert now() - began < 1
+
+
+@pytest.mark.parametrize("times", [1, 4])
+@in_no_time
+async def test_after_a_bad_gateway_the_message_arrives_once(times: int) -> None:
+    async with street() as it:
+        it.server.fail_next("sendMessage", BAD_GATEWAY, times)
+        await it.bot.send_message(it.an, "hoi")
+        assert it.sent(it.an) == ["hoi"]
+
+
+@in_no_time
+async def test_a_server_that_stays_away_is_given_up() -> None:
+    async with street() as it:
+        it.server.fail_next("sendMessage", BAD_GATEWAY, times=50)
+        with pytest.raises(NetworkError):
+            await it.bot.send_message(it.an, "hoi")
+        assert len(it.called_at) == 5
+
+
+def unsent(cause: Exception) -> TimedOut:
+    error = TimedOut()
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NetworkError("httpx.ConnectError: All connection attempts failed"),
+        unsent(httpx.ConnectTimeout("")),
+        unsent(httpx.PoolTimeout("")),
+    ],
+)
+@in_no_time
+async def test_what_never_left_is_sent_again(error: TelegramError) -> None:
+    async with street() as it:
+        it.transport.lost.append(error)
+        await it.bot.send_message(it.an, "hoi")
+        assert it.sent(it.an) == ["hoi"]
+
+
+@in_no_time
+async def test_what_may_have_arrived_before_a_time_out_is_not_sent_again() -> None:
+    async with street() as it:
+        it.transport.answers_lost.append(unsent(httpx.ReadTimeout("")))
+        with pytest.raises(TimedOut):
+            await it.bot.send_message(it.an, "hoi")
+        assert it.sent(it.an) == ["hoi"]
+
+
+@in_no_time
+async def test_a_bad_request_is_made_once() -> None:
+    async with street() as it:
+        with pytest.raises(BadRequest):
+            await it.bot.send_message(it.an, "<b>open", parse_mode="HTML")
+        assert len(it.called_at) == 1
+
+
+@in_no_time
+async def test_a_chat_gets_one_message_a_second_and_others_do_not_wait() -> None:
+    async with street() as it:
+        began = now()
+        to_an = [it.sent_at(it.an, f"{number}") for number in range(4)]
+        to_bo = it.sent_at(it.bo, "hoi")
+        *times, other = await asyncio.gather(*to_an, to_bo)
+        assert it.sent(it.an) == ["0", "1", "2", "3"]
+        assert all(later - earlier >= 0.99 for earlier, later in pairwise(times))
+        assert other - began < 0.5
+
+
+@in_no_time
+async def test_typing_and_changing_a_message_take_no_turn_of_a_chat() -> None:
+    async with street() as it:
+        began = now()
+        message = await it.bot.send_message(it.an, "hoi")
+        await it.bot.send_chat_action(it.an, "typing")
+        await it.bot.edit_message_text("dag", it.an, message.message_id)
+        assert now() - began < 0.5
+
+
+@in_no_time
+async def test_a_group_gets_twenty_messages_a_minute_however_often_something_is_looked_up() -> None:
+    async with street() as it:
+        group, began = it.group(), now()
+        for _ in range(30):
+            await it.bot.get_chat_administrators(group)
+        times = [await it.sent_at(group, f"{number}") - began for number in range(30)]
+        assert times[19] < 20
+        assert sum(time < 60 for time in times) <= 40
+        assert times[29] > 35
+
+
+@in_no_time
+async def test_thirty_messages_a_second_go_out_in_all() -> None:
+    async with street() as it:
+        began = now()
+        chats = [it.somebody(f"Persoon {number}") for number in range(1200)]
+        await asyncio.gather(*(it.bot.send_message(chat, "hoi") for chat in chats))
+        assert now() - began >= 38
+        first = await it.sent_at(chats[-1], "een")
+        assert await it.sent_at(chats[-1], "twee") - first >= 0.99
+
+
+@pytest.mark.parametrize("timedelta", ["0", "1"])
+def test_seconds_are_read_in_both_ways_of_the_library(
+    timedelta: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", timedelta)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert seconds_asked(RetryAfter(7)) == 7

@@ -1,0 +1,324 @@
+"""The poller: real long polling of the miniature server, in a loop that need not wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError, TimedOut
+from telegram.ext import ApplicationBuilder, TypeHandler
+
+from bot.application import ALLOWED_UPDATES
+from bot.miniature import BotApiError, MiniatureRequest, MiniatureServer
+from bot.polling import AnyApplication, Poller, ReadableUpdates
+from tests.fast_time import in_no_time, now
+
+TOKEN = "4200:polled"
+BAD_GATEWAY = BotApiError(502, "Bad Gateway")
+CONFLICT = BotApiError(409, "Conflict: terminated by other getUpdates request")
+Json = dict[str, Any]
+
+
+class Street:
+    """A server with people, and a record of what the bot has handled and when it asked."""
+
+    def __init__(self, token: str = TOKEN) -> None:
+        self.server = MiniatureServer(token, clock=now)
+        self.handled: list[str] = []
+        self.asked_at: list[float] = []
+        self.server.on_call.append(self._note)
+
+    def say(self, name: str, *texts: str) -> Json:
+        """Somebody new says something in private; returns the person."""
+        person = self.server.people.add_user(name)
+        self.say_more(person, *texts)
+        return person
+
+    def say_more(self, person: Json, *texts: str) -> None:
+        """Somebody says something in private."""
+        chat = self.server.people.private_chat(person)
+        for text in texts:
+            self.server.people.say(person, chat, text)
+
+    def _note(self, call: Any) -> None:
+        if call.method == "getUpdates":
+            self.asked_at.append(now())
+
+    async def handle(self, update: Update, _: object) -> None:
+        """Handles a message: ``hang`` takes for ever, a number so many seconds."""
+        if update.message is None or update.message.text is None:
+            return
+        match update.message.text.split():
+            case ["hang", *_]:
+                await asyncio.Event().wait()
+            case ["traag", seconds, *_]:
+                await asyncio.sleep(float(seconds))
+        self.handled.append(update.message.text)
+
+
+class Flaky(MiniatureRequest):
+    """A transport on which the first requests for updates fail."""
+
+    def __init__(self, server: MiniatureServer, failures: Sequence[TelegramError | bytes]) -> None:
+        super().__init__(server)
+        self._failures = list(failures)
+
+    async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        if url.endswith("/getUpdates") and self._failures:
+            failure = self._failures.pop(0)
+            if isinstance(failure, TelegramError):
+                raise failure
+            return 200, failure
+        return await super().do_request(url, *args, **kwargs)
+
+
+@asynccontextmanager
+async def started(
+    street: Street, failures: Sequence[TelegramError | bytes] = ()
+) -> AsyncIterator[AnyApplication]:
+    application: AnyApplication = (
+        ApplicationBuilder()
+        .token(TOKEN)
+        .request(MiniatureRequest(street.server))
+        .get_updates_request(ReadableUpdates(Flaky(street.server, failures)))
+        .updater(None)
+        .build()
+    )
+    application.add_handler(TypeHandler(Update, street.handle))
+    async with application:
+        yield application
+
+
+async def poll(
+    street: Street,
+    during: Callable[[], Awaitable[object]],
+    failures: Sequence[TelegramError | bytes] = (),
+) -> float:
+    """Polls during something; returns how many seconds the poller needed to stop after it."""
+    stop = asyncio.Event()
+    async with started(street, failures) as application:
+        polling = asyncio.create_task(Poller(application, ALLOWED_UPDATES).run(stop))
+        await during()
+        told = now()
+        stop.set()
+        await polling
+        return now() - told
+
+
+async def kill_after(street: Street, seconds: float) -> None:
+    """Polls so many seconds, and is gone without a word."""
+    async with started(street) as application:
+        polling = asyncio.create_task(Poller(application, ALLOWED_UPDATES).run(asyncio.Event()))
+        await asyncio.sleep(seconds)
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.wait({polling, *others})
+
+
+def seconds(amount: float) -> Callable[[], Awaitable[object]]:
+    return lambda: asyncio.sleep(amount)
+
+
+@in_no_time
+async def test_what_was_handled_is_confirmed() -> None:
+    street = Street()
+    street.say("An", "een", "twee")
+    await poll(street, seconds(1))
+    assert street.handled == ["een", "twee"]
+    assert street.server.world.queue == []
+
+
+@in_no_time
+async def test_what_is_still_being_handled_is_not_confirmed() -> None:
+    street = Street()
+    street.say("An", "traag 20")
+    street.say("Bo", "vlug")
+    left: list[int] = []
+
+    async def look() -> None:
+        await asyncio.sleep(15)
+        left.append(len(street.server.world.queue))
+        await asyncio.sleep(15)
+        left.append(len(street.server.world.queue))
+
+    await poll(street, look)
+    assert street.handled == ["vlug", "traag 20"]
+    assert left == [2, 0]
+
+
+@in_no_time
+async def test_after_a_kill_what_was_in_hand_comes_again() -> None:
+    street = Street()
+    street.say("An", "traag 20")
+    await kill_after(street, 10)
+    assert street.handled == []
+    await poll(street, seconds(30))
+    assert street.handled == ["traag 20"]
+
+
+@in_no_time
+async def test_a_stop_finishes_what_is_in_hand_and_confirms_it() -> None:
+    street = Street()
+    street.say("An", "traag 1.5", "vlug")
+    took = await poll(street, seconds(0.5))
+    assert street.handled == ["traag 1.5", "vlug"]
+    assert street.server.world.queue == []
+    assert took < 2
+
+
+@in_no_time
+async def test_a_stop_does_not_wait_for_ever_and_leaves_unconfirmed_what_was_not_done() -> None:
+    street = Street()
+    street.say("An", "vlug", "hang", "later")
+    took = await poll(street, seconds(10))
+    assert took < 3
+    assert [update["message"]["text"] for update in street.server.world.queue] == ["hang", "later"]
+
+
+@in_no_time
+async def test_a_stop_interrupts_a_long_poll_at_once() -> None:
+    assert await poll(Street(), seconds(3)) == pytest.approx(0, abs=0.5)
+
+
+@in_no_time
+async def test_a_stop_interrupts_the_wait_after_a_failure() -> None:
+    street = Street()
+    refusal = BotApiError(429, "Too Many Requests: retry after 900", {"retry_after": 900})
+    street.server.fail_next("getUpdates", refusal)
+    assert await poll(street, seconds(3)) == pytest.approx(0, abs=0.5)
+
+
+@in_no_time
+async def test_a_malformed_update_is_passed_over_and_the_others_are_answered() -> None:
+    street = Street()
+    an = street.say("An", "voor")
+    chat = street.server.people.private_chat(an)
+    street.server.world.emit("message", {"message_id": 9, "chat": chat, "text": "zonder datum"})
+    street.server.world.emit("message", "geen bericht")
+    street.server.world.emit("something_new", {"id": 1})
+    street.say_more(an, "na")
+    await poll(street, seconds(25))
+    assert street.handled == ["voor", "na"]
+    assert street.server.world.queue == []
+    assert len(street.asked_at) <= 3
+
+
+@in_no_time
+async def test_a_quiet_street_is_asked_twice_a_minute() -> None:
+    street = Street()
+    await poll(street, seconds(600))
+    assert len(street.asked_at) <= 21
+
+
+@pytest.mark.parametrize(
+    "failure", [CONFLICT, BAD_GATEWAY, BotApiError(500, "Internal Server Error")]
+)
+@in_no_time
+async def test_after_failures_it_goes_on_with_longer_and_longer_waits(failure: BotApiError) -> None:
+    street = Street()
+    street.server.fail_next("getUpdates", failure, times=8)
+    street.say("An", "toch")
+    await poll(street, seconds(200))
+    waits = [later - earlier for earlier, later in pairwise(street.asked_at)]
+    assert street.handled == ["toch"]
+    assert waits[:8] == pytest.approx([1, 2, 4, 8, 16, 30, 30, 30], abs=0.5)
+
+
+@in_no_time
+async def test_retry_after_is_waited_for() -> None:
+    street = Street()
+    refusal = BotApiError(429, "Too Many Requests: retry after 7", {"retry_after": 7})
+    street.server.fail_next("getUpdates", refusal)
+    street.say("An", "toch")
+    await poll(street, seconds(10))
+    assert street.handled == ["toch"]
+    assert street.asked_at[1] - street.asked_at[0] == pytest.approx(7, abs=0.5)
+
+
+@pytest.mark.parametrize("failure", [TimedOut(), b"<html>portaal</html>", b'{"ok": true}'])
+@in_no_time
+async def test_a_bad_connection_is_survived(failure: TelegramError | bytes) -> None:
+    street = Street()
+    street.say("An", "toch")
+    await poll(street, seconds(10), failures=[failure, failure])
+    assert street.handled == ["toch"]
+
+
+@in_no_time
+async def test_chats_go_side_by_side() -> None:
+    street = Street()
+    for name in ("An", "Bo", "Cas"):
+        street.say(name, "traag 0.7")
+    await poll(street, seconds(0.9))
+    assert len(street.handled) == 3
+
+
+@in_no_time
+async def test_the_messages_of_one_chat_go_in_order() -> None:
+    street = Street()
+    an = street.say("An", "traag 3 een", "twee")
+
+    async def more() -> None:
+        await asyncio.sleep(1.5)
+        street.say_more(an, "traag 1 drie", "vier")
+        await asyncio.sleep(10)
+
+    await poll(street, more)
+    assert street.handled == ["traag 3 een", "twee", "traag 1 drie", "vier"]
+
+
+@in_no_time
+async def test_a_chat_that_hangs_holds_others_up_for_two_seconds_at_most() -> None:
+    street = Street()
+    street.say("An", "hang")
+    waited = []
+
+    async def others() -> None:
+        for number in range(20):
+            await asyncio.sleep(0.37)
+            street.say(f"Bo {number}", f"vlug {number}")
+            said = now()
+            while f"vlug {number}" not in street.handled:
+                await asyncio.sleep(0.05)
+            waited.append(now() - said)
+
+    await poll(street, others)
+    assert max(waited) <= 2
+    assert len(street.asked_at) <= 30
+
+
+@in_no_time
+async def test_a_chat_that_hangs_does_not_stop_a_crowd_and_nobody_is_answered_twice() -> None:
+    street = Street()
+    street.say("An", "hang")
+    crowd = [f"vlug {number}" for number in range(450)]
+    for text in crowd:
+        street.say("Bo", text)
+    await poll(street, seconds(60))
+    assert sorted(street.handled) == sorted(crowd)
+
+
+@in_no_time
+async def test_a_token_that_is_refused_ends_the_polling() -> None:
+    street = Street("4200:another")
+    stop = asyncio.Event()
+    application = ApplicationBuilder().token(TOKEN).updater(None)
+    request = MiniatureRequest(street.server)
+    refused = application.request(request).get_updates_request(request).build()
+    with pytest.raises(InvalidToken):
+        await Poller(refused, ALLOWED_UPDATES).run(stop)
+
+
+@in_no_time
+async def test_the_kinds_of_updates_are_named_each_time() -> None:
+    street = Street()
+    await poll(street, seconds(100))
+    calls = [call for call in street.server.calls if call.method == "getUpdates"]
+    assert len(calls) >= 3
+    assert all(call.parameters["allowed_updates"] == list(ALLOWED_UPDATES) for call in calls)
