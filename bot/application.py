@@ -113,7 +113,7 @@ async def assemble(
         matcher,
         Replies(matcher.knowledge, application.bot.username),
         store,
-        Flood(),
+        Flood(now),
         now,
         timezone,
         chance or Random(),
@@ -161,6 +161,7 @@ def handlers(
         MessageHandler(together & both & (filters.TEXT | filters.CAPTION), group.text),
         # buttons
         CallbackQueryHandler(browsing.point, r"^p:(.+)$"),
+        CallbackQueryHandler(browsing.point_of_theme, r"^o:(.+)$"),
         CallbackQueryHandler(browsing.paragraph, r"^a:(.+)$"),
         CallbackQueryHandler(browsing.theme, r"^t(?::(.+):(\d+))?$"),
         CallbackQueryHandler(browsing.example, r"^v:(\d+)$"),

@@ -23,6 +23,7 @@ _LOG = logging.getLogger(__name__)
 _LONG_POLL_SECONDS = 30
 _PATIENCE_SECONDS = 1.0
 _GRACE_SECONDS = 2.0
+_FEW = 10
 _SLOWEST_RETRY_SECONDS = 30.0
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
@@ -79,8 +80,8 @@ class Poller:
     Chats go side by side, the updates of one chat one after the other. Telegram keeps one mark, and
     an update before it has been confirmed; the mark stays at the oldest update that has not been
     handled yet, so that a process that is killed gets it again. A chat that takes long keeps the
-    others waiting for a second at most. Only when a hundred updates have come after it, which is
-    all that Telegram shows at once, the mark moves on without it.
+    others waiting for a second at most. Telegram shows a hundred updates at once; only when nearly
+    all of those are in hand already, so that nothing new comes into view, the mark moves on.
 
     Args:
         application: an initialised and started application.
@@ -134,18 +135,19 @@ class Poller:
 
     async def _handle(self, updates: Sequence[Update]) -> None:
         queues: dict[object, list[Update]] = defaultdict(list)
-        for update in updates:
-            if update.update_id not in self._taken:
-                queues[_conversation(update)].append(update)
-                self._taken.add(update.update_id)
-                self._unhandled.add(update.update_id)
-                self._next = update.update_id + 1
+        new = [update for update in updates if update.update_id not in self._taken]
+        for update in new:
+            queues[_conversation(update)].append(update)
+            self._taken.add(update.update_id)
+            self._unhandled.add(update.update_id)
+            self._next = update.update_id + 1
         for key, queue in queues.items():
             self._busy[key] = asyncio.create_task(self._in_order(self._busy.get(key), queue))
         if self._busy:
             await asyncio.wait(self._busy.values(), timeout=_PATIENCE_SECONDS)
         self._busy = {key: task for key, task in self._busy.items() if not task.done()}
-        if not self._unhandled or len(self._taken) >= PollingLimit.MAX_LIMIT:
+        blocked = len(updates) == PollingLimit.MAX_LIMIT and len(new) < _FEW
+        if blocked or not self._unhandled:
             self._taken.clear()
             self._unhandled.clear()
 

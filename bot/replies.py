@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
@@ -58,6 +58,7 @@ class Replies:
         self.texts = knowledge.texts
         self.username = username
         source = knowledge.source
+        self._source_text = " ".join(paragraph.text for _, paragraph in source.places.values())
         self._fills = {
             "titel": source.title,
             "auteur": source.author,
@@ -94,16 +95,28 @@ class Replies:
         """One point: title, answer, passage, source, and where to go from there."""
         html = self._point_html(point)
         if surface == "group-long" and self.knowledge.paragraph(point).shown_whole:
-            html += f"\n\n{self._paragraph_html(point, _room(html))}"
+            longer = f"{html}\n\n{self._paragraph_html(point, _room(html) - 2)}"
+            html = longer if _room(longer) >= 0 else html
         rows = self._private_rows(point) if surface == "private" else [self._group_row(point)]
         return Reply(html, rows, point.id)
 
-    def paragraph(self, point: Point) -> Reply:
-        """The whole paragraph of a point's passage, the passage in bold."""
+    def point_of_theme(self, point: Point, surface: Surface = "private") -> Reply:
+        """One point, chosen from its section's list, with the way back to there."""
+        shown, section = self.point(point, surface), self.knowledge.section(point)
+        page = self.knowledge.in_section(section.id).index(point) // MAX_POINTS_ON_A_PAGE
+        back = [callback(self.texts.button_back, f"t:{section.id}:{page}")]
+        return Reply(shown.html, [*shown.rows, back], shown.point)
+
+    def paragraph(self, point: Point, surface: Surface = "private") -> Reply:
+        """The whole paragraph of a point's passage, the passage in bold.
+
+        Of a paragraph that is never shown whole, the point.
+        """
+        if not self.knowledge.paragraph(point).shown_whole:
+            return self.point(point, surface)
         heading = self.html(self.texts.paragraph_heading, **self._place(point))
-        html = f"<b>{heading}</b>\n\n"
-        html += self._paragraph_html(point, _room(html) - 200)
-        html += f"\n\n{self._source_html(point)}"
+        head, source = f"<b>{heading}</b>\n\n", f"\n\n{self._source_html(point)}"
+        html = f"{head}{self._paragraph_html(point, _room(head + source))}{source}"
         row = [callback(self.texts.button_back, f"p:{point.id}")]
         return Reply(html, [row, self._neighbours(point)], point.id)
 
@@ -123,9 +136,10 @@ class Replies:
     def theme(self, section: Section, page: int) -> Reply:
         """One page of a section's points, to choose one from; ``page`` counts from 0."""
         points = self.knowledge.in_section(section.id)
+        page = min(page, (len(points) - 1) // MAX_POINTS_ON_A_PAGE)
         start = page * MAX_POINTS_ON_A_PAGE
         shown = points[start : start + MAX_POINTS_ON_A_PAGE]
-        rows = [[callback(point.title, f"p:{point.id}")] for point in shown]
+        rows = [[callback(point.title, f"o:{point.id}")] for point in shown]
         turn = []
         if page > 0:
             turn.append(callback("‹", f"t:{section.id}:{page - 1}"))
@@ -145,6 +159,8 @@ class Replies:
         )
         html = f"{self.html(self.texts.about_source)}\n\n{self.html(self.texts.cite)}\n{citation}"
         rows = [[InlineKeyboardButton(self.texts.read_article, url=source.address)]]
+        about = [section for section in source.sections if section.kind == "colofon"]
+        rows += [[callback(self.texts.button_author, f"t:{section.id}:0")] for section in about[:1]]
         return Reply(html, rows)
 
     def welcome(self) -> Reply:
@@ -158,7 +174,7 @@ class Replies:
 
     def address(self, point: Point) -> str:
         """The address of a point's passage in the article."""
-        return passage_address(self.knowledge.source.address, point.passage)
+        return passage_address(self.knowledge.source.address, point.passage, self._source_text)
 
     # parts of a message
 
@@ -167,7 +183,7 @@ class Replies:
         if not others:
             return self.point(first, surface)
         html = "\n\n".join(self._point_html(point) for point in points)
-        if visible_length(html) <= MessageLimit.MAX_TEXT_LENGTH:
+        if _room(html) >= 0:
             return Reply(html, self._openers(points, surface), first.id)
         return Reply(self._point_html(first), self._openers(others, surface), first.id)
 
@@ -210,13 +226,15 @@ class Replies:
         return f"{self.html(line, **self._place(point))}\n{link}"
 
     def _paragraph_html(self, point: Point, room: int) -> str:
-        text = self.knowledge.paragraph(point).text
-        start = text.find(point.passage)
-        end = start + len(point.passage)
-        shown = shortened(text, max(room, end))
-        more = "" if shown == text else f" … {_safe(self.texts.read_on)}"
-        before, inside, after = shown[:start], shown[start:end], shown[end:]
-        quoted = f"{_safe(before)}<b>{_safe(inside)}</b>{_safe(after)}{more}"
+        """A point's whole paragraph, or as much of it as ``room`` characters hold."""
+        text, passage, more = self.knowledge.paragraph(point).text, point.passage, ""
+        before, _, after = text.partition(passage)
+        if len(text) > room:
+            more = f" … {self.texts.read_on}"
+            room -= len(passage) + len(more) + 2
+            before = before if len(before) <= room else "… "
+            after = shortened(after, max(room - len(before), 0))
+        quoted = f"{_safe(before)}<b>{_safe(passage)}</b>{_safe(after + more)}"
         return f"<blockquote expandable>{quoted}</blockquote>"
 
     def _place(self, point: Point) -> dict[str, object]:
@@ -266,20 +284,23 @@ def callback(text: str, data: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(text, callback_data=data)
 
 
-def passage_address(address: str, passage: str) -> str:
+def passage_address(address: str, passage: str, source: str) -> str:
     """``address`` with a text fragment that opens the page at ``passage``.
+
+    The fragment names the passage's first and last words, or all of them if it is short, or if
+    ``source``, the text of the page, has the same first words at an earlier place.
 
     Source: WICG Scroll to Text Fragment, ``#:~:text=start,end``.
     """
     words = passage.split()
-    if len(words) <= 2 * _FRAGMENT_WORDS:
-        return f"{address}#:~:text={_fragment(words)}"
-    start, end = words[:_FRAGMENT_WORDS], words[-_FRAGMENT_WORDS:]
-    return f"{address}#:~:text={_fragment(start)},{_fragment(end)}"
+    start, end = " ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])
+    if len(words) > 2 * _FRAGMENT_WORDS and source.find(start) == source.find(passage):
+        return f"{address}#:~:text={_fragment(start)},{_fragment(end)}"
+    return f"{address}#:~:text={_fragment(' '.join(words))}"
 
 
-def _fragment(words: Iterable[str]) -> str:
-    return quote(" ".join(words), safe="").replace("-", "%2D")
+def _fragment(text: str) -> str:
+    return quote(text, safe="").replace("-", "%2D")
 
 
 def shortened(text: str, room: int) -> str:
@@ -287,7 +308,7 @@ def shortened(text: str, room: int) -> str:
     if len(text) <= room:
         return text
     ends = [match.end() for match in _SENTENCE_END.finditer(text[: room + 1])]
-    return text[: ends[-1]] if ends else text[: text.rfind(" ", 0, room)]
+    return text[: ends[-1]] if ends else text[: max(text.rfind(" ", 0, room), 0)]
 
 
 def visible_length(html: str) -> int:

@@ -11,7 +11,7 @@ from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
 from bot.settings import shipped_knowledge
 from bot.store import Store
-from tests.stage import Stage, Transport, stage
+from tests.stage import Stage, Transport, knowledge_with, stage
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 pytest_plugins = ["tests.databases"]
@@ -25,6 +25,12 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def matcher(knowledge: Knowledge) -> Matcher:
     return Matcher(knowledge)
+
+
+@pytest.fixture(scope="session")
+def bare(knowledge: Knowledge) -> Matcher:
+    """A matcher for a knowledge base without anything for a study circle."""
+    return Matcher(knowledge_with(knowledge, statements=(), quiz=(), discussion=()))
 
 
 @pytest.fixture(params=["offline", "http"])

@@ -24,7 +24,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import Store
@@ -93,6 +93,18 @@ async def empty_database(server: str) -> AsyncIterator[str]:
         yield url.render_as_string(hide_password=False)
     finally:
         await command(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+async def contents(url: str) -> list[Any]:
+    """Every value in every table of a database."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.connect() as connection:
+            tables = await connection.run_sync(lambda plain: inspect(plain).get_table_names())
+            rows = [await connection.execute(text(f'SELECT * FROM "{name}"')) for name in tables]
+            return [value for found in rows for row in found for value in row]
+    finally:
+        await engine.dispose()
 
 
 async def command(url: str, statement: str) -> None:

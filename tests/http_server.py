@@ -43,6 +43,7 @@ async def serve(server: MiniatureServer) -> AsyncIterator[str]:
     app = Starlette(routes=[Route("/{path:path}", endpoint, methods=["GET", "POST"])])
     config = uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1)
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # 40 ms less in each call
         web = _Server(config)
         serving = asyncio.create_task(web.serve(sockets=[listener]))
         try:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from random import Random
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,8 +16,11 @@ from telegram import Update
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble
+from bot.knowledge import Knowledge
 from bot.matching import Matcher
 from bot.miniature import Call, Clock, MiniatureRequest, MiniatureServer
+from bot.miniature.markup import format_text
+from bot.replies import Reply
 from bot.store import Store
 from tests.http_server import serve
 
@@ -76,6 +81,10 @@ class Stage:
         """The bot's messages in a chat."""
         return [m for m in self.server.world.messages(chat) if m.get("from", {}).get("is_bot")]
 
+    def polls(self, chat: Json) -> list[Json]:
+        """The bot's messages with a poll in a chat."""
+        return [message for message in self.own(chat) if "poll" in message]
+
     def calls(self, method: str) -> list[Call]:
         """The calls of one method so far."""
         return [call for call in self.server.calls if call.method == method]
@@ -97,6 +106,17 @@ def buttons(message: Json) -> list[str]:
     """The texts of the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button["text"] for row in rows for button in row]
+
+
+def shown(reply: Reply) -> str:
+    """The text of a reply as people see it."""
+    return format_text(reply.html, "HTML", None).text
+
+
+def alone(played: Stage) -> tuple[Json, Json]:
+    """An, and the private chat that she has started with the bot."""
+    an = played.server.people.add_user("An")
+    return an, played.server.people.private_chat(an)
 
 
 async def circle(played: Stage, **more: Any) -> tuple[Json, Json, Json]:
@@ -128,9 +148,11 @@ async def stage(
 
 
 @asynccontextmanager
-async def beside(played: Stage, store: Store) -> AsyncIterator[Stage]:
+async def beside(
+    played: Stage, store: Store, matcher: Matcher | None = None
+) -> AsyncIterator[Stage]:
     """Another process of the bot in the same world, or the same bot after a restart."""
-    matcher = played.bot.services.matcher
+    matcher = matcher or played.bot.services.matcher
     async with _assembled(played.server, played.clock, matcher, store, "http://offline") as found:
         yield found
 
@@ -164,6 +186,20 @@ async def _assembled(
         yield Stage(server, bot, clock)
     finally:
         await bot.application.shutdown()
+
+
+async def at_once(*stages: Stage) -> None:
+    """Lets the processes of one bot handle all that waits at the same moment, in turns."""
+    shared = zip(stages[0].server.world.take_updates(), cycle(stages), strict=False)
+    await asyncio.gather(
+        *(each.bot.application.process_update(update_of(raw, each.bot)) for raw, each in shared)
+    )
+
+
+def knowledge_with(knowledge: Knowledge, **parts: Any) -> Knowledge:
+    """The same knowledge base with other parts, by their names in the model."""
+    kept = {name: getattr(knowledge, name) for name in Knowledge.model_fields}
+    return Knowledge.model_construct(**kept | parts)
 
 
 def update_of(raw: Json, bot: EssayBot) -> Update:

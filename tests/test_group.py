@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.knowledge import Point
-from tests.stage import Json, Stage, circle
+from tests.databases import opened
+from tests.stage import Json, Stage, beside, circle
 
 HYBRID = "wat is hybriditeit"
 THREE = "welke drie misverstanden zijn er"
@@ -91,9 +92,7 @@ async def test_people_who_answer_each_other_are_left_in_peace(played: Stage) -> 
 
 
 @pytest.mark.parametrize("text", ["/vraag@anderebot waarom", "/onbekend", "/ban@anderebot"])
-async def test_anothers_command_in_reply_to_the_bot_is_not_for_it(
-    played: Stage, text: str
-) -> None:
+async def test_anothers_command_in_reply_to_the_bot_is_not_for_it(played: Stage, text: str) -> None:
     _, bo, group = await circle(played)
     await played.say(bo, group, text, reply_to=played.last(group))
     assert answers(played, group) == []
@@ -111,13 +110,21 @@ async def test_a_quotation_by_inline_mode_is_no_question(played: Stage) -> None:
     assert answers(played, group) == []
 
 
+@pytest.mark.parametrize("text", ["/onbekend", f"@essaybot {HYBRID}", HYBRID])
+async def test_what_comes_by_inline_mode_is_no_call(played: Stage, text: str) -> None:
+    _, bo, group = await circle(played)
+    said = played.server.people.say(bo, group, text, reply_to=played.last(group))
+    assert said["reply_to_message"]["from"] == played.server.world.bot
+    played.server.world.queue[-1]["message"]["via_bot"] = played.server.world.bot
+    await played.settle()
+    assert answers(played, group) == []
+
+
 # being called
 
 
 @pytest.mark.parametrize("command", ["/vraag", "/vraag@essaybot", "/vraag@EssayBot", "/Vraag"])
-async def test_a_command_with_a_question_is_answered_under_it(
-    played: Stage, command: str
-) -> None:
+async def test_a_command_with_a_question_is_answered_under_it(played: Stage, command: str) -> None:
     _, bo, group = await circle(played)
     asked = await played.say(bo, group, f"{command} {HYBRID}")
     (answer,) = answers(played, group)
@@ -216,9 +223,7 @@ async def test_a_reply_to_the_bot_is_a_question(played: Stage) -> None:
 
 
 @pytest.mark.parametrize("why", ["waarom?", "/vraag waarom?", "@essaybot waarom?"])
-async def test_a_follow_up_is_about_the_answer_that_it_replies_to(
-    played: Stage, why: str
-) -> None:
+async def test_a_follow_up_is_about_the_answer_that_it_replies_to(played: Stage, why: str) -> None:
     an, bo, group = await circle(played)
     await played.say(bo, group, f"/vraag {HYBRID}")
     first = played.last(group)
@@ -250,6 +255,18 @@ async def test_an_answer_stands_in_the_topic_of_the_question(played: Stage) -> N
     await played.say(bo, group, "/vraag", thread=topic, reply_to=said)
     assert played.last(group)["message_thread_id"] == topic
     assert replies_to(played.last(group)) == said["message_id"]
+    assert played.refused() == []
+
+
+async def test_an_answer_to_a_message_that_is_gone_stays_in_its_topic(played: Stage) -> None:
+    an, bo, group = await circle(played, forum=True)
+    topic = played.server.people.add_topic(group, "Hoofdstuk 1", an)
+    played.server.people.delete(
+        played.server.people.say(bo, group, f"/vraag {HYBRID}", thread=topic)
+    )
+    await played.settle()
+    (answer,) = answers(played, group)
+    assert answer["message_thread_id"] == topic
     assert played.refused() == []
 
 
@@ -372,6 +389,15 @@ async def test_a_new_group_gets_one_short_welcome(
     assert played.own(group) == [welcome]
 
 
+async def test_a_promotion_long_after_the_welcome_brings_none(played: Stage) -> None:
+    an, _, group = await circle(played)
+    async with opened("sqlite+aiosqlite://") as store, beside(played, store) as restarted:
+        for status in ("administrator", "member", "restricted", "member"):
+            played.server.people.add_bot(group, an, status)
+            await restarted.settle()
+    assert answers(played, group) == []
+
+
 async def test_others_who_join_get_no_welcome(played: Stage) -> None:
     _, _, group = await circle(played)
     played.server.people.join(played.server.people.add_user("Co"), group)
@@ -464,6 +490,21 @@ async def test_an_answer_to_the_old_group_arrives_in_the_supergroup(played: Stag
     assert len([m for m in played.own(larger) if is_answer(m, point)]) == 1
 
 
+async def test_a_supergroup_that_was_a_group_is_not_welcomed_again(played: Stage) -> None:
+    an, _, group = await circle(played, supergroup=False)
+    larger = played.server.people.migrate(group, an)
+    queue = played.server.world.queue
+    joined, *told = queue
+    assert "my_chat_member" in joined
+    numbers = [update["update_id"] for update in queue]
+    queue[:] = [
+        update | {"update_id": number}
+        for update, number in zip([*told, joined], numbers, strict=True)
+    ]
+    await played.settle()
+    assert played.own(larger) == []
+
+
 # floods
 
 
@@ -480,6 +521,9 @@ async def test_a_flooded_group_gets_its_share_and_one_notice(played: Stage) -> N
     assert said.count(too_fast) == 1
     assert said[-1] == too_fast
     assert len(said) == 21
+    await played.later(minutes=1)
+    await played.say(somebody, group, f"/vraag {HYBRID}")
+    assert is_answer(played.last(group), point_of(played, HYBRID))
 
 
 async def test_the_notice_to_a_flood_stands_in_its_topic(played: Stage) -> None:

@@ -48,7 +48,7 @@ class Street:
         self.server.on_call.append(self._note)
         self.transport = Lossy(self.server)
         self.called_at: list[float] = []
-        self.bot: ExtBot[None] = ExtBot(TOKEN, request=self.transport, rate_limiter=Pacer())
+        self.bot: ExtBot[int] = ExtBot(TOKEN, request=self.transport, rate_limiter=Pacer())
         self.an, self.bo = self.somebody("An"), self.somebody("Bo")
 
     def somebody(self, name: str) -> int:
@@ -205,10 +205,9 @@ async def test_a_group_gets_twenty_messages_a_minute_however_often_something_is_
         group, began = it.group(), now()
         for _ in range(30):
             await it.bot.get_chat_administrators(group)
-        times = [await it.sent_at(group, f"{number}") - began for number in range(30)]
+        times = [await it.sent_at(group, f"{number}") - began for number in range(50)]
         assert times[19] < 20
-        assert sum(time < 60 for time in times) <= 40
-        assert times[29] > 35
+        assert times[49] >= 89
 
 
 @in_no_time
@@ -219,7 +218,7 @@ async def test_thirty_messages_a_second_go_out_in_all() -> None:
         await asyncio.gather(*(it.bot.send_message(chat, "hoi") for chat in chats))
         assert now() - began >= 38
         first = await it.sent_at(chats[-1], "een")
-        assert await it.sent_at(chats[-1], "twee") - first >= 0.99
+        assert await it.sent_at(chats[-1], "twee") - first >= 0.9
 
 
 @pytest.mark.parametrize("timedelta", ["0", "1"])

@@ -2,43 +2,614 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
-from tests.stage import Stage, buttons
+from bot.application import ALLOWED_UPDATES
+from bot.knowledge import Point
+from bot.knowledge.texts import COMMANDS
+from bot.matching import Matcher
+from bot.matching.outcome import OutcomeKind
+from bot.miniature import BotApiError
+from bot.replies import Reply
+from bot.store import Store
+from tests.stage import Json, Stage, alone, buttons, shown, stage
+
+HYBRID = "wat is hybriditeit"
+THREE = "welke drie misverstanden zijn er"
+PERSON_A_MINUTE = 30
+NO_TEXT = ("sticker", "photo", "voice", "audio", "video", "video_note", "document", "location")
+
+
+def reply_to(played: Stage, question: str, previous: Point | None = None) -> Reply:
+    """What the bot has to say to a question, after ``previous`` was shown."""
+    services = played.bot.services
+    outcome = services.matcher.match(question, previous.id if previous else None)
+    return services.replies.outcome(outcome)
+
+
+def text_to(played: Stage, question: str, previous: Point | None = None) -> str:
+    """The text of what the bot has to say to a question."""
+    return shown(reply_to(played, question, previous))
+
+
+def point_of(played: Stage, question: str) -> Point:
+    """The point that a question is sure to lead to."""
+    outcome = played.bot.services.matcher.match(question)
+    assert outcome.kind == "answer", question
+    return outcome.matches[0].point
+
+
+def asked(played: Stage, kind: OutcomeKind) -> Iterator[str]:
+    """Questions of the knowledge base's own that lead to such an outcome."""
+    services = played.bot.services
+    knowledge = services.knowledge
+    for entry in (*knowledge.out_of_scope, *knowledge.small_talk, *knowledge.points):
+        for question in entry.test_questions:
+            if services.matcher.match(question).kind == kind:
+                yield question
+
+
+def is_answer(message: Json, point: Point) -> bool:
+    """Whether a message shows a point: title, answer and passage."""
+    return all(part in message["text"] for part in (point.title, point.answer, point.passage))
+
+
+def texts_of(played: Stage, chat: Json) -> list[str]:
+    """The texts of the bot's messages in a chat."""
+    return [message["text"] for message in played.own(chat)]
+
+
+def mistakes(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The errors in the log."""
+    return [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def say_other(played: Stage, user: Json, chat: Json, kind: str, **fields: Any) -> None:
+    """Somebody sends something that is no text; ``fields`` are more fields of the message."""
+    caption = fields.pop("caption", "")
+    played.server.people.say_other(user, chat, kind, caption=caption)
+    played.server.world.queue[-1]["message"] |= fields
+    await played.settle()
+
+
+# questions
 
 
 async def test_a_question_gets_title_answer_passage_and_source(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
-    await played.say(an, chat, "wat is hybriditeit")
+    an, chat = alone(played)
+    await played.say(an, chat, HYBRID)
     reply = played.last(chat)
     knowledge = played.bot.services.knowledge
-    point = knowledge.by_id["wat-is-hybriditeit"]
-    assert point.passage in reply["text"]
-    assert point.answer in reply["text"]
-    kinds = {entity["type"] for entity in reply["entities"]}
-    assert {"bold", "blockquote", "text_link"} <= kinds
+    point = point_of(played, HYBRID)
+    assert is_answer(reply, point)
+    assert {"bold", "blockquote", "text_link"} <= {entity["type"] for entity in reply["entities"]}
     links = [entity["url"] for entity in reply["entities"] if entity["type"] == "text_link"]
     assert links[0].startswith(f"{knowledge.source.address}#:~:text=")
+    assert "reply_to_message" not in reply
+    assert played.refused() == []
 
 
-@pytest.mark.parametrize("kind", ["sticker", "photo", "voice", "location"])
-async def test_what_is_no_text_gets_a_friendly_word(played: Stage, kind: str) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
-    played.server.people.say_other(an, chat, kind)
+async def test_two_questions_at_once_get_two_answers_with_a_button_for_each(played: Stage) -> None:
+    an, chat = alone(played)
+    both = "Wat is hybriditeit? En wie is de auteur?"
+    points = [match.point for match in played.bot.services.matcher.match(both).matches]
+    assert len(points) == 2
+    await played.say(an, chat, both)
+    (answer,) = played.own(chat)
+    assert all(is_answer(answer, point) for point in points)
+    assert buttons(answer) == [point.title for point in points]
+    await played.press(an, answer, points[1].title)
+    (answer,) = played.own(chat)
+    assert is_answer(answer, points[1])
+    assert not is_answer(answer, points[0])
+
+
+async def test_a_chosen_suggestion_becomes_the_answer(played: Stage) -> None:
+    an, chat = alone(played)
+    question = next(asked(played, "suggest"))
+    points = [match.point for match in played.bot.services.matcher.match(question).matches]
+    await played.say(an, chat, question)
+    (offer,) = played.own(chat)
+    texts = played.bot.services.texts
+    assert offer["text"] == texts.suggest
+    assert buttons(offer) == [*(point.title for point in points), texts.none_of_these]
+    answered = await played.press(an, offer, points[-1].title)
+    assert answered is not None
+    assert "text" not in answered
+    (answer,) = played.own(chat)
+    assert answer["message_id"] == offer["message_id"]
+    assert is_answer(answer, points[-1])
+    assert played.refused() == []
+
+
+async def test_none_of_these_turns_the_suggestions_into_a_way_on(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, next(asked(played, "suggest")))
+    services = played.bot.services
+    await played.press(an, played.last(chat), services.texts.none_of_these)
+    (answer,) = played.own(chat)
+    assert answer["text"] == shown(services.replies.say(services.texts.decline))
+    assert buttons(answer) == []
+    assert played.refused() == []
+
+
+async def test_a_subject_outside_the_text_is_declined_with_the_nearest_point(
+    played: Stage,
+) -> None:
+    an, chat = alone(played)
+    matcher = played.bot.services.matcher
+    question = next(q for q in asked(played, "decline") if matcher.match(q).subject)
+    outcome = matcher.match(question)
+    assert outcome.subject is not None
+    await played.say(an, chat, question)
+    (answer,) = played.own(chat)
+    assert answer["text"] == outcome.subject.answer
+    (near,) = outcome.matches
+    assert buttons(answer) == [near.point.title]
+    await played.press(an, answer, near.point.title)
+    assert is_answer(played.last(chat), near.point)
+    assert len(played.own(chat)) == 1
+
+
+async def test_another_language_is_declined_in_that_language(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, "What is the author of this essay trying to say about the market?")
+    assert played.last(chat)["text"] == played.bot.services.texts.foreign["en"]
+
+
+async def test_small_talk_is_answered_without_a_passage(played: Stage) -> None:
+    an, chat = alone(played)
+    question = next(asked(played, "chat"))
+    talk = played.bot.services.matcher.match(question).small_talk
+    assert talk is not None
+    await played.say(an, chat, question)
+    assert texts_of(played, chat) == [" ".join(talk.answer.split(" "))]
+    assert buttons(played.last(chat)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<b>{HYBRID}</b> & <script>alert(1)</script>",
+        f"<{HYBRID}>",
+        "\u202e" + HYBRID + "\u202c",
+        "wat is hybridi\u200bteit\ufeff",
+        f"مرحبا {HYBRID}",
+        f"{HYBRID} 😀😀",
+        f"*_{HYBRID}_* `[x](http://y.nl)`",
+        f"WAT\n\nIS\n\nHYBRIDITEIT\n{'!' * 200}",
+    ],
+)
+async def test_odd_characters_around_a_question_are_no_obstacle(played: Stage, text: str) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, text)
+    (answer,) = played.own(chat)
+    assert is_answer(answer, point_of(played, HYBRID))
+    assert played.refused() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀",
+        "👩‍👩‍👧‍👦🏳️‍🌈",
+        "\u200b\u2060x",
+        "?",
+        "<b>",
+        "&lt;",
+        "a" * 4096,
+        "😀" * 2048,
+        "hybriditeit " * 341,
+        "{titel} {0} %s",
+        "/ of //",
+    ],
+)
+async def test_whatever_is_typed_gets_a_normal_reply(
+    played: Stage, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, text)
+    assert texts_of(played, chat) == [text_to(played, text)]
+    assert played.refused() == []
+    assert mistakes(caplog) == []
+
+
+async def test_the_command_for_a_question_works_in_private_too(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, f"/vraag {HYBRID}")
+    assert is_answer(played.last(chat), point_of(played, HYBRID))
+    await played.say(an, chat, "/vraag")
+    services = played.bot.services
+    assert played.last(chat)["text"] == shown(services.replies.say(services.texts.ask_what))
+
+
+async def test_a_quotation_sent_by_inline_mode_is_no_question(played: Stage) -> None:
+    an, chat = alone(played)
+    query = played.server.people.inline(an, "hybriditeit", chat_type="sender")
     await played.settle()
-    assert played.last(chat)["text"] == played.bot.services.texts.only_text
+    found = played.server.people.inline_answer(query)
+    assert found is not None
+    played.server.people.choose(an, query, found["results"][0]["id"], chat)
+    await played.settle()
+    assert [message for message in played.own(chat) if "via_bot" not in message] == []
+
+
+# commands
 
 
 async def test_start_greets_with_three_examples_that_are_answered(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     await played.say(an, chat, "/start")
     welcome = played.last(chat)
-    assert buttons(welcome) == list(played.bot.services.texts.examples)
+    services = played.bot.services
+    assert welcome["text"] == shown(services.replies.welcome())
+    assert buttons(welcome) == list(services.texts.examples)
     for example in buttons(welcome):
         answer = await played.press(an, welcome, example)
         assert answer is not None
         assert "text" not in answer
-        assert any(e["type"] == "blockquote" for e in played.last(chat)["entities"])
+        assert is_answer(played.last(chat), point_of(played, example))
+    assert len(played.own(chat)) == 4
+
+
+async def test_an_example_may_be_followed_up(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, "/start")
+    example = played.bot.services.texts.examples[0]
+    await played.press(an, played.last(chat), example)
+    await played.say(an, chat, "wie zegt dat?")
+    wanted = text_to(played, "wie zegt dat?", point_of(played, example))
+    assert played.last(chat)["text"] == wanted
+
+
+async def test_a_deep_link_opens_its_point(played: Stage) -> None:
+    an, chat = alone(played)
+    for point in played.bot.services.knowledge.points[:5]:
+        await played.say(an, chat, f"/start {point.id}")
+        assert is_answer(played.last(chat), point)
+    assert len(played.own(chat)) == 5
+
+
+@pytest.mark.parametrize("argument", ["bestaat-niet", "x" * 64, "../../etc", "<b>", "a b c"])
+async def test_a_deep_link_to_an_unknown_point_is_answered_kindly(
+    played: Stage, argument: str
+) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, f"/start {argument}")
+    services = played.bot.services
+    assert texts_of(played, chat) == [shown(services.replies.say(services.texts.unknown_point))]
+
+
+async def test_the_button_above_inline_results_leads_to_the_welcome(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, "/start inline")
+    assert texts_of(played, chat) == [shown(played.bot.services.replies.welcome())]
+
+
+@pytest.mark.parametrize("command", ["/help", "/HELP", "/help@essaybot", "/help iets"])
+async def test_help_says_what_can_be_asked(played: Stage, command: str) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, command)
+    services = played.bot.services
+    assert texts_of(played, chat) == [shown(services.replies.say(services.texts.help))]
+    named = [word.strip("/,.") for word in played.last(chat)["text"].split() if word[0] == "/"]
+    assert named
+    assert set(named) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", ["/hlep", "/hybriditeit", "/start1", "/ban@anderebot x"])
+async def test_an_unknown_command_gets_a_way_on(played: Stage, command: str) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, command)
+    services = played.bot.services
+    assert texts_of(played, chat) == [shown(services.replies.say(services.texts.unknown_command))]
+
+
+# follow-ups
+
+
+@pytest.mark.parametrize("follow_up", ["waarom?", "geef eens een voorbeeld", "vertel meer"])
+async def test_a_follow_up_is_about_what_was_shown_before(played: Stage, follow_up: str) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, HYBRID)
+    await played.later(minutes=9)
+    await played.say(an, chat, follow_up)
+    wanted = text_to(played, follow_up, point_of(played, HYBRID))
+    assert played.last(chat)["text"] == wanted
+    assert wanted != text_to(played, follow_up)
+
+
+async def test_who_says_so_names_the_author_and_the_place(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, HYBRID)
+    await played.say(an, chat, "wie zegt dat?")
+    knowledge, point = played.bot.services.knowledge, point_of(played, HYBRID)
+    said = played.last(chat)["text"]
+    assert knowledge.source.author in said
+    assert knowledge.section(point).title in said
+    assert str(knowledge.paragraph(point).number) in said
+    await played.say(an, chat, "waarom?")
+    assert played.last(chat)["text"] == text_to(played, "waarom?", point)
+
+
+async def test_who_says_so_of_a_comment_names_no_author_as_its_writer(played: Stage) -> None:
+    an, chat = alone(played)
+    services = played.bot.services
+    comments = next(s for s in services.knowledge.source.sections if s.kind == "reacties")
+    point = services.knowledge.in_section(comments.id)[0]
+    await played.say(an, chat, f"/start {point.id}")
+    await played.say(an, chat, "wie zegt dat?")
+    assert played.last(chat)["text"] == shown(services.replies.say(services.texts.reader_says_so))
+
+
+@pytest.mark.parametrize("follow_up", ["waarom?", "wie zegt dat?"])
+async def test_after_ten_minutes_a_follow_up_stands_alone(played: Stage, follow_up: str) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, HYBRID)
+    await played.later(minutes=10, seconds=1)
+    await played.say(an, chat, follow_up)
+    assert played.last(chat)["text"] == text_to(played, follow_up)
+
+
+async def test_a_follow_up_is_about_the_point_that_a_button_showed(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, HYBRID)
+    knowledge = played.bot.services.knowledge
+    related = knowledge.by_id[point_of(played, HYBRID).related[0]]
+    await played.press(an, played.last(chat), related.title)
+    await played.say(an, chat, "wie zegt dat?")
+    assert played.last(chat)["text"] == text_to(played, "wie zegt dat?", related)
+
+
+async def test_nobody_follows_up_on_what_another_was_shown(played: Stage) -> None:
+    an, chat = alone(played)
+    bo, other = alone(played)
+    await played.say(an, chat, HYBRID)
+    await played.say(bo, other, "waarom?")
+    assert played.last(other)["text"] == text_to(played, "waarom?")
+
+
+# edits
+
+
+async def test_an_edited_question_edits_the_answer(played: Stage) -> None:
+    an, chat = alone(played)
+    question = await played.say(an, chat, HYBRID)
+    first = played.last(chat)
+    vague = next(asked(played, "suggest"))
+    for text in (THREE, vague, next(asked(played, "decline")), HYBRID):
+        await played.edit(an, question, text)
+        assert texts_of(played, chat) == [text_to(played, text)]
+        assert played.last(chat)["message_id"] == first["message_id"]
+    assert buttons(played.last(chat)) == buttons(first)
+    assert played.refused() == []
+
+
+async def test_an_edited_question_edits_the_answer_that_a_button_changed(played: Stage) -> None:
+    an, chat = alone(played)
+    vague = next(asked(played, "suggest"))
+    question = await played.say(an, chat, vague)
+    await played.press(an, played.last(chat), buttons(played.last(chat))[0])
+    await played.edit(an, question, HYBRID)
+    (answer,) = played.own(chat)
+    assert is_answer(answer, point_of(played, HYBRID))
+
+
+async def test_an_edit_that_changes_nothing_is_no_error(
+    played: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    an, chat = alone(played)
+    question = await played.say(an, chat, HYBRID)
+    before = played.own(chat)
+    for text in (HYBRID, f"{HYBRID}?"):
+        await played.edit(an, question, text)
+        assert played.own(chat) == before
+    assert mistakes(caplog) == []
+
+
+async def test_an_edit_of_what_was_never_answered_gets_an_answer(played: Stage) -> None:
+    an, chat = alone(played)
+    question = played.server.people.say(an, chat, THREE)
+    played.server.world.queue.clear()  # the bot never heard of it
+    await played.edit(an, question, HYBRID)
+    (answer,) = played.own(chat)
+    assert is_answer(answer, point_of(played, HYBRID))
+    await played.edit(an, question, THREE)
+    (answer,) = played.own(chat)
+    assert is_answer(answer, point_of(played, THREE))
+
+
+async def test_an_edit_of_a_question_for_the_command_edits_its_answer(played: Stage) -> None:
+    an, chat = alone(played)
+    question = await played.say(an, chat, f"/vraag {HYBRID}")
+    await played.edit(an, question, f"/vraag {THREE}")
+    (answer,) = played.own(chat)
+    assert is_answer(answer, point_of(played, THREE))
+
+
+async def test_an_edit_after_the_answer_was_deleted_makes_no_trouble(
+    played: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    an, chat = alone(played)
+    question = await played.say(an, chat, HYBRID)
+    played.server.people.delete(played.last(chat))
+    await played.edit(an, question, THREE)
+    assert mistakes(caplog) == []
+
+
+# what is no text
+
+
+@pytest.mark.parametrize("kind", NO_TEXT)
+async def test_what_is_no_text_gets_a_friendly_word(played: Stage, kind: str) -> None:
+    an, chat = alone(played)
+    await say_other(played, an, chat, kind)
+    assert texts_of(played, chat) == [played.bot.services.texts.only_text]
+
+
+async def test_an_album_gets_one_friendly_word(played: Stage) -> None:
+    an, chat = alone(played)
+    only_text = played.bot.services.texts.only_text
+    for _ in range(4):
+        await say_other(played, an, chat, "photo", media_group_id="1")
+    assert texts_of(played, chat) == [only_text]
+    await say_other(played, an, chat, "photo", media_group_id="2")
+    assert texts_of(played, chat) == [only_text, only_text]
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice", "document"])
+async def test_the_text_under_a_picture_is_a_question(played: Stage, kind: str) -> None:
+    an, chat = alone(played)
+    await say_other(played, an, chat, kind, caption=HYBRID)
+    (answer,) = played.own(chat)
+    assert is_answer(answer, point_of(played, HYBRID))
+
+
+async def test_an_album_with_a_question_under_it_gets_only_the_answer(played: Stage) -> None:
+    an, chat = alone(played)
+    await say_other(played, an, chat, "photo", media_group_id="1", caption=HYBRID)
+    for _ in range(3):
+        await say_other(played, an, chat, "photo", media_group_id="1")
+    (answer,) = played.own(chat)
+    assert is_answer(answer, point_of(played, HYBRID))
+
+
+async def test_a_service_message_gets_silence(played: Stage) -> None:
+    an, chat = alone(played)
+    said = await played.say(an, chat, "/help")
+    world = played.server.world
+    world.announce(world.chat(chat), an, {"pinned_message": said})
+    await played.settle()
+    assert len([message for message in played.own(chat) if "text" in message]) == 1
+
+
+# floods
+
+
+async def test_who_floods_gets_one_notice_then_silence_and_then_answers_again(
+    played: Stage,
+) -> None:
+    an, chat = alone(played)
+    flood = ("/start", "/help", "/onbekend", "/bron", "/themas", "hallo")
+    for number in range(PERSON_A_MINUTE + 5):
+        await played.say(an, chat, flood[number % len(flood)])
+    await say_other(played, an, chat, "sticker")
+    said, too_fast = texts_of(played, chat), played.bot.services.texts.too_fast
+    assert len(said) == PERSON_A_MINUTE + 1
+    assert said.count(too_fast) == 1
+    assert said[-1] == too_fast
+    await played.later(minutes=1)
+    await played.say(an, chat, HYBRID)
+    assert is_answer(played.last(chat), point_of(played, HYBRID))
+    assert played.refused() == []
+
+
+async def test_who_never_stops_flooding_hears_so_once_in_a_while(played: Stage) -> None:
+    an, chat = alone(played)
+    for _ in range(3):
+        for _ in range(PERSON_A_MINUTE + 2):
+            await played.say(an, chat, "/help")
+        await played.later(minutes=1)
+    assert texts_of(played, chat).count(played.bot.services.texts.too_fast) == 2
+
+
+async def test_one_persons_flood_is_nobody_elses(played: Stage) -> None:
+    an, chat = alone(played)
+    bo, other = alone(played)
+    for _ in range(PERSON_A_MINUTE + 2):
+        await played.say(an, chat, "/help")
+    await played.say(bo, other, HYBRID)
+    assert is_answer(played.last(other), point_of(played, HYBRID))
+
+
+async def test_pressing_too_many_buttons_gets_a_notice_over_the_chat(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, "/start")
+    welcome = played.last(chat)
+    example = buttons(welcome)[0]
+    for _ in range(PERSON_A_MINUTE - 1):
+        await played.press(an, welcome, example)
+    answered = len(played.own(chat))
+    answer = await played.press(an, welcome, example)
+    assert answer is not None
+    assert answer["text"] == played.bot.services.texts.too_fast
+    assert len(played.own(chat)) == answered
+
+
+# trouble
+
+
+async def test_who_blocks_the_bot_causes_no_error(
+    played: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, "/start")
+    played.server.people.say(an, chat, HYBRID)
+    played.server.people.say(an, chat, "/help")
+    played.server.people.press(an, played.last(chat) | {}, "/start") if False else None
+    played.server.people.block(an)
+    await played.settle()
+    assert len(played.own(chat)) == 1
+    assert mistakes(caplog) == []
+
+
+async def test_a_refusal_that_is_the_bots_own_fault_is_told_kindly(
+    played: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    an, chat = alone(played)
+    refusal = BotApiError(400, "Bad Request: can't parse entities")
+    played.server.fail_next("sendMessage", refusal)
+    await played.say(an, chat, HYBRID)
+    assert texts_of(played, chat) == [played.bot.services.texts.something_wrong]
+    assert len(mistakes(caplog)) == 1
+    await played.say(an, chat, HYBRID)
+    assert is_answer(played.last(chat), point_of(played, HYBRID))
+
+
+async def test_a_button_that_goes_wrong_is_told_kindly(played: Stage) -> None:
+    an, chat = alone(played)
+    await played.say(an, chat, HYBRID)
+    before = played.last(chat)
+    refusal = BotApiError(400, "Bad Request: can't parse entities")
+    played.server.fail_next("editMessageText", refusal)
+    button = played.bot.services.texts.button_paragraph
+    answer = await played.press(an, before, button)
+    assert answer is not None
+    assert played.own(chat)[0] == before
+    assert played.last(chat)["text"] == played.bot.services.texts.something_wrong
+
+
+async def test_an_excuse_that_does_not_arrive_is_no_second_error(
+    played: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    an, chat = alone(played)
+    refusal = BotApiError(400, "Bad Request: can't parse entities")
+    played.server.fail_next("sendMessage", refusal, times=2)
+    await played.say(an, chat, HYBRID)
+    assert played.own(chat) == []
+    assert len(mistakes(caplog)) == 1
+
+
+async def test_with_the_database_down_everything_private_still_works(matcher: Matcher) -> None:
+    store = await Store.open("sqlite+aiosqlite://")
+    async with stage(matcher, store) as played:
+        await store.close()
+        an, chat = alone(played)
+        question = await played.say(an, chat, HYBRID)
+        assert is_answer(played.last(chat), point_of(played, HYBRID))
+        await played.edit(an, question, THREE)
+        assert is_answer(played.last(chat), point_of(played, THREE))
+        await played.press(an, played.last(chat), played.bot.services.texts.button_paragraph)
+        knowledge = matcher.knowledge
+        assert knowledge.paragraph(point_of(played, THREE)).text in played.last(chat)["text"]
+        await played.say(an, chat, "/willekeurig")
+        assert any(is_answer(played.last(chat), point) for point in knowledge.points)
+        assert played.refused() == []
+    await store.close()
+
+
+async def test_the_bot_asks_for_the_updates_that_the_private_chat_needs(played: Stage) -> None:
+    assert {"message", "edited_message", "callback_query"} <= set(ALLOWED_UPDATES)

@@ -44,18 +44,15 @@ class Answering:
     async def show(self, message: Message, reply: Reply, *, edited: bool = False) -> None:
         """Shows a reply under ``message``, in place of the earlier one if it was edited."""
         services, chat_id = self._services, message.chat_id
-        earlier = None
+        shown = await self._earlier(message) if edited else None
+        if shown is not None:
+            await edit(message.get_bot(), chat_id, shown, reply)
+        elif sent := await respond(message, reply):
+            shown = sent.message_id
         with kept_going():
-            earlier = await services.store.reply_to(chat_id, message.message_id)
-        if edited and earlier is not None:
-            await edit(message.get_bot(), chat_id, earlier, reply)
-        else:
-            sent = await respond(message, reply)
-            earlier = sent.message_id if sent else None
-        with kept_going():
-            if earlier is not None:
+            if shown is not None:
                 await services.store.remember_reply(
-                    chat_id, message.message_id, earlier, services.now()
+                    chat_id, message.message_id, shown, services.now()
                 )
         await self.remember(message, reply)
 
@@ -83,11 +80,17 @@ class Answering:
         services = self._services
         user_id = message.from_user.id if message.from_user else None
         group_id = message.chat_id if in_group(message) else None
-        if await services.flood.allows(user_id, group_id):
+        if services.flood.allows(user_id, group_id):
             return True
-        if await services.flood.first_time("too fast", message.chat_id):
+        if services.flood.first_time("too fast", message.chat_id):
             await respond(message, services.replies.say(services.texts.too_fast))
         return False
+
+    async def _earlier(self, message: Message) -> int | None:
+        """The id of the message that answers ``message`` already."""
+        with kept_going():
+            return await self._services.store.reply_to(message.chat_id, message.message_id)
+        return None
 
     async def _previous(self, message: Message) -> str | None:
         if message.from_user is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import ContextTypes
 
@@ -10,8 +12,9 @@ from bot.handlers.chance import choose
 from bot.handlers.sending import acknowledge, edit, respond, shown_in
 from bot.handlers.services import Services
 from bot.knowledge import Point
-from bot.replies import Reply, callback
+from bot.replies import Reply, Surface, callback
 
+ShownAs = Callable[[Point, Surface], Reply]
 _RANDOM = "punt"
 
 
@@ -45,11 +48,15 @@ class Browsing:
 
     async def point(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button with a point on it: the message becomes that point."""
-        await self._about(update, context, whole_paragraph=False)
+        await self._about(update, context, self._services.replies.point)
+
+    async def point_of_theme(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """A point in a section's list: the message becomes that point, with a way back."""
+        await self._about(update, context, self._services.replies.point_of_theme)
 
     async def paragraph(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The button for the whole paragraph."""
-        await self._about(update, context, whole_paragraph=True)
+        await self._about(update, context, self._services.replies.paragraph)
 
     async def theme(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A button with a section on it, or a page of its points; ``t`` alone is all sections."""
@@ -97,30 +104,28 @@ class Browsing:
         await acknowledge(update.callback_query, self._services.texts.old_button)
 
     async def _about(
-        self, update: Update, context: ContextTypes.DEFAULT_TYPE, *, whole_paragraph: bool
+        self, update: Update, context: ContextTypes.DEFAULT_TYPE, shown_as: ShownAs
     ) -> None:
         assert context.matches
         point = self._services.knowledge.by_id.get(context.matches[0][1])
-        if point is None or not self._may_show(point, whole_paragraph):
+        if point is None:
             await self.old(update, context)
             return
         query, message = await self._pressed(update)
-        if message is None:
-            return
-        replies = self._services.replies
-        surface = await self._answering.surface(message)
-        reply = replies.paragraph(point) if whole_paragraph else replies.point(point, surface)
-        await self._change(query, message, reply)
-
-    def _may_show(self, point: Point, whole_paragraph: bool) -> bool:
-        return not whole_paragraph or self._services.knowledge.paragraph(point).shown_whole
+        if message is not None:
+            surface = await self._answering.surface(message)
+            await self._change(query, message, shown_as(point, surface))
 
     async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message | None]:
-        """The query of a pressed button, answered, and the message to change, if it still can."""
-        query = update.callback_query
+        """The query of a pressed button, answered, and the message to change, if that may be."""
+        query, services = update.callback_query, self._services
         assert query is not None
-        message = shown_in(query)
-        await acknowledge(query, None if message else self._services.texts.old_button)
+        message, notice = shown_in(query), None
+        if message is None:
+            notice = services.texts.old_button
+        elif not services.flood.allows(query.from_user.id, None):
+            message, notice = None, services.texts.too_fast
+        await acknowledge(query, notice)
         return query, message
 
     async def _change(self, query: CallbackQuery, message: Message, reply: Reply) -> None:

@@ -82,9 +82,7 @@ class Discussion:
     async def close(self, poll: OpenPoll, closed: Poll | None = None) -> None:
         """Closes a vote, once, and shows how it fell beside what the author says."""
         services = self._services
-        if await services.store.take_poll(poll.poll_id) is None:
-            return
-        closed = closed or await close(services, poll)
+        closed = await close(services, poll, closed)
         statement = services.knowledge.statements_by_id.get(poll.item)
         if closed is not None and statement is not None:
             reply = result(services, statement, closed)

@@ -6,7 +6,7 @@ import logging
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.sending import acknowledge, respond
@@ -22,17 +22,23 @@ class Errors:
         self._services = services
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Logs an error, and tells the person in a private chat, or who pressed a button."""
+        """Logs an error, and tells who pressed a button, or who wrote in a private chat."""
         number = update.update_id if isinstance(update, Update) else None
         _LOG.error("fout bij update %s", number, exc_info=context.error)
-        if not isinstance(update, Update) or isinstance(context.error, NetworkError):
-            return
-        text = self._services.texts.something_wrong
+        if isinstance(update, Update) and not _unreachable(context.error):
+            await self._apologise(update)
+
+    async def _apologise(self, update: Update) -> None:
+        text, query = self._services.texts.something_wrong, update.callback_query
         message = update.effective_message
         try:
-            if update.callback_query is not None:
-                await acknowledge(update.callback_query, text)
-            elif message is not None and message.chat.type == ChatType.PRIVATE:
+            told = query is not None and await acknowledge(query, text)
+            if not told and message is not None and message.chat.type == ChatType.PRIVATE:
                 await respond(message, self._services.replies.say(text))
         except TelegramError as error:
             _LOG.warning("ook het excuus kwam niet aan: %s", error)
+
+
+def _unreachable(error: Exception | None) -> bool:
+    """Whether Telegram could not be reached; to python-telegram-bot a refusal is that too."""
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)

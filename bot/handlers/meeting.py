@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -29,13 +29,14 @@ from bot.handlers.services import Services
 from bot.handlers.voting import close, in_charge, result, send_statement, vote_lines
 from bot.knowledge import Point, Section
 from bot.replies import Reply, callback
-from bot.store import Meeting
+from bot.store import Meeting, OpenPoll
 
 STATEMENT = "bijeenkomst"
 _WHOLE = "alles"
 _LENGTHS = (30, 60, 90)
 _MINUTES_A_BLOCK = 30
 _PASSAGE, _QUESTION, _STATEMENT = "punt", "vraag", "stelling"
+_NEXT, _SKIP, _STOP = "volgende", "overslaan", "stop"
 
 
 class Meetings:
@@ -55,7 +56,7 @@ class Meetings:
         running = await services.store.meeting(message.chat_id, topic_of(message))
         if running is not None:
             await respond(message, services.replies.say(services.texts.meeting_running))
-            await self._show_step(running)
+            await self._show_again(running)
             return
         rows = [[callback(section.title, f"ms:{section.id}")] for section in self._sections()]
         if not rows:
@@ -67,10 +68,11 @@ class Meetings:
 
     async def section_chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """A section was chosen; how long have they got?"""
-        query, message = await self._pressed(update)
+        query = update.callback_query
+        assert query is not None and context.matches
+        message = await self._menu(query)
         if message is None:
             return
-        assert context.matches
         name, texts = context.matches[0][1], self._services.texts
         row = [
             callback(texts.meeting_minutes.format(minuten=minutes), f"mm:{name}:{minutes}")
@@ -81,38 +83,41 @@ class Meetings:
 
     async def length_chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """The length was chosen: the meeting begins."""
-        query, message = await self._pressed(update)
+        query = update.callback_query
+        assert query is not None and context.matches
+        message = await self._menu(query)
         if message is None:
             return
-        assert context.matches
         name, minutes, services = context.matches[0][1], int(context.matches[0][2]), self._services
         meeting = Meeting(
             message.chat_id,
             topic_of(message),
             None if name == _WHOLE else name,
             minutes,
-            query.from_user.id,
+            _host(query, message),
             services.now(),
             plan=self._plan(name, minutes // _MINUTES_A_BLOCK),
         )
-        begun = bool(meeting.plan) and await services.store.start_meeting(meeting)
-        text = services.texts.meeting_start if begun else services.texts.meeting_running
-        fills = {"onderdeel": self._title(name), "minuten": minutes} if begun else {}
-        reply = services.replies.say(text, **fills)
+        reply = services.replies.say(services.texts.nothing_to_show)
+        if meeting.plan:
+            if not await services.store.start_meeting(meeting):
+                return
+            fills = {"onderdeel": self._title(name), "minuten": minutes}
+            reply = services.replies.say(services.texts.meeting_start, **fills)
         await edit(query.get_bot(), message.chat_id, message.message_id, reply)
-        if begun:
+        if meeting.plan:
             await self._show_step(meeting)
 
     async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """'Volgende', 'overslaan' and 'stop', of the step that they stand under."""
         query = update.callback_query
         assert query is not None and context.matches
-        what, version = context.matches[0][1], int(context.matches[0][2])
+        what, ticket = context.matches[0][1], context.matches[0][2]
         services, message = self._services, shown_in(query)
         meeting = None
         if message is not None:
             meeting = await services.store.meeting(message.chat_id, topic_of(message))
-        if meeting is None or meeting.version != version:
+        if meeting is None or _ticket(meeting) != ticket:
             await acknowledge(query, services.texts.already_closed)
         elif not await in_charge(
             services.bot, meeting.chat_id, query.from_user.id, meeting.starter
@@ -120,36 +125,37 @@ class Meetings:
             await acknowledge(query, services.texts.only_starter)
         else:
             await acknowledge(query)
-            await self._move_on(meeting, done=what == "volgende", stop=what == "stop")
+            await self._move_on(meeting, what)
 
-    async def _move_on(self, meeting: Meeting, *, done: bool, stop: bool) -> None:
+    async def _move_on(self, meeting: Meeting, what: str) -> None:
         services = self._services
         step = meeting.plan[meeting.step]
         changed = replace(meeting, step=meeting.step + 1, message_id=None)
-        if done:
+        if what == _NEXT:
             changed = replace(changed, visited=(*meeting.visited, step))
         moved = await services.store.save_meeting(changed)
         if moved is None:
             return
         if step.startswith(_STATEMENT):
-            moved = await self._close_vote(moved, meeting.message_id, show=done)
+            moved = await self._close_vote(moved, meeting.message_id, what)
         elif meeting.message_id is not None:
             await without_buttons(services.bot, meeting.chat_id, meeting.message_id)
-        if stop or moved.step >= len(moved.plan):
+        if what == _STOP:
             await self._finish(moved)
         else:
             await self._show_step(moved)
 
-    async def _close_vote(self, meeting: Meeting, message_id: int | None, *, show: bool) -> Meeting:
+    async def _close_vote(self, meeting: Meeting, message_id: int | None, what: str) -> Meeting:
+        """Closes the vote of a step; the meeting with its result, unless it was skipped."""
         services = self._services
-        if message_id is None:
-            return meeting
-        poll = await services.store.poll_in(meeting.chat_id, message_id)
-        if poll is None or await services.store.take_poll(poll.poll_id) is None:
+        poll = await self._vote(meeting, message_id)
+        if poll is None:
             return meeting
         closed = await close(services, poll)
         statement = services.knowledge.statements_by_id.get(poll.item)
-        if not show or closed is None or statement is None:
+        if closed is None or statement is None:
+            return meeting
+        if what == _SKIP or (what == _STOP and not closed.total_voter_count):
             return meeting
         reply = result(services, statement, closed)
         await send(services.bot, meeting.chat_id, reply, topic=meeting.topic, reply_to=message_id)
@@ -157,21 +163,47 @@ class Meetings:
         changed = replace(meeting, results=(*meeting.results, line))
         return await services.store.save_meeting(changed) or meeting
 
+    async def _vote(self, meeting: Meeting, message_id: int | None) -> OpenPoll | None:
+        if message_id is None:
+            return None
+        return await self._services.store.poll_in(meeting.chat_id, message_id)
+
     async def _show_step(self, meeting: Meeting) -> None:
-        kind, _, name = meeting.plan[meeting.step].partition(":")
-        version = meeting.version + 1
+        """Shows the step that a meeting is at, or the closing summary after the last one.
+
+        Steps that have gone from the knowledge base since the meeting began are passed over.
+        """
+        steps = range(meeting.step, len(meeting.plan))
+        here = next((step for step in steps if self._known(meeting.plan[step])), None)
+        if here is None:
+            await self._finish(meeting)
+            return
+        meeting = replace(meeting, step=here)
+        kind, _, name = meeting.plan[here].partition(":")
         if kind == _STATEMENT:
-            sent = await self._send_statement(meeting, name, version)
+            sent = await self._send_statement(meeting, name)
         else:
-            reply = self._step(meeting, kind, name, version)
+            reply = self._step(meeting, kind, name)
             sent = await send(self._services.bot, meeting.chat_id, reply, topic=meeting.topic)
         shown = replace(meeting, message_id=sent.message_id if sent else None)
         await self._services.store.save_meeting(shown)
 
-    async def _send_statement(self, meeting: Meeting, name: str, version: int) -> Message | None:
+    async def _show_again(self, meeting: Meeting) -> None:
+        """Shows the step once more; a vote that is still open is pointed at, and goes on."""
         services = self._services
-        task = services.replies.html(services.texts.meeting_statement)
-        head = Reply(f"{self._heading(meeting)}\n{task}")
+        vote = await self._vote(meeting, meeting.message_id)
+        if vote is not None:
+            task = self._task(meeting, services.texts.meeting_statement)
+            reply, there = Reply(task, [self._buttons(meeting)]), vote.message_id
+            await send(services.bot, meeting.chat_id, reply, topic=meeting.topic, reply_to=there)
+            return
+        if meeting.message_id is not None:
+            await without_buttons(services.bot, meeting.chat_id, meeting.message_id)
+        await self._show_step(meeting)
+
+    async def _send_statement(self, meeting: Meeting, name: str) -> Message | None:
+        services = self._services
+        head = Reply(self._task(meeting, services.texts.meeting_statement))
         await send(services.bot, meeting.chat_id, head, topic=meeting.topic)
         return await send_statement(
             services,
@@ -181,35 +213,44 @@ class Meetings:
             kind=STATEMENT,
             topic=meeting.topic,
             starter=meeting.starter,
-            keyboard=InlineKeyboardMarkup([self._buttons(version)]),
+            keyboard=InlineKeyboardMarkup([self._buttons(meeting)]),
         )
 
-    def _step(self, meeting: Meeting, kind: str, name: str, version: int) -> Reply:
-        services = self._services
-        texts, replies = services.texts, services.replies
+    def _step(self, meeting: Meeting, kind: str, name: str) -> Reply:
+        texts, replies = self._services.texts, self._services.replies
+        knowledge = self._services.knowledge
         if kind == _PASSAGE:
-            task = replies.html(texts.meeting_passage)
-            content = replies.quotation(services.knowledge.by_id[name])
+            task, content = texts.meeting_passage, replies.quotation(knowledge.by_id[name])
         else:
-            task = replies.html(texts.meeting_question)
-            content = f"<b>{replies.verbatim(services.knowledge.discussion_by_id[name].text)}</b>"
-        html = f"{self._heading(meeting)}\n{task}\n\n{content}"
-        return Reply(html, [self._buttons(version)])
+            question = replies.verbatim(knowledge.discussion_by_id[name].text)
+            task, content = texts.meeting_question, f"<b>{question}</b>"
+        return Reply(f"{self._task(meeting, task)}\n\n{content}", [self._buttons(meeting)])
 
-    def _heading(self, meeting: Meeting) -> str:
-        text = self._services.texts.meeting_step
-        steps = len(meeting.plan)
+    def _task(self, meeting: Meeting, task: str) -> str:
+        """Where the meeting is, and what is to be done now."""
+        replies, steps = self._services.replies, len(meeting.plan)
         minutes = round(meeting.minutes / steps)
         fills = {"nummer": meeting.step + 1, "totaal": steps, "minuten": minutes}
-        return f"<i>{self._services.replies.html(text, **fills)}</i>"
+        heading = replies.html(self._services.texts.meeting_step, **fills)
+        return f"<i>{heading}</i>\n{replies.html(task)}"
 
-    def _buttons(self, version: int) -> list[InlineKeyboardButton]:
-        texts = self._services.texts
+    def _buttons(self, meeting: Meeting) -> list[InlineKeyboardButton]:
+        texts, ticket = self._services.texts, _ticket(meeting)
         return [
-            callback(texts.button_go_on, f"mv:volgende:{version}"),
-            callback(texts.button_skip, f"mv:overslaan:{version}"),
-            callback(texts.button_stop, f"mv:stop:{version}"),
+            callback(texts.button_go_on, f"mv:{_NEXT}:{ticket}"),
+            callback(texts.button_skip, f"mv:{_SKIP}:{ticket}"),
+            callback(texts.button_stop, f"mv:{_STOP}:{ticket}"),
         ]
+
+    def _known(self, step: str) -> bool:
+        kind, _, name = step.partition(":")
+        knowledge = self._services.knowledge
+        places: dict[str, Container[str]] = {
+            _PASSAGE: knowledge.by_id,
+            _QUESTION: knowledge.discussion_by_id,
+            _STATEMENT: knowledge.statements_by_id,
+        }
+        return name in places[kind]
 
     async def _finish(self, meeting: Meeting) -> None:
         services = self._services
@@ -290,9 +331,32 @@ class Meetings:
         sections = {section.id: section for section in self._services.knowledge.source.sections}
         return sections[name].title if name in sections else self._services.texts.meeting_whole
 
-    async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message | None]:
-        query = update.callback_query
-        assert query is not None
-        message = shown_in(query)
-        await acknowledge(query, None if message else self._services.texts.old_button)
-        return query, message
+    async def _menu(self, query: CallbackQuery) -> Message | None:
+        """The menu that somebody chose from, if that is still open and theirs to do."""
+        services, message = self._services, shown_in(query)
+        if message is None:
+            refusal = services.texts.old_button
+        elif await services.store.meeting(message.chat_id, topic_of(message)) is not None:
+            refusal = services.texts.meeting_running
+        elif not await in_charge(
+            services.bot, message.chat_id, query.from_user.id, _host(query, message)
+        ):
+            refusal = services.texts.only_starter
+        else:
+            await acknowledge(query)
+            return message
+        await acknowledge(query, refusal)
+        return None
+
+
+def _host(query: CallbackQuery, message: Message) -> int:
+    """The user id of who asked for a meeting: in a group the menu replies to their message."""
+    asked = message.reply_to_message
+    if asked is None or asked.from_user is None or asked.forum_topic_created:
+        return query.from_user.id
+    return asked.from_user.id
+
+
+def _ticket(meeting: Meeting) -> str:
+    """The step of the meeting that a button is for, in digits."""
+    return f"{int(meeting.started_at.timestamp())}{meeting.step:02}"

@@ -34,7 +34,7 @@ class Membership:
             await services.store.forget_chat(chat.id)
             return
         joined = chat.type in _GROUPS and before in _OUTSIDE and after in _INSIDE
-        if joined and await services.flood.first_time("welcome", chat.id):
+        if joined and services.flood.first_time("welcome", chat.id):
             reply = services.replies.say(services.texts.group_welcome)
             await send(services.bot, chat.id, reply)
 
@@ -44,5 +44,5 @@ class Membership:
         assert message is not None
         old = message.migrate_from_chat_id or message.chat_id
         new = message.migrate_to_chat_id or message.chat_id
-        await self._services.flood.first_time("welcome", new)
+        self._services.flood.first_time("welcome", new)
         await self._services.store.move_chat(old, new)

@@ -21,6 +21,8 @@ class Private:
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start``, and ``/start`` with the id of a point from a deep link."""
         message = _message(update)
+        if not await self._answering.allowed(message):
+            return
         if not context.args or context.args[0] == FROM_INLINE:
             await respond(message, self._services.replies.welcome())
             return
@@ -33,12 +35,20 @@ class Private:
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help``."""
-        await respond(_message(update), self._services.replies.say(self._services.texts.help))
+        message = _message(update)
+        if await self._answering.allowed(message):
+            await respond(message, self._services.replies.say(self._services.texts.help))
 
     async def text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Any text, or the text under a picture: a question."""
+        """Any text, or the text under a picture: a question.
+
+        A quotation that somebody sent by inline mode is none.
+        """
         message = _message(update)
         edited = update.edited_message is not None
+        self._begins_album(message)  # the rest of an album with a question needs no word
+        if message.via_bot is not None:
+            return
         if edited or await self._answering.allowed(message):
             question = message.text or message.caption or ""
             await self._answering.question(message, question, edited=edited)
@@ -52,13 +62,15 @@ class Private:
 
     async def no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A sticker, a picture, a voice message: a friendly word, once for an album."""
-        message, flood = _message(update), self._services.flood
-        album = message.media_group_id
-        if album is not None and not await flood.first_time("album", album):
-            return
-        if await self._answering.allowed(message):
+        message = _message(update)
+        if self._begins_album(message) and await self._answering.allowed(message):
             text = self._services.texts.only_text
             await respond(message, self._services.replies.say(text))
+
+    def _begins_album(self, message: Message) -> bool:
+        """Whether a message is the first of its album, or stands alone."""
+        album = message.media_group_id
+        return album is None or self._services.flood.first_time("album", album)
 
 
 def _message(update: Update) -> Message:

@@ -124,12 +124,18 @@ async def without_buttons(
         await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> None:
-    """Answers a pressed button, so that its clock stops; with ``text`` as a notice."""
+async def acknowledge(query: CallbackQuery, text: str | None = None) -> bool:
+    """Answers a pressed button, so that its clock stops; with ``text`` as a notice.
+
+    Returns:
+        Whether that arrived: a button can be answered once, and not for long.
+    """
     with normal_life():
-        await query.answer(text, show_alert=text is not None)
+        return await query.answer(text, show_alert=text is not None)
+    return False
 
 
 def shown_in(query: CallbackQuery) -> Message | None:
     """The message that a pressed button stands under, if it can still be changed."""
-    return query.message if isinstance(query.message, Message) else None
+    message = query.message  # a Message also where Telegram sends an InaccessibleMessage
+    return message if isinstance(message, Message) and message.is_accessible else None

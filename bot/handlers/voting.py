@@ -6,7 +6,7 @@ from datetime import datetime
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Poll
 from telegram.constants import ChatMemberStatus
-from telegram.error import ChatMigrated
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.handlers.sending import normal_life
 from bot.handlers.services import Services
@@ -69,15 +69,35 @@ async def send_statement(
     return None
 
 
-async def close(services: Services, poll: OpenPoll) -> Poll | None:
+async def stop(services: Services, poll: OpenPoll) -> Poll | None:
     """Closes a poll in Telegram and returns its final state, if it can still be had."""
     with normal_life():
         return await services.bot.stop_poll(poll.chat_id, poll.message_id)
     return None
 
 
+async def close(services: Services, poll: OpenPoll, closed: Poll | None = None) -> Poll | None:
+    """Closes a vote, and gives its final state to one caller; later, if Telegram is out of reach.
+
+    Args:
+        services: what every handler works with.
+        poll: the vote, as it is remembered.
+        closed: the final state, if Telegram has told it already.
+    """
+    if await services.store.take_poll(poll.poll_id) is None:
+        return None
+    try:
+        return closed or await stop(services, poll)
+    except TelegramError as error:
+        if not isinstance(error, BadRequest):
+            await services.store.open_poll(poll)
+        raise
+
+
 def vote_lines(services: Services, poll: Poll) -> list[str]:
     """How the votes fell, a line for each option."""
+    if not poll.total_voter_count:
+        return [services.texts.nobody_voted]
     return [
         services.texts.vote_line.format(optie=option.text, aantal=option.voter_count)
         for option in poll.options
@@ -88,8 +108,7 @@ def result(services: Services, statement: Statement, poll: Poll) -> Reply:
     """How the votes fell, beside what the author says, with the passage."""
     replies, texts = services.replies, services.texts
     point = services.knowledge.by_id[statement.points[0]]
-    votes = vote_lines(services, poll) if poll.total_voter_count else [texts.nobody_voted]
     head = replies.html(texts.statement_result, stelling=statement.text)
-    counted = "\n".join(replies.verbatim(line) for line in votes)
+    counted = "\n".join(replies.verbatim(line) for line in vote_lines(services, poll))
     author = f"<b>{replies.html(texts.author_says)}</b>\n{replies.verbatim(statement.author_says)}"
     return Reply(f"{head}\n\n{counted}\n\n{author}\n\n{replies.quotation(point)}")

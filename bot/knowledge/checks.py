@@ -8,11 +8,11 @@ from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from bot.dutch import tokens
 from bot.knowledge.model import Asked, Knowledge, Point
 from bot.knowledge.reading import KeyPath, Problem
 
 MAX_SENTENCES = 4
+_WORDS = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 
 
@@ -141,18 +141,18 @@ def _nearest(name: str, names: Iterable[str]) -> str:
 
 
 def _duplicate_questions(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
-    seen: dict[tuple[str, ...], tuple[str, str, Problem]] = {}
+    """Questions that stand twice, but for capitals and punctuation, unless in one entry's list."""
+    seen: dict[str, tuple[str, int, str, str, int]] = {}
     for field, entries in _asked(knowledge):
         for index, entry in enumerate(entries):
-            for key, questions in (
-                ("vragen", entry.questions),
-                ("testvragen", entry.test_questions),
-            ):
+            lists = (("vragen", entry.questions), ("testvragen", entry.test_questions))
+            for key, questions in lists:
                 for number, question in enumerate(questions):
-                    here = locate(field, index, (key, number), "")
-                    form = tuple(tokens(question)) or (question,)
-                    first = seen.setdefault(form, (entry.id, key, here))
-                    if first[2] is not here and not (entry.id == first[0] and key == first[1]):
-                        other = f"{first[2].file}:{first[2].line}"
-                        message = f"deze vraag staat ook bij {first[0]!r} ({other}): {question!r}"
-                        yield locate(field, index, (key, number), message)
+                    form = " ".join(_WORDS.findall(question.casefold())) or question
+                    first = seen.setdefault(form, (field, index, entry.id, key, number))
+                    if first[2:4] != (entry.id, key):
+                        there = locate(first[0], first[1], (first[3], first[4]), "")
+                        message = (
+                            f"deze vraag staat ook bij {first[2]!r} ({there.file}:{there.line})"
+                        )
+                        yield locate(field, index, (key, number), f"{message}: {question!r}")

@@ -26,6 +26,7 @@ COMMANDS = (
     "instellingen",
 )
 Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+VoteOption = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
 def _say(key: str, *placeholders: str, limit: int = MAX_LENGTH) -> Any:
@@ -78,11 +79,11 @@ class Texts(BaseModel):
     who_says_so: str = _say("wie_zegt_dat", "auteur", "titel", "onderdeel", "alinea")
     reader_says_so: str = _say("lezer_zegt_dat", "titel", "auteur")
     foreign: dict[str, str] = Field(alias="andere_taal")
-    something_wrong: str = _say("er_ging_iets_mis")
+    something_wrong: str = _notice("er_ging_iets_mis")
     old_button: str = _notice("oude_knop")
     unknown_point: str = _say("onbekend_punt")
     unknown_command: str = _say("onbekende_opdracht")
-    too_fast: str = _say("te_snel")
+    too_fast: str = _notice("te_snel")
     ask_what: str = _say("vraag_leeg", "bot")
 
     # around a passage
@@ -128,7 +129,7 @@ class Texts(BaseModel):
     # statements
     statement: str = _say("stelling", "stelling", limit=30)
     statement_weekly: str = _say("stelling_van_de_week", "stelling", limit=30)
-    vote_options: tuple[str, ...] = Field(alias="stemopties", min_length=3, max_length=3)
+    vote_options: tuple[VoteOption, ...] = Field(alias="stemopties", min_length=3, max_length=3)
     button_close_vote: str = _button("knop_stemming_sluiten")
     statement_result: str = _say("stelling_uitslag", "stelling")
     vote_line: str = _say("stemregel", "optie", "aantal", limit=100)
@@ -152,12 +153,12 @@ class Texts(BaseModel):
 
     # discussion and meetings
     discuss: str = _say("bespreek", "vraag")
-    nothing_to_show: str = _say("niets_te_tonen")
+    nothing_to_show: str = _notice("niets_te_tonen")
     meeting_section: str = _say("bijeenkomst_onderdeel")
     meeting_whole: str = _button("bijeenkomst_hele_tekst")
     meeting_length: str = _say("bijeenkomst_duur", "onderdeel")
     meeting_minutes: str = _say("bijeenkomst_minuten", "minuten", limit=BUTTON_LENGTH)
-    meeting_running: str = _say("bijeenkomst_bezig")
+    meeting_running: str = _notice("bijeenkomst_bezig")
     meeting_step: str = _say("bijeenkomst_stap", "nummer", "totaal", "minuten")
     meeting_passage: str = _say("bijeenkomst_passage")
     meeting_question: str = _say("bijeenkomst_vraag")

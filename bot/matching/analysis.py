@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from bot import dutch
 from bot.knowledge import Knowledge
@@ -15,7 +14,6 @@ PART_WEIGHT = 0.5
 GROUP_WEIGHT = 1.0
 FUNCTION_WEIGHT = 0.5
 PAIR_WEIGHT = 0.8
-_NGRAM_SIZES = (3, 4)
 _WORDS_KEPT = 50_000
 
 
@@ -51,32 +49,32 @@ class Utterance:
     def terms(self) -> dict[str, float]:
         """Term → weight: the words, compound parts, synonym groups and pairs of words."""
         weights: dict[str, float] = {}
+        before = ""
         for word in self.words:
-            _raise(weights, word.term, FUNCTION_WEIGHT if word.function else 1.0)
             for part in word.parts:
-                _raise(weights, part, PART_WEIGHT)
+                weights.setdefault(part, PART_WEIGHT)
+            if word.function:
+                weights.setdefault(word.term, FUNCTION_WEIGHT)
+            else:
+                weights[word.term] = 1.0
+                if before:
+                    weights.setdefault(f"{before} {word.term}", PAIR_WEIGHT)
+                before = word.term
         for group in self.groups:
-            _raise(weights, group, GROUP_WEIGHT)
-        content = [word.term for word in self.words if not word.function]
-        for first, second in pairwise(content):
-            _raise(weights, f"{first} {second}", PAIR_WEIGHT)
+            weights[group] = GROUP_WEIGHT
         return weights
 
-    def ngrams(self) -> dict[str, float]:
-        """Character n-grams of three and four letters inside the words, with their counts."""
+    def trigrams(self) -> dict[str, float]:
+        """The runs of three letters inside the words, with their counts."""
         weights: dict[str, float] = {}
         for word in self.words:
-            for gram in ngrams(word.word):
+            for gram in trigrams(word.word):
                 weights[gram] = weights.get(gram, 0.0) + 1.0
         return weights
 
     def subject(self) -> dict[str, float]:
-        """Term → weight: only the words that carry a subject, and their compound parts."""
-        weights: dict[str, float] = {}
-        for word in self.content:
-            for term in word.parts or (word.term,):
-                _raise(weights, term, 1.0)
-        return weights
+        """Term → weight: only the words that carry a subject, or their compound parts."""
+        return {term: 1.0 for word in self.content for term in word.parts or (word.term,)}
 
     @property
     def asks(self) -> bool:
@@ -89,17 +87,11 @@ class Utterance:
         return tuple(w for w in self.words if not w.function and w.word not in dutch.QUESTION_WORDS)
 
 
-def _raise(weights: dict[str, float], term: str, weight: float) -> None:
-    weights[term] = max(weights.get(term, 0.0), weight)
-
-
 @lru_cache(maxsize=4096)
-def ngrams(word: str) -> tuple[str, ...]:
-    """A word's character n-grams, its edges marked by a space."""
+def trigrams(word: str) -> tuple[str, ...]:
+    """A word's runs of three letters, its edges marked by a space."""
     padded = f" {word} "
-    return tuple(
-        padded[i : i + n] for n in _NGRAM_SIZES for i in range(max(1, len(padded) - n + 1))
-    )
+    return tuple(padded[i : i + 3] for i in range(len(padded) - 2))
 
 
 class Analyser:

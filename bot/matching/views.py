@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -43,10 +43,11 @@ class Views:
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         utterances = [analyser.analyse(variant) for variant in self.variants]
         self._keys = [_key(utterance) for utterance in utterances]
-        self.words = TfidfIndex(utterance.terms() for utterance in utterances)
-        self._letters = TfidfIndex(utterance.ngrams() for utterance in utterances)
+        terms = [utterance.terms() for utterance in utterances]
+        self.words = TfidfIndex(terms)
+        self._letters = TfidfIndex(utterance.trigrams() for utterance in utterances)
         self._documents = TfidfIndex(
-            _document(entry, utterances[start : start + count], analyser)
+            _document(entry, terms[start : start + count], analyser)
             for entry, start, count in zip(self.entries, self._starts, counts, strict=True)
         )
         self._bayes = [
@@ -56,7 +57,7 @@ class Views:
 
     def scores(self, utterance: Utterance) -> Floats:
         """How near ``utterance`` is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""
-        terms, grams = utterance.terms(), utterance.ngrams()
+        terms, grams = utterance.terms(), utterance.trigrams()
         by_words, by_letters = self.words.scores(terms), self._letters.scores(grams)
         found = np.zeros((len(self.entries), len(VIEWS)), dtype=np.float32)
         found[:, 0] = np.maximum.reduceat(by_words, self._starts)
@@ -87,13 +88,13 @@ class Views:
 
 
 def _document(
-    entry: Entry, utterances: Sequence[Utterance], analyser: Analyser
+    entry: Entry, variants: Sequence[Mapping[str, float]], analyser: Analyser
 ) -> dict[str, float]:
     """All that an entry says and is asked, as one bag of words with dampened counts."""
     bag: dict[str, float] = {}
     own = (entry.title, entry.answer, entry.passage) if isinstance(entry, Point) else ()
-    for utterance in (*utterances, *map(analyser.analyse, own)):
-        for term, weight in utterance.terms().items():
+    for terms in (*variants, *(analyser.analyse(text).terms() for text in own)):
+        for term, weight in terms.items():
             bag[term] = bag.get(term, 0.0) + weight
     return {term: 1 + math.log1p(count) for term, count in bag.items()}
 

@@ -1,0 +1,271 @@
+"""``python -m bot run``: a process of its own, against the miniature server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.application import ALLOWED_UPDATES, keep_time
+from bot.handlers.clock import Clock
+from bot.knowledge import Knowledge
+from bot.miniature import BotApiError, Call, MiniatureServer
+from tests.fast_time import in_no_time, now
+from tests.http_server import serve
+from tests.stage import TOKEN
+
+ROOT = Path(__file__).parents[1]
+PATIENCE = 30
+READY = "staat klaar"
+QUESTION = "wat is hybriditeit"
+BAD_GATEWAY = BotApiError(502, "Bad Gateway")
+Json = dict[str, Any]
+
+
+class Server(MiniatureServer):
+    """A server on which sending a message can be held up, and where one can wait for a call."""
+
+    def __init__(self) -> None:
+        super().__init__(TOKEN)
+        self.sending = asyncio.Event()
+        self.sending.set()
+        self._waiting: list[tuple[str, asyncio.Semaphore]] = []
+        self.on_call.append(self._look)
+
+    async def call(self, method: str, parameters: Mapping[str, str]) -> Any:
+        """Calls a method, as soon as messages may be sent."""
+        if method == "sendMessage":
+            self._look(Call("about to send", {}, None))
+            await self.sending.wait()
+        return await super().call(method, parameters)
+
+    @asynccontextmanager
+    async def expecting(self, method: str, times: int = 1) -> AsyncIterator[None]:
+        """Waits, at the end, until a method has been called with success so many times."""
+        called = asyncio.Semaphore(0)
+        self._waiting.append((method, called))
+        yield
+        async with asyncio.timeout(PATIENCE):
+            for _ in range(times):
+                await called.acquire()
+
+    def _look(self, call: Call) -> None:
+        for method, called in self._waiting:
+            if call.method == method and call.error is None:
+                called.release()
+
+    def refused(self) -> list[Call]:
+        """What the server refused."""
+        return [call for call in self.calls if call.error and call.method != "getUpdates"]
+
+    def someone(self, name: str = "An") -> tuple[Json, Json]:
+        """Somebody new, and their private chat."""
+        person = self.people.add_user(name)
+        return person, self.people.private_chat(person)
+
+    def answers(self, chat: Json) -> list[str]:
+        """What the bot said in a chat."""
+        said = self.world.messages(chat)
+        return [message["text"] for message in said if message["from"]["is_bot"]]
+
+
+class Process:
+    """A running bot, and what it has told so far."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.told = ""
+
+    async def until(self, text: str) -> None:
+        """Waits until the bot tells something."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(PATIENCE):
+            while text not in self.told:
+                line = await self.process.stderr.readline()
+                assert line, f"ended without {text!r}:\n{self.told}"
+                self.told += line.decode()
+
+    async def end(self, number: int | None = signal.SIGTERM) -> int:
+        """Sends a signal, waits for the end and returns the exit status."""
+        if number is not None:
+            self.process.send_signal(number)
+        async with asyncio.timeout(PATIENCE):
+            out, err = await self.process.communicate()
+        self.told += err.decode() + out.decode()
+        assert TOKEN not in self.told
+        assert "Warning" not in self.told
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+
+@pytest.fixture
+async def server() -> Server:
+    return Server()
+
+
+@asynccontextmanager
+async def running(address: str, folder: Path, **environment: str) -> AsyncIterator[Process]:
+    """``python -m bot run`` in a folder of its own, without the library's newer ways."""
+    settings = {
+        "TELEGRAM_API_URL": address,
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "DATABASE_URL": f"sqlite:///{folder}/bot.sqlite3",
+        "PYTHONPATH": str(ROOT),
+    }
+    inherited = {key: value for key, value in os.environ.items() if key != "PTB_TIMEDELTA"}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        cwd=folder,
+        env=inherited | settings | environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Process(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def test_it_answers_what_waited_and_what_comes_and_stops_cleanly(
+    server: Server, knowledge: Knowledge, tmp_path: Path
+) -> None:
+    server.webhook = {"url": "https://example.org/hook"}
+    an, chat = server.someone()
+    server.people.say(an, chat, QUESTION)
+    passage = knowledge.by_id["wat-is-hybriditeit"].passage
+    async with serve(server) as address, running(address, tmp_path) as bot:
+        async with server.expecting("sendMessage"):
+            await bot.until(READY)
+        assert passage in server.answers(chat)[0]
+        async with server.expecting("sendMessage"):
+            bo, other = server.someone("Bo")
+            server.people.say(bo, other, QUESTION)
+        told = now()
+        assert await bot.end() == 0
+        assert now() - told < 2
+    assert passage in server.answers(other)[0]
+    assert server.webhook is None
+    assert server.world.queue == []
+    assert server.refused() == []
+    assert "Traceback" not in bot.told
+    by_method = {call.method: call.parameters for call in server.calls}
+    assert not by_method["deleteWebhook"].get("drop_pending_updates")
+    polls = [call.parameters for call in server.calls if call.method == "getUpdates"]
+    assert all(poll["allowed_updates"] == list(ALLOWED_UPDATES) for poll in polls)
+
+
+async def test_the_profile_is_set_once(server: Server, tmp_path: Path) -> None:
+    async with serve(server) as address:
+        async with running(address, tmp_path) as bot, server.expecting("setMyCommands", 3):
+            await bot.until(READY)
+        server.calls.clear()
+        async with running(address, tmp_path) as bot, server.expecting("getMyCommands", 3):
+            await bot.until(READY)
+    called = {call.method for call in server.calls}
+    assert {"getMyDescription", "getMyShortDescription", "getMyCommands"} <= called
+    assert not [method for method in called if method.startswith("setMy")]
+
+
+async def test_a_server_with_hiccups_is_waited_for_and_answers_arrive_once(
+    server: Server, tmp_path: Path
+) -> None:
+    an, chat = server.someone()
+    server.people.say(an, chat, QUESTION)
+    server.fail_next("getMe", BAD_GATEWAY, times=2)
+    server.fail_next("deleteWebhook", BAD_GATEWAY)
+    server.fail_next("getMyDescription", BotApiError(429, "Too Many", {"retry_after": 7200}))
+    server.fail_next("getUpdates", BAD_GATEWAY)
+    server.fail_next("sendMessage", BotApiError(429, "Too Many", {"retry_after": 1}))
+    async with serve(server) as address, running(address, tmp_path) as bot:
+        async with server.expecting("sendMessage"):
+            await bot.until(READY)
+        assert await bot.end() == 0
+    assert len(server.answers(chat)) == 1
+    assert server.world.queue == []
+    assert "Traceback" not in bot.told
+
+
+async def test_a_question_in_hand_survives_a_kill(server: Server, tmp_path: Path) -> None:
+    an, chat = server.someone()
+    server.people.say(an, chat, QUESTION)
+    server.sending.clear()
+    async with serve(server) as address:
+        async with running(address, tmp_path) as bot:
+            async with server.expecting("about to send"):
+                await bot.until(READY)
+            assert await bot.end(signal.SIGKILL) == -signal.SIGKILL
+        server.sending.set()
+        async with running(address, tmp_path) as bot:
+            async with server.expecting("sendMessage"):
+                await bot.until(READY)
+            assert await bot.end(signal.SIGINT) == 0
+    assert len(server.answers(chat)) == 1
+
+
+async def test_it_can_be_stopped_while_it_waits_for_a_server(tmp_path: Path) -> None:
+    async with running("http://127.0.0.1:1", tmp_path) as bot:
+        await bot.until("getMe")
+        told = now()
+        assert await bot.end() == 0
+        assert now() - told < 2
+    assert "Traceback" not in bot.told
+
+
+async def test_a_token_that_is_refused_is_told_in_one_line(server: Server, tmp_path: Path) -> None:
+    wrong = "123456:another-token_altogether"
+    async with (
+        serve(server) as address,
+        running(address, tmp_path, TELEGRAM_BOT_TOKEN=wrong) as bot,
+    ):
+        assert await bot.end(None) == 2
+    assert bot.told.count("\n") == 1
+    assert "TELEGRAM_BOT_TOKEN" in bot.told
+    assert wrong not in bot.told
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://an:zeer%20geheim@127.0.0.1:1/bot",
+        "sqlite:////nergens/bot.sqlite3",
+    ],
+)
+async def test_a_database_that_is_not_there_is_told_in_one_line(url: str, tmp_path: Path) -> None:
+    async with running("http://127.0.0.1:1", tmp_path, DATABASE_URL=url) as bot:
+        assert await bot.end(None) == 1
+    assert bot.told.count("\n") == 1
+    assert "geheim" not in bot.told
+
+
+class Stumbling(Clock):
+    """A clock that stumbles over its first tick."""
+
+    def __init__(self) -> None:
+        self.ticked_at: list[float] = []
+
+    async def tick(self) -> None:
+        """Ticks, or stumbles."""
+        self.ticked_at.append(now())
+        if len(self.ticked_at) == 1:
+            raise KeyError("iets onverwachts")
+
+
+@in_no_time
+async def test_the_clock_goes_on_after_a_stumble_until_it_is_told_to_stop() -> None:
+    clock, stop = Stumbling(), asyncio.Event()
+    keeping = asyncio.create_task(keep_time(clock, stop))
+    await asyncio.sleep(50)
+    stop.set()
+    await keeping
+    first = clock.ticked_at[0]
+    times = [time - first for time in clock.ticked_at]
+    assert times == pytest.approx([0, 15, 30, 45], abs=0.5)

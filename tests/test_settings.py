@@ -1,0 +1,147 @@
+"""The settings in the environment; what is wrong is told in Dutch and without secrets."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.settings import SettingsError, read_settings, shipped_knowledge
+
+TOKEN = "123456:AAgeheim-token_van-niemand"
+NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE")
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Nothing but a token is set, and logging is put back afterwards."""
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.chdir(tmp_path)
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_only_a_token_is_needed() -> None:
+    settings = read_settings()
+    assert settings.token == TOKEN
+    assert str(settings.telegram_api_url) == "https://api.telegram.org/"
+    assert settings.knowledge == shipped_knowledge()
+    assert settings.database_url.get_secret_value().startswith("sqlite+aiosqlite:///")
+    assert settings.timezone.key == "Europe/Amsterdam"
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_an_empty_variable_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = read_settings()
+    monkeypatch.setenv(name, "")
+    assert read_settings() == before
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://an:pw@host/bot", "postgresql+asyncpg://an:pw@host/bot"),
+        ("postgresql://an:p%40w@host:5433/bot", "postgresql+asyncpg://an:p%40w@host:5433/bot"),
+        ("postgresql+asyncpg:///bot?host=/run", "postgresql+asyncpg:///bot?host=/run"),
+        ("sqlite:////var/bot.sqlite3", "sqlite+aiosqlite:////var/bot.sqlite3"),
+        ("sqlite://", "sqlite+aiosqlite://"),
+        ("sqlite:///map@huis/bot.db", "sqlite+aiosqlite:///map@huis/bot.db"),
+    ],
+)
+def test_a_database_is_named_as_hosts_name_it(
+    given: str, used: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    assert read_settings().database_url.get_secret_value() == used
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "", "@BotFather"),
+        ("TELEGRAM_BOT_TOKEN", "geheim", "123456:ABC-def"),
+        ("TELEGRAM_BOT_TOKEN", f"{TOKEN} geheim", "123456:ABC-def"),
+        ("TELEGRAM_API_URL", "geheim", "https://api.telegram.org"),
+        ("TELEGRAM_API_URL", "ftp://an:geheim@host", "https://api.telegram.org"),
+        ("DATABASE_URL", "geheim", "postgresql://"),
+        ("DATABASE_URL", "mysql://an:geheim@host/bot", "postgresql://"),
+        ("DATABASE_URL", "postgresql://an:geheim@host:poort/bot", "%40"),
+        ("DATABASE_URL", "postgresql://an:ge[geheim@host/bot", "%40"),
+        ("DATABASE_URL", "postgresql://an:p@geheim@host/bot", "%40"),
+        ("DATABASE_URL", "postgresql://an:p/geheim@host/bot", "%2F"),
+        ("DATABASE_URL", "postgresql://an:1/geheim@host/bot", "%2F"),
+        ("DATABASE_URL", "postgresql://an:p#geheim@host/bot", "%23"),
+        ("DATABASE_URL", "postgresql://", "%40"),
+        ("TIMEZONE", "Europe/Nergens", "Europe/Amsterdam"),
+        ("TIMEZONE", "../../etc/passwd", "Europe/Amsterdam"),
+        ("KNOWLEDGE_DIR", "/nergens/kennis", "/nergens/kennis"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_line_and_nothing_starts(
+    name: str,
+    value: str,
+    hint: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert main(["run"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    assert told.err.startswith((f"{name} is niet bruikbaar: ", f"{name} ontbreekt. "))
+    assert hint in told.err
+    assert "geheim" not in told.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_everything_that_is_wrong_is_told_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "TIMEZONE")
+    for name in wrong:
+        monkeypatch.setenv(name, "onzin")
+    assert main(["run"]) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert sorted(line.split()[0] for line in lines) == sorted(wrong)
+
+
+def test_a_folder_that_is_missing_is_told_to_everybody_who_needs_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KNOWLEDGE_DIR", "/nergens/kennis")
+    assert main(["ask", "wat is dit"]) == 2
+    assert main(["chat"]) == 2
+    assert capsys.readouterr().err.count("/nergens/kennis") == 2
+
+
+def test_settings_show_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://an:zeer%20geheim@host/bot")
+    settings = read_settings()
+    shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+    assert TOKEN not in shown
+    assert "geheim" not in shown
+
+
+def test_secrets_are_the_token_and_the_password_in_both_its_forms(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://an:zeer%20geheim@host/bot")
+    assert {TOKEN, "zeer%20geheim", "zeer geheim"} <= set(read_settings().secrets())
+
+
+def test_an_error_about_settings_hides_what_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "geheim")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert "geheim" not in repr(caught.value)
+    assert caught.value.__cause__ is None
