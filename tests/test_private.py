@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.application import ALLOWED_UPDATES
 from bot.knowledge import Point
 from bot.knowledge.texts import COMMANDS
 from bot.matching import Matcher
@@ -166,14 +165,14 @@ async def test_small_talk_is_answered_without_a_passage(played: Stage) -> None:
     talk = played.bot.services.matcher.match(question).small_talk
     assert talk is not None
     await played.say(an, chat, question)
-    assert texts_of(played, chat) == [" ".join(talk.answer.split(" "))]
+    assert texts_of(played, chat) == [talk.answer]
     assert buttons(played.last(chat)) == []
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        f"<b>{HYBRID}</b> & <script>alert(1)</script>",
+        f"<b>{HYBRID}</b> & <i>",
         f"<{HYBRID}>",
         "\u202e" + HYBRID + "\u202c",
         "wat is hybridi\u200bteit\ufeff",
@@ -547,9 +546,10 @@ async def test_who_blocks_the_bot_causes_no_error(
 ) -> None:
     an, chat = alone(played)
     await played.say(an, chat, "/start")
+    welcome = played.last(chat)
     played.server.people.say(an, chat, HYBRID)
     played.server.people.say(an, chat, "/help")
-    played.server.people.press(an, played.last(chat) | {}, "/start") if False else None
+    played.server.people.press(an, welcome, buttons(welcome)[0])
     played.server.people.block(an)
     await played.settle()
     assert len(played.own(chat)) == 1
@@ -609,7 +609,3 @@ async def test_with_the_database_down_everything_private_still_works(matcher: Ma
         assert any(is_answer(played.last(chat), point) for point in knowledge.points)
         assert played.refused() == []
     await store.close()
-
-
-async def test_the_bot_asks_for_the_updates_that_the_private_chat_needs(played: Stage) -> None:
-    assert {"message", "edited_message", "callback_query"} <= set(ALLOWED_UPDATES)
