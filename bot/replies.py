@@ -226,12 +226,13 @@ class Replies:
         return f"{self.html(line, **self._place(point))}\n{link}"
 
     def _paragraph_html(self, point: Point, room: int) -> str:
-        """A point's whole paragraph, or as much of it as ``room`` characters hold."""
+        """A point's whole paragraph, or as much of it as fits into ``room`` UTF-16 code units."""
         text, passage, more = self.knowledge.paragraph(point).text, point.passage, ""
         before, _, after = text.partition(passage)
-        if len(text) > room:
+        if _units(text) > room:
             more = f" … {self.texts.read_on}"
-            room -= len(passage) + len(more) + 2
+            counted_double = _units(text + more) - len(text + more)
+            room -= len(passage) + len(more) + len("… ") + counted_double
             before = before if len(before) <= room else "… "
             after = shortened(after, max(room - len(before), 0))
         quoted = f"{_safe(before)}<b>{_safe(passage)}</b>{_safe(after + more)}"
@@ -313,7 +314,7 @@ def shortened(text: str, room: int) -> str:
 
 def visible_length(html: str) -> int:
     """The length that Telegram counts: UTF-16 code units after the entities are parsed."""
-    return len("".join(_TextOnly.parts(html)).encode("utf-16-le")) // 2
+    return _units("".join(_TextOnly.parts(html)))
 
 
 def plain_text(html: str) -> str:
@@ -353,6 +354,10 @@ class _TextAndLinks(_TextOnly):
             self.found.append(f": {self._address}")
         elif tag == "blockquote":
             self.found.append("”")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
 
 
 def _room(html: str) -> int:

@@ -263,7 +263,7 @@ async def test_random_points_do_not_come_back_soon(played: Stage) -> None:
     services = played.bot.services
     had: list[str] = []
     for _ in range(40):
-        await played.later(seconds=3)
+        await played.later(seconds=5)
         await played.say(an, chat, "/willekeurig")
         had.append(point_in(played.last(chat), services.knowledge).id)
         await played.press(an, played.last(chat), services.texts.button_another)
