@@ -450,6 +450,17 @@ async def test_a_round_that_cannot_begin_does_not_stand_in_the_way(played: Stage
     assert len(played.polls(group)) == 1
 
 
+async def test_a_question_that_telegram_refuses_ends_the_round(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    first = await start(played, bo, group)
+    played.server.fail_next("sendPoll", BotApiError(400, "Bad Request: no such thing"))
+    await go_on(played, bo, first)
+    await start(played, bo, group)
+    assert numbers(played, group)[0] == numbers(played, group)[-1]
+    await played.later(minutes=3)
+    assert len(played.polls(group)) == 3
+
+
 async def test_a_failing_close_does_not_keep_the_next_question(played: Stage) -> None:
     _, bo, group = await circle(played)
     first = await start(played, bo, group)

@@ -335,7 +335,13 @@ def test_plain_text_unescapes_and_leaves_out_what_is_only_markup() -> None:
 
 @pytest.mark.parametrize(
     ("html", "length"),
-    [("", 0), ("abc", 3), ("<b>a</b>&amp;&lt;", 3), ("😀é", 3), ('<a href="https://x.nl">x</a>', 1)],
+    [
+        ("", 0),
+        ("abc", 3),
+        ("<b>a</b>&amp;&lt;", 3),
+        ("😀é", 3),
+        ('<a href="https://x.nl">x</a>', 1),
+    ],
 )
 def test_the_visible_length_is_counted_as_telegram_counts(html: str, length: int) -> None:
     assert visible_length(html) == length

@@ -157,11 +157,12 @@ class Meetings:
             return meeting
         if what == _SKIP or (what == _STOP and not closed.total_voter_count):
             return meeting
-        reply = result(services, statement, closed)
-        await send(services.bot, meeting.chat_id, reply, topic=meeting.topic, reply_to=message_id)
         line = f"{statement.text} ({', '.join(vote_lines(services, closed)).lower()})"
         changed = replace(meeting, results=(*meeting.results, line))
-        return await services.store.save_meeting(changed) or meeting
+        meeting = await services.store.save_meeting(changed) or meeting
+        reply = result(services, statement, closed)
+        await send(services.bot, meeting.chat_id, reply, topic=meeting.topic, reply_to=message_id)
+        return meeting
 
     async def _vote(self, meeting: Meeting, message_id: int | None) -> OpenPoll | None:
         if message_id is None:

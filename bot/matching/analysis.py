@@ -13,7 +13,6 @@ from bot.knowledge import Knowledge
 PART_WEIGHT = 0.5
 GROUP_WEIGHT = 1.0
 FUNCTION_WEIGHT = 0.5
-PAIR_WEIGHT = 0.8
 _WORDS_KEPT = 50_000
 
 
@@ -47,19 +46,12 @@ class Utterance:
     groups: tuple[str, ...]
 
     def terms(self) -> dict[str, float]:
-        """Term → weight: the words, compound parts, synonym groups and pairs of words."""
+        """Term → weight: the words, compound parts and synonym groups."""
         weights: dict[str, float] = {}
-        before = ""
         for word in self.words:
             for part in word.parts:
                 weights.setdefault(part, PART_WEIGHT)
-            if word.function:
-                weights.setdefault(word.term, FUNCTION_WEIGHT)
-            else:
-                weights[word.term] = 1.0
-                if before:
-                    weights.setdefault(f"{before} {word.term}", PAIR_WEIGHT)
-                before = word.term
+            weights[word.term] = FUNCTION_WEIGHT if word.function else 1.0
         for group in self.groups:
             weights[group] = GROUP_WEIGHT
         return weights

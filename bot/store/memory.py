@@ -32,14 +32,6 @@ class Memory(Database):
         )
         return row.reply_id if row else None
 
-    async def forget_reply(self, chat_id: int, question_id: int) -> None:
-        """Forget what answers ``question_id``."""
-        await self._change(
-            delete(replies).where(
-                replies.c.chat_id == chat_id, replies.c.question_id == question_id
-            )
-        )
-
     async def remember_answer(self, chat_id: int, asker: str, point: str, at: datetime) -> None:
         """Remember the last point that ``asker`` (a keyed digest, no user id) had as an answer."""
         row = {"chat_id": chat_id, "asker": asker, "point": point, "at": at}
