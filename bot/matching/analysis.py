@@ -45,6 +45,11 @@ class Utterance:
     words: tuple[Word, ...]
     groups: tuple[str, ...]
 
+    @property
+    def form(self) -> str:
+        """Its words in bare form, in order."""
+        return " ".join([word.word for word in self.words])
+
     def terms(self) -> dict[str, float]:
         """Term → weight: the words, compound parts and synonym groups."""
         weights: dict[str, float] = {}

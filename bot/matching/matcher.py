@@ -72,8 +72,15 @@ class Matcher:
         return read(text, self.analyser, self.views)
 
     def probabilities(self, reading: Reading) -> Array:
-        """How likely each entry and, last, none of them is meant, shape ``(entries + 1,)``."""
-        return self._probabilities(reading.both_scores(), reading)
+        """How likely each entry and, last, none of them is meant, shape ``(entries + 1,)``.
+
+        A message that is one of the variants, word for word, leaves no doubt.
+        """
+        if reading.verbatim is None:
+            return self._probabilities(reading.both_scores(), reading)
+        certain = np.zeros(len(self.views.entries) + 1)
+        certain[reading.verbatim] = 1.0
+        return certain
 
     def _probabilities(self, scores: Array, reading: Reading) -> Array:
         features = design(scores, self.kinds, reading.strangeness)

@@ -25,6 +25,7 @@ class Reading:
         parts: its sentences, if there are several that have a subject.
         scores: of the whole, shape ``(entries, views)``.
         part_scores: of each part, in the same shape.
+        verbatim: the number of the entry that has the message among its variants, if any.
         strangeness: what speaks against any point, see ``choice.STRANGENESS``.
     """
 
@@ -32,6 +33,7 @@ class Reading:
     parts: tuple[Utterance, ...]
     scores: Floats
     part_scores: tuple[Floats, ...]
+    verbatim: int | None
     strangeness: NDArray[np.float64]
 
     def both_scores(self) -> NDArray[np.float64]:
@@ -51,6 +53,7 @@ def read(text: str, analyser: Analyser, views: Views) -> Reading:
         parts,
         views.scores(whole),
         tuple(views.scores(part) for part in parts),
+        views.verbatim(whole),
         _strangeness(text, whole, views),
     )
 

@@ -43,6 +43,10 @@ class Views:
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         utterances = [analyser.analyse(variant) for variant in self.variants]
         self._keys = [_key(utterance) for utterance in utterances]
+        self._verbatim = {
+            utterance.form: owner
+            for utterance, owner in zip(utterances, self.owners.tolist(), strict=True)
+        }
         terms = [utterance.terms() for utterance in utterances]
         self.words = TfidfIndex(terms)
         self._letters = TfidfIndex(utterance.trigrams() for utterance in utterances)
@@ -54,6 +58,10 @@ class Views:
             NaiveBayes(index, self.owners, len(self.entries))
             for index in (self.words, self._letters)
         ]
+
+    def verbatim(self, utterance: Utterance) -> int | None:
+        """The number of the entry that has ``utterance`` word for word among its variants."""
+        return self._verbatim.get(utterance.form)
 
     def scores(self, utterance: Utterance) -> Floats:
         """How near ``utterance`` is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""
