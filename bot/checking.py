@@ -10,7 +10,6 @@ import numpy as np
 from bot.knowledge import Locate, Problem
 from bot.matching import Matcher
 
-
 _WORTH_TELLING = 0.01
 
 

@@ -328,7 +328,9 @@ async def rows(url: str) -> int:
     return sum(map(len, found))
 
 
-async def test_a_chat_that_moves_takes_everything_along_but_the_numbers_of_its_messages(lasting_url: str) -> None:
+async def test_a_chat_that_moves_takes_all_but_the_numbers_of_messages(
+    lasting_url: str,
+) -> None:
     async with opened(lasting_url) as store:
         await fill(store)
         before = await rows(lasting_url)
