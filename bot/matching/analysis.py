@@ -62,12 +62,8 @@ class Utterance:
         return weights
 
     def trigrams(self) -> dict[str, float]:
-        """The runs of three letters inside the words, with their counts."""
-        weights: dict[str, float] = {}
-        for word in self.words:
-            for gram in trigrams(word.word):
-                weights[gram] = weights.get(gram, 0.0) + 1.0
-        return weights
+        """Each run of three letters inside the words → 1."""
+        return dict.fromkeys([gram for word in self.words for gram in trigrams(word.word)], 1.0)
 
     def subject(self) -> dict[str, float]:
         """Term → weight: only the words that carry a subject, or their compound parts."""
@@ -158,8 +154,8 @@ def _phrases(groups: Sequence[Sequence[str]]) -> dict[tuple[str, ...], tuple[str
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
     for number, group in enumerate(groups):
         for phrase in group:
-            key = tuple(dutch.stem(word) for word in dutch.tokens(phrase))
-            found[key] = (*found.get(key, ()), f"#{number}")
+            if key := tuple(dutch.stem(word) for word in dutch.tokens(phrase)):
+                found[key] = (*found.get(key, ()), f"#{number}")
     return found
 
 

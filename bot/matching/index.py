@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -24,12 +25,14 @@ class TfidfIndex:
     """
 
     def __init__(self, documents: Iterable[Mapping[str, float]]) -> None:
-        self._ids: dict[str, int] = {}
+        ids: defaultdict[str, int] = defaultdict()
+        ids.default_factory = ids.__len__
         numbers, values, counts = array("i"), array("f"), array("i")
         for document in documents:
-            numbers.extend([self._ids.setdefault(term, len(self._ids)) for term in document])
+            numbers.extend(map(ids.__getitem__, document))
             values.extend(document.values())
             counts.append(len(document))
+        self._ids = dict(ids)
         self.size = len(counts)
         terms = np.frombuffer(numbers, dtype=np.int32)
         weights = np.frombuffer(values, dtype=np.float32).copy()

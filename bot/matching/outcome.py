@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.knowledge import OutOfScope, Point, SmallTalk
+from bot.languages import Language
 
 OutcomeKind = Literal["answer", "suggest", "decline", "chat"]
 MAX_SUGGESTIONS = 3
@@ -37,4 +38,4 @@ class Outcome:
     matches: tuple[Match, ...] = ()
     small_talk: SmallTalk | None = None
     subject: OutOfScope | None = None
-    language: str | None = None
+    language: Language | None = None
