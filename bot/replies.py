@@ -22,6 +22,7 @@ Rows = Sequence[Sequence[InlineKeyboardButton]]
 MAX_POINTS_ON_A_PAGE = 12
 _FRAGMENT_WORDS = 5
 _EXPANDABLE_FROM = 500
+_ROOM_FOR_A_TASK = 500
 _SENTENCE_END = re.compile(r"[.?!…](?=\s)")
 
 
@@ -124,6 +125,14 @@ class Replies:
         """A point's passage with its title and source, for quoting it anywhere."""
         return f"<b>{_safe(point.title)}</b>\n{self._passage_html(point)}"
 
+    def reading(self, point: Point) -> str:
+        """The paragraph to read together, the point's passage in bold, with its source."""
+        if not self.knowledge.paragraph(point).shown_whole:
+            return self.quotation(point)
+        head, source = f"<b>{_safe(point.title)}</b>\n", f"\n{self._source_html(point)}"
+        room = _room(head + source) - _ROOM_FOR_A_TASK
+        return f"{head}{self._paragraph_html(point, room, expandable=False)}{source}"
+
     def themes(self) -> Reply:
         """The sections, to choose one from."""
         rows = [
@@ -225,7 +234,7 @@ class Replies:
         link = f'<a href="{escape(self.address(point))}">{_safe(self.texts.read_article)}</a>'
         return f"{self.html(line, **self._place(point))}\n{link}"
 
-    def _paragraph_html(self, point: Point, room: int) -> str:
+    def _paragraph_html(self, point: Point, room: int, *, expandable: bool = True) -> str:
         """A point's whole paragraph, or as much of it as fits into ``room`` UTF-16 code units."""
         text, passage, more = self.knowledge.paragraph(point).text, point.passage, ""
         before, _, after = text.partition(passage)
@@ -236,7 +245,7 @@ class Replies:
             before = before if len(before) <= room else "… "
             after = shortened(after, max(room - len(before), 0))
         quoted = f"{_safe(before)}<b>{_safe(passage)}</b>{_safe(after + more)}"
-        return f"<blockquote expandable>{quoted}</blockquote>"
+        return f"<blockquote{' expandable' if expandable else ''}>{quoted}</blockquote>"
 
     def _place(self, point: Point) -> dict[str, object]:
         section, paragraph = self.knowledge.section(point), self.knowledge.paragraph(point)

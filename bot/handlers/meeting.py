@@ -27,15 +27,15 @@ from bot.handlers.sending import (
 )
 from bot.handlers.services import Services
 from bot.handlers.voting import close, in_charge, result, send_statement, vote_lines
-from bot.knowledge import Point, Section
+from bot.knowledge import DiscussionQuestion, Point, Section
 from bot.replies import Reply, callback
 from bot.store import Meeting, OpenPoll
 
 STATEMENT = "bijeenkomst"
 _WHOLE = "alles"
 _LENGTHS = (30, 60, 90)
-_MINUTES_A_BLOCK = 30
 _PASSAGE, _QUESTION, _STATEMENT = "punt", "vraag", "stelling"
+_MINUTES = {_PASSAGE: 5, _QUESTION: 15, _STATEMENT: 10}
 _NEXT, _SKIP, _STOP = "volgende", "overslaan", "stop"
 
 
@@ -96,7 +96,7 @@ class Meetings:
             minutes,
             _host(query, message),
             services.now(),
-            plan=self._plan(name, minutes // _MINUTES_A_BLOCK),
+            plan=self._plan(name, minutes // sum(_MINUTES.values())),
         )
         reply = services.replies.say(services.texts.nothing_to_show)
         if meeting.plan:
@@ -221,7 +221,7 @@ class Meetings:
         texts, replies = self._services.texts, self._services.replies
         knowledge = self._services.knowledge
         if kind == _PASSAGE:
-            task, content = texts.meeting_passage, replies.quotation(knowledge.by_id[name])
+            task, content = texts.meeting_passage, replies.reading(knowledge.by_id[name])
         else:
             question = replies.verbatim(knowledge.discussion_by_id[name].text)
             task, content = texts.meeting_question, f"<b>{question}</b>"
@@ -230,8 +230,8 @@ class Meetings:
     def _task(self, meeting: Meeting, task: str) -> str:
         """Where the meeting is, and what is to be done now."""
         replies, steps = self._services.replies, len(meeting.plan)
-        minutes = round(meeting.minutes / steps)
-        fills = {"nummer": meeting.step + 1, "totaal": steps, "minuten": minutes}
+        kind = meeting.plan[meeting.step].partition(":")[0]
+        fills = {"nummer": meeting.step + 1, "totaal": steps, "minuten": _MINUTES[kind]}
         heading = replies.html(self._services.texts.meeting_step, **fills)
         return f"<i>{heading}</i>\n{replies.html(task)}"
 
@@ -290,34 +290,39 @@ class Meetings:
     # what a meeting is made of
 
     def _plan(self, name: str, blocks: int) -> tuple[str, ...]:
-        """Passage, question and statement, ``blocks`` times, along the order of the source."""
-        knowledge = self._services.knowledge
-        questions = [
-            (point, f"{_QUESTION}:{question.id}")
-            for question in knowledge.discussion
-            if self._belongs(point := knowledge.by_id[question.point], name)
-        ]
-        statements = [
-            (point, f"{_STATEMENT}:{statement.id}")
-            for statement in knowledge.statements
-            if self._belongs(point := knowledge.by_id[statement.points[0]], name)
-        ]
-        plan: list[str] = []
-        chosen = zip(
-            self._spread(questions, blocks), self._spread(statements, blocks), strict=False
-        )
-        for (point, question), (_, statement) in chosen:
-            plan += [f"{_PASSAGE}:{point.id}", question, statement]
+        """Passage, question and statement, ``blocks`` times, along the order of the source.
+
+        The statement is from the section of the passage.
+        """
+        knowledge, plan = self._services.knowledge, list[str]()
+        for question in self._spread(self._questions(name), blocks):
+            point = knowledge.by_id[question.point]
+            section = knowledge.section(point).id
+            fitting = [
+                f"{_STATEMENT}:{statement.id}"
+                for statement in knowledge.statements
+                if self._belongs(knowledge.by_id[statement.points[0]], section)
+            ]
+            fresh = [statement for statement in fitting if statement not in plan]
+            if fresh:
+                statement = self._services.chance.choice(fresh)
+                plan += [f"{_PASSAGE}:{point.id}", f"{_QUESTION}:{question.id}", statement]
         return tuple(plan)
 
-    def _spread(self, items: Sequence[tuple[Point, str]], count: int) -> list[tuple[Point, str]]:
-        """``count`` of the items, each from another stretch of the source."""
-        order = {point.id: n for n, point in enumerate(self._services.knowledge.in_order)}
-        ranked = sorted(items, key=lambda item: order[item[0].id])
-        count = min(count, len(ranked))
-        bounds = [round(n * len(ranked) / count) for n in range(count + 1)] if count else []
-        chance = self._services.chance
-        return [chance.choice(ranked[a:b]) for a, b in pairwise(bounds)]
+    def _questions(self, name: str) -> list[DiscussionQuestion]:
+        """The discussion questions of a section, in the order of the source."""
+        knowledge = self._services.knowledge
+        order = {point.id: number for number, point in enumerate(knowledge.in_order)}
+        fitting = [q for q in knowledge.discussion if self._belongs(knowledge.by_id[q.point], name)]
+        return sorted(fitting, key=lambda question: order[question.point])
+
+    def _spread(
+        self, questions: Sequence[DiscussionQuestion], count: int
+    ) -> list[DiscussionQuestion]:
+        """``count`` of the questions, each from another stretch of the source."""
+        count = min(count, len(questions))
+        bounds = [round(n * len(questions) / count) for n in range(count + 1)] if count else []
+        return [self._services.chance.choice(questions[a:b]) for a, b in pairwise(bounds)]
 
     def _belongs(self, point: Point, name: str) -> bool:
         section = self._services.knowledge.section(point)

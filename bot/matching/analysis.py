@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from bot import dutch
 from bot.knowledge import Knowledge
@@ -101,7 +102,9 @@ class Analyser:
             longest = max(len(phrase), self._groups_from.get(phrase[0], 0))
             self._groups_from[phrase[0]] = longest
         self._padding = _padding(knowledge.words.padding)
-        words = frozenset(_words(knowledge))
+        # The words of the knowledge base's own texts, kept until each is analysed.
+        self._ready = {text: dutch.tokens(text) for text in _texts(knowledge)}
+        words = frozenset(chain.from_iterable(self._ready.values()))
         self._vocabulary = dutch.Vocabulary.of(words)
         self._terms = frozenset(dutch.stem(word) for word in words)
         self._word = lru_cache(_WORDS_KEPT)(self._recognise)
@@ -115,7 +118,8 @@ class Analyser:
 
     def analyse(self, text: str) -> Utterance:
         """The words of ``text``, repaired where they are mistyped, and their synonym groups."""
-        typed = [long for w in dutch.tokens(text) for long in self._abbreviations.get(w, (w,))]
+        tokens = self._ready.pop(text, None) or dutch.tokens(text)
+        typed = [long for w in tokens for long in self._abbreviations.get(w, (w,))]
         words = tuple(self._word(word) for word in self._join(typed))
         return Utterance(text, words, tuple(self._groups_of(words)))
 
@@ -166,13 +170,13 @@ def _padding(phrases: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(phrase) for phrase in plain)})(?!\w)[,.! ]*")
 
 
-def _words(knowledge: Knowledge) -> Iterator[str]:
-    texts: list[str] = [p.text for _, p in knowledge.source.places.values()]
+def _texts(knowledge: Knowledge) -> Iterator[str]:
+    """Every text of the knowledge base whose words count as known."""
+    for _, paragraph in knowledge.source.places.values():
+        yield paragraph.text
     for point in knowledge.points:
-        texts += (point.title, point.answer, *point.questions)
+        yield from (point.title, point.answer, *point.questions)
     for entry in (*knowledge.out_of_scope, *knowledge.small_talk):
-        texts += entry.questions
+        yield from entry.questions
     for group in knowledge.words.groups:
-        texts += group
-    for text in texts:
-        yield from dutch.tokens(text)
+        yield from group
