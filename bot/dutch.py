@@ -23,7 +23,6 @@ _WORD = re.compile(r"\w+(?:'\w+)*")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001f3fa\U0001f400-\U0001faff]")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "_": " "})
-_SENTENCE = re.compile(r"(?<=[.?!;:…])\s+|\n+|(?<=[?!…])(?=\w)|[()]|\s[-–—]+\s")
 _LINKS = ("", "s", "en", "n", "e", "er")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Co", "Cs"})
 
@@ -43,6 +42,11 @@ QUESTION_WORDS = frozenset(
     wie wat waar wanneer waarom hoe welk welke hoeveel waarmee waardoor waarvoor waaraan waarvan
     waarover waarop
     """.split()
+)
+_SENTENCE = re.compile(
+    r"(?<=[.?!;:…])\s+|\n+|(?<=[?!…])(?=\w)|[()]|\s[-–—]+\s"
+    rf"|,?\s+en\s+(?=(?:{'|'.join(sorted(QUESTION_WORDS))})\b)",
+    re.IGNORECASE,
 )
 
 
@@ -66,7 +70,7 @@ def tokens(text: str) -> list[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """``text`` cut where a sentence, a line or an aside ends; never an empty one."""
+    """``text`` cut where a sentence, a line or an aside ends, or a second question begins."""
     return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from bot.dutch import tokens
+from typing import Literal
+
+from bot.dutch import plain, tokens
+
+Language = Literal["en", "de", "fr"]
 
 # Everyday words of each language that Dutch does not have in the same form.
-_WORDS = {
+_WORDS: dict[Language | Literal["nl"], str] = {
     "nl": """de het een en van ik je jij niet dat die wat wie waar waarom hoe is zijn voor met op te
         door aan er maar ook als bij naar om dan nog wel geen kan moet wordt worden heeft hebben
         deze dit uit of zo ze hij over welke""",
@@ -16,19 +20,20 @@ _WORDS = {
         welcher welches kann können mir ich sie auf mit für von im zum zur den dem des auch gibt
         warum über wird werden bitte essen""",
     "fr": """le la les et est sont un une des du que qui quoi pourquoi comment où quel quelle quels
-        ce cet cette dans pour avec sur pas il elle je vous nous au aux auteur peut""",
+        ce cet cette dans pour avec sur pas il elle je vous nous au aux auteur peut
+        qu l""",
 }
 _SETS = {code: frozenset(tokens(words)) for code, words in _WORDS.items()}
 _FOREIGN_SHARE = 0.3
 
 
-def foreign_language(text: str) -> str | None:
-    """The code of the language that ``text`` is in (en, de, fr), or nothing if that is unclear.
+def foreign_language(text: str) -> Language | None:
+    """The language that ``text`` is in, or nothing if that is Dutch or unclear.
 
     A text counts as foreign if at least two of its words, and three in ten, belong to that
     language, and more of them than to Dutch.
     """
-    words = tokens(text)
+    words = tokens(plain(text).replace("'", " "))
     counts = {code: sum(word in known for word in words) for code, known in _SETS.items()}
     best = max(counts, key=lambda code: (counts[code], code == "nl"))
     clear = counts[best] >= max(2, _FOREIGN_SHARE * len(words))
