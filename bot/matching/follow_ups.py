@@ -37,6 +37,14 @@ class FollowUps:
         return 0 < len(words) <= _MOST_WORDS and len(content_words(words)) <= 3
 
     def _target(self, kind: FollowUpKind, before: Point) -> Point | None:
+        if kind == "meer":
+            return self._next(before)
         chosen = {"waarom": before.follow_ups.why, "voorbeeld": before.follow_ups.example}.get(kind)
         name = chosen or next(iter(before.related), None)
         return self._knowledge.by_id[name] if name else None
+
+    def _next(self, before: Point) -> Point | None:
+        """The point of the next passage in the source, as the reader of it would go on."""
+        order = self._knowledge.passages
+        here = next(n for n, point in enumerate(order) if point.passage == before.passage)
+        return order[here + 1] if here + 1 < len(order) else None

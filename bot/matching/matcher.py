@@ -12,13 +12,12 @@ from bot.languages import foreign_language
 from bot.matching.analysis import Analyser
 from bot.matching.choice import Array, Weights, design, kind_of, probabilities
 from bot.matching.follow_ups import FollowUps
-from bot.matching.index import Floats
 from bot.matching.outcome import MAX_SUGGESTIONS, Match, Outcome
 from bot.matching.reading import Reading, read
 from bot.matching.views import Views
 
 MAX_QUESTION = 4096
-_SECOND_ANSWER_FROM = 0.7
+_EACH_ANSWER_FROM = 0.6
 _NEAR_FROM = 0.05
 
 
@@ -47,7 +46,7 @@ class Matcher:
         if before and (found := self._follow_ups.match(question, before)):
             return found
         reading = self.read(question)
-        if not reading.whole.words:
+        if all(word.function for word in reading.whole.words):
             return Outcome("decline")
         language = foreign_language(question)
         outcome = self.decide(reading)
@@ -95,11 +94,12 @@ class Matcher:
             entry = self.views.entries[len(likely) - 1 - len(talk) + int(talk.argmax())]
             assert isinstance(entry, SmallTalk)
             return Outcome("chat", small_talk=entry)
-        best = int(points.argmax())
-        sure = float(points[self._same[best]].sum())
+        two = self._two_questions(reading)
+        if two:
+            return Outcome("answer", two)
+        best, sure = self._surest(points)
         if sure >= self.weights.answer_from:
-            first = Match(self.knowledge.points[best], sure)
-            return Outcome("answer", (first, *self._second(reading, best)))
+            return Outcome("answer", (Match(self.knowledge.points[best], sure),))
         if points.sum() >= self.weights.suggest_from:
             return Outcome("suggest", self._distinct(points, MAX_SUGGESTIONS))
         return self._declined(likely)
@@ -115,24 +115,23 @@ class Matcher:
             return Outcome("decline", near, subject=subject)
         return Outcome("decline", self._distinct(points, 1) if points.max() > _NEAR_FROM else ())
 
-    def _second(self, reading: Reading, first: int) -> tuple[Match, ...]:
-        """The answer to the other question in a message that asks two things."""
+    def _two_questions(self, reading: Reading) -> tuple[Match, ...]:
+        """The two answers to a message that asks two things; else nothing."""
         found: list[tuple[int, float]] = []
         for utterance, scores in zip(reading.parts, reading.part_scores, strict=True):
-            if not utterance.asks:
-                continue
-            points = self._part_probabilities(scores, reading)
-            best = int(points.argmax())
-            found.append((best, float(points[self._same[best]].sum())))
-        sure = [(best, p) for best, p in found if p >= _SECOND_ANSWER_FROM]
-        others = [(best, p) for best, p in sure if not self._same[first][best]]
-        if len(sure) < 2 or not others:
+            if utterance.asks:
+                both = np.hstack([scores, scores]).astype(np.float64)
+                best, sure = self._surest(self._probabilities(both, reading)[: self._points])
+                if sure >= _EACH_ANSWER_FROM and not any(self._same[best][b] for b, _ in found):
+                    found.append((best, sure))
+        if len(found) < 2:
             return ()
-        return (Match(self.knowledge.points[others[0][0]], others[0][1]),)
+        return tuple(Match(self.knowledge.points[best], sure) for best, sure in found[:2])
 
-    def _part_probabilities(self, scores: Floats, reading: Reading) -> Array:
-        both = np.hstack([scores, scores]).astype(np.float64)
-        return self._probabilities(both, reading)[: self._points]
+    def _surest(self, points: Array) -> tuple[int, float]:
+        """The likeliest point, and how likely it or another with its passage is meant."""
+        best = int(points.argmax())
+        return best, float(points[self._same[best]].sum())
 
     def _best(self, reading: Reading, limit: int) -> tuple[Match, ...]:
         return self._distinct(self.probabilities(reading)[: self._points], limit)
