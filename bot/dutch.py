@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 import Stemmer
 from rapidfuzz import process
@@ -65,7 +64,9 @@ def tokens(text: str) -> list[str]:
     A text without any words is read by its emoji.
     """
     bare = plain(text)
-    words = [m.group().replace("'", "") for m in islice(_WORD.finditer(bare), MAX_TOKENS)]
+    words = _WORD.findall(bare)[:MAX_TOKENS]
+    if "'" in bare:
+        words = [word.replace("'", "") for word in words]
     return words or _EMOJI.findall(bare)[:MAX_TOKENS]
 
 

@@ -46,7 +46,7 @@ class Matcher:
         if before and (found := self._follow_ups.match(question, before)):
             return found
         reading = self.read(question)
-        if all(word.function for word in reading.whole.words):
+        if reading.verbatim is None and all(word.function for word in reading.whole.words):
             return Outcome("decline")
         language = foreign_language(question)
         outcome = self.decide(reading)
