@@ -53,9 +53,15 @@ def read(text: str, analyser: Analyser, views: Views) -> Reading:
         parts,
         views.scores(whole),
         tuple(views.scores(part) for part in parts),
-        views.verbatim(whole),
+        _verbatim(text, whole, analyser, views),
         _strangeness(text, whole, views),
     )
+
+
+def _verbatim(text: str, whole: Utterance, analyser: Analyser, views: Views) -> int | None:
+    """The entry that has the message among its variants, with or without its wrapping."""
+    found = views.verbatim(whole)
+    return views.verbatim(analyser.analyse(text)) if found is None else found
 
 
 def _parts(text: str, analyser: Analyser) -> tuple[Utterance, ...]:
