@@ -5,21 +5,25 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import io
 import json
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from bot.knowledge import Knowledge, KnowledgeError, load, load_located
 from bot.matching import Matcher
 from bot.settings import Settings, SettingsError, read_settings
 
 _PAIRS = 8
+Command: TypeAlias = Callable[[argparse.Namespace, Settings], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status: 0, 1 (problems) or 2 (settings)."""
+    _speak_utf8()
     options = _parser().parse_args(arguments)
     try:
         settings = read_settings()
@@ -43,19 +47,24 @@ def _parser() -> argparse.ArgumentParser:
         description="De essaybot: vragen over één tekst, met het citaat erbij.",
     )
     commands = parser.add_subparsers(required=True, metavar="OPDRACHT")
-    run = commands.add_parser("run", help="verbind met Telegram (vraagt TELEGRAM_BOT_TOKEN)")
-    run.set_defaults(command=_run)
-    chat = commands.add_parser("chat", help="praat met de bot in de terminal, zonder Telegram")
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+        found.set_defaults(command=command)
+        return found
+
+    add("run", _run, "verbind met Telegram (vraagt TELEGRAM_BOT_TOKEN)")
+    chat = add("chat", _chat, "praat met de bot in de terminal, zonder Telegram")
     chat.add_argument("--group", action="store_true", help="speel een groep met onderwerpen")
-    chat.set_defaults(command=_chat)
-    ask = commands.add_parser("ask", help="stel één vraag, of één per regel van standaardinvoer")
-    ask.add_argument("question", nargs="*", metavar="VRAAG")
-    ask.add_argument("--json", action="store_true", help="één JSON-object per regel")
-    ask.add_argument("--explain", action="store_true", help="laat zien wat het antwoord maakte")
-    ask.set_defaults(command=_ask)
-    check = commands.add_parser("check", help="keur een kennisbank, en stel haar testvragen")
-    check.add_argument("directory", nargs="?", type=Path, metavar="MAP")
-    check.set_defaults(command=_check)
+    ask = add("ask", _ask, "stel één vraag, of één per regel van standaardinvoer")
+    ask.add_argument("question", nargs="*", metavar="VRAAG", help="de vraag, in gewone woorden")
+    form = ask.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="één JSON-object per regel")
+    form.add_argument("--explain", action="store_true", help="laat zien wat het antwoord maakte")
+    check = add("check", _check, "keur een kennisbank, en stel haar testvragen")
+    check.add_argument(
+        "directory", nargs="?", type=Path, metavar="MAP", help="haar map; anders KNOWLEDGE_DIR"
+    )
     return parser
 
 
@@ -83,7 +92,6 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
     from bot.terminal import chat
 
-    _forgiving_input()
     matcher = Matcher(load(settings.knowledge))
     asyncio.run(chat(matcher, settings.timezone, group=options.group))
     return 0
@@ -92,7 +100,6 @@ def _chat(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.asking import Asking
 
-    _forgiving_input()
     asking = Asking(Matcher(load(settings.knowledge)))
     given = [" ".join(options.question)] if options.question else None
     for question in given or _standard_input():
@@ -139,12 +146,13 @@ def _standard_input() -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _forgiving_input() -> None:
-    """Reads what is no UTF-8 with a mark in its place, and writes UTF-8 whatever the locale."""
-    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "replace")):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors=errors)
+def _speak_utf8() -> None:
+    """Writes UTF-8 whatever the locale; what comes in and is none gets a mark in its place."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(newline="\n")  # a carriage return ends no line
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """What the inflected and derived forms of a bare word share (Snowball's Dutch algorithm).
 
-    A word whose stem would be a function word is left whole: ``overheid`` is not ``over``.
+    A word whose stem would be a function word is left whole: ``eenheid`` is not ``een``.
     """
     found = str(_stemmer().stemWord(word))
     return word if found in FUNCTION_WORDS or found in QUESTION_WORDS else found
@@ -130,7 +130,7 @@ class Vocabulary:
         return min(found, key=lambda f: (f[1], f[0][0] != word[0], abs(len(f[0]) - len(word))))[0]
 
     def split(self, word: str) -> tuple[str, ...]:
-        """A compound's parts (``wijkcooperaties`` → ``wijk``, ``cooperaties``), or ``()``.
+        """A compound's parts (``tuinverenigingen`` → ``tuin``, ``verenigingen``), or ``()``.
 
         Both parts are known words of at least four letters; a linking ``s`` or ``en`` may stand
         between them. The longest second part wins, since it carries the meaning.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+import re
+import signal
 import sys
 import textwrap
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
@@ -20,6 +21,8 @@ from bot.store import Store
 
 _TOKEN = "1:terminal"
 _WIDTH = 88
+_COMMAND = re.compile(r":[a-z]{3,}")
+_NUMBER = re.compile(r"[0-9]{1,3}")
 _SHOWN = {"sendMessage", "editMessageText", "sendPoll", "stopPoll"}
 
 HELP = """\
@@ -28,9 +31,10 @@ Typ een vraag, of het nummer van een knop of stemoptie. Opdrachten zoals /start 
   :antwoord TEKST antwoord op het laatste bericht van de bot
   :sticker        stuur iets dat geen tekst is (ook :photo, :voice)
   :inline WOORD   zoek zoals met @essaybot in een ander gesprek
+  :hulp           laat dit weer zien
   :stop           ga weg"""
 GROUP_HELP = """\
-  NAAM: TEKST     laat iemand anders iets zeggen
+  NAAM: TEKST     laat iemand anders iets zeggen, of met een nummer drukken of stemmen
   :onderwerp NAAM ga naar een onderwerp van de groep (:onderwerp alleen is Algemeen)
   :beheerder      laat de bot beheerder worden, zodat hij alles leest"""
 
@@ -158,6 +162,7 @@ class Terminal:
         self._thread: int | None = None
         self._topics: dict[str, int] = {}
         self._said: dict[str, Any] | None = None
+        self.help = f"{HELP}\n{GROUP_HELP}" if group else HELP
         if group:
             self._chat = server.people.add_group(
                 "Leeskring", members=[], administrators=[self._me], forum=True
@@ -187,56 +192,80 @@ class Terminal:
         await self._bot.clock.tick()
 
     def _act(self, line: str) -> None:
-        people, chat = self._server.people, self._chat
-        if line.isdecimal():
-            self._choose(int(line))
-            return
         name, colon, text = line.partition(": ")
-        if colon and chat is not self._private and name.isalpha():
-            self._say(self._person(name), text)
+        if colon and self._chat is not self._private and name.isalpha():
+            self._say_or_choose(self._person(name), text)
             return
         command, _, rest = line.partition(" ")
+        people = self._server.people
         match command:
             case ":hulp":
-                self._screen.line(HELP)
-            case ":wijzig" if self._said is not None:
-                self._said = people.edit(self._said["from"], self._said, rest)
+                self._screen.line(self.help)
+            case ":wijzig":
+                self._edit(rest)
             case ":antwoord":
                 self._say(self._me, rest, reply_to=self._last_of_bot())
             case ":sticker" | ":photo" | ":voice":
-                people.say_other(self._me, chat, command[1:], caption=rest, thread=self._thread)
+                kind = command[1:]
+                people.say_other(self._me, self._chat, kind, caption=rest, thread=self._thread)
             case ":inline":
                 people.inline(self._me, rest)
+            case ":onderwerp" | ":beheerder" if self._chat is self._private:
+                raise ValueError("daar is een groep voor nodig: python -m bot chat --group")
             case ":onderwerp":
                 self._thread = self._topic(rest) if rest else None
             case ":beheerder":
-                people.add_bot(chat, self._me, "administrator")
+                people.add_bot(self._chat, self._me, "administrator")
+            case _ if _COMMAND.fullmatch(command):
+                raise ValueError(f"{command} ken ik niet; :hulp laat zien wat er wel is")
             case _:
-                self._say(self._me, line)
+                self._say_or_choose(self._me, line)
+
+    def _say_or_choose(self, user: dict[str, Any], text: str) -> None:
+        """Says ``text``, unless it is the number of something to press or to vote for."""
+        number = int(text) if _NUMBER.fullmatch(text) else 0
+        if self._screen.message is None or not 1 <= number <= len(self._screen.choices):
+            self._say(user, text)
+        else:
+            self._choose(user, self._screen.message, *self._screen.choices[number - 1])
 
     def _say(self, user: dict[str, Any], text: str, reply_to: dict[str, Any] | None = None) -> None:
-        most = int(MessageLimit.MAX_TEXT_LENGTH)
-        if len(text) > most:
-            self._screen.line(f"  (alleen de eerste {most} tekens passen in een bericht)")
-            text = text[:most]
         self._said = self._server.people.say(
-            user, self._chat, text, thread=self._thread, reply_to=reply_to
+            user, self._chat, self._fitting(text), thread=self._thread, reply_to=reply_to
         )
 
-    def _choose(self, number: int) -> None:
-        if not 1 <= number <= len(self._screen.choices) or self._screen.message is None:
-            self._say(self._me, str(number))
-            return
-        kind, what = self._screen.choices[number - 1]
-        message = self._screen.message
+    def _edit(self, text: str) -> None:
+        if self._said is None:
+            raise ValueError("er is nog niets gezegd")
+        self._said = self._server.people.edit(self._said["from"], self._said, self._fitting(text))
+
+    def _fitting(self, text: str) -> str:
+        """``text``, or as much of it as Telegram takes: it counts UTF-16 code units."""
+        most = int(MessageLimit.MAX_TEXT_LENGTH)
+        if not text:
+            raise ValueError("zet er tekst achter")
+        units = text.encode("utf-16-le", "replace")
+        if len(units) > 2 * most:
+            self._screen.line(f"  (alleen de eerste {most} tekens passen in een bericht)")
+        return units[: 2 * most].decode("utf-16-le", "ignore")
+
+    def _choose(self, user: dict[str, Any], message: dict[str, Any], kind: str, what: Any) -> None:
         if kind == "button":
-            self._server.people.press(self._me, message, what)
+            self._server.people.press(user, message, what)
         elif kind == "option":
-            self._server.people.vote(self._me, message, [what])
+            self._vote(user, message, what)
         elif "?start=" in what and what.startswith("https://t.me/essaybot"):
-            self._server.people.say(self._me, self._private, f"/start {what.partition('=')[2]}")
+            self._server.people.say(user, self._private, f"/start {what.partition('=')[2]}")
         else:
             self._screen.line(f"  {what}")
+
+    def _vote(self, user: dict[str, Any], message: dict[str, Any], option: int) -> None:
+        try:
+            self._server.people.vote(user, message, [option])
+        except ValueError as error:
+            raise ValueError("de stemming is dicht, of de keuze ligt al vast") from error
+        chosen = message["poll"]["options"][option]["text"]
+        self._screen.line(f"  ({user['first_name']}: {chosen})")
 
     def _person(self, name: str) -> dict[str, Any]:
         if name not in self._people:
@@ -257,20 +286,25 @@ class Terminal:
         return own[-1]
 
 
-async def lines(source: TextIO, prompt: str) -> AsyncIterator[str]:
-    """The lines of ``source``, read without holding up the bot; asks for each one at a terminal."""
+def lines(source: TextIO, prompt: str) -> Iterator[str]:
+    """The lines of ``source``; asks for each one at a terminal.
+
+    Waiting for one holds up everything, which harms nobody: between two lines the bot has nothing
+    to do. Reading in a thread instead, the process could not end before that thread has its line.
+    """
     while True:
         if source.isatty():
             sys.stdout.write(prompt)
             sys.stdout.flush()
-        line = await asyncio.to_thread(source.readline)
+        line = source.readline()
         if not line:
             return
         yield line
 
 
 async def chat(matcher: Matcher, timezone: ZoneInfo, *, group: bool) -> None:
-    """Talks to the bot on standard input and output until the input ends."""
+    """Talks to the bot on standard input and output until the input ends, or on Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # in the place of asyncio's own
     server = MiniatureServer(_TOKEN)
     store = await Store.open("sqlite+aiosqlite://")
     bot = await assemble(
@@ -285,10 +319,10 @@ async def chat(matcher: Matcher, timezone: ZoneInfo, *, group: bool) -> None:
     )
     screen = Screen(sys.stdout, sys.stdout.isatty())
     terminal = Terminal(bot, server, screen, group=group)
-    screen.line(HELP + (f"\n{GROUP_HELP}" if group else ""))
+    screen.line(terminal.help)
     try:
         await terminal.settle()
-        async for line in lines(sys.stdin, "› "):
+        for line in lines(sys.stdin, "› "):
             if not sys.stdin.isatty():
                 screen.line(f"› {line.rstrip()}")
             if not await terminal.handle(line):

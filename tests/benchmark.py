@@ -12,7 +12,6 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +25,7 @@ from bot.dutch import stem, tokens
 from bot.knowledge import Knowledge, Point, load
 from bot.matching import Matcher
 from bot.settings import shipped_knowledge
+from tests.bases import enlarged
 from tests.labelled import HELD_OUT, Labelled, Labels, read
 
 Scores = NDArray[np.float64]
@@ -158,19 +158,6 @@ def cost(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
             times.append(1000 * (time.perf_counter() - start))
         p50, p99 = np.percentile(times, [50, 99])
         print(f"| {size} | {size * variants} | {ready:.2f} | {p50:.2f} | {p99:.2f} |")
-
-
-def enlarged(knowledge: Knowledge, size: int, variants: int) -> Knowledge:
-    """A knowledge base of ``size`` points, whose copies each have words of their own."""
-    points = []
-    for number, point in enumerate(islice(cycle(knowledge.points), size)):
-        copy = number // len(knowledge.points)
-        mark = f" zaak{copy}" if copy else ""
-        questions = tuple(f"{q}{mark}" for q in islice(cycle(point.questions), variants))
-        points.append(
-            point.model_copy(update={"id": f"{point.id}-{number}", "questions": questions})
-        )
-    return knowledge.model_copy(update={"points": tuple(points), "out_of_scope": ()})
 
 
 def main() -> None:

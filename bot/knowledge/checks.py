@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
-from rapidfuzz import fuzz, process
-
+from bot.knowledge.explaining import suggestion
 from bot.knowledge.model import Asked, Knowledge, Point
 from bot.knowledge.reading import KeyPath, Problem
 
 MAX_SENTENCES = 4
+_ENOUGH_ALIKE = 12
 _WORDS = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 
@@ -33,13 +33,22 @@ class Locate(Protocol):
         ...
 
 
-def cross_check(knowledge: Knowledge, locate: Locate) -> list[Problem]:
-    """Every mistake that only shows when all files are seen together."""
+def cross_check(
+    knowledge: Knowledge, locate: Locate, broken: Collection[str] | None = ()
+) -> list[Problem]:
+    """Every mistake that only shows when all files are seen together.
+
+    Args:
+        knowledge: all entries that are valid by themselves; its source may be without sections.
+        locate: finds the line of an entry.
+        broken: the ids of points that are not valid by themselves, so that nobody is told that
+            they don't exist; nothing if these are unknown.
+    """
     return [
         *_source(knowledge, locate),
         *_duplicate_ids(knowledge, locate),
-        *_passages(knowledge, locate),
-        *_references(knowledge, locate),
+        *(_passages(knowledge, locate) if knowledge.source.sections else ()),
+        *(_references(knowledge, locate, broken) if broken is not None else ()),
         *_duplicate_questions(knowledge, locate),
     ]
 
@@ -60,11 +69,13 @@ def _identified(knowledge: Knowledge) -> Iterator[tuple[str, Sequence[Identified
 def _source(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     seen: set[str] = set()
     for s, section in enumerate(knowledge.source.sections):
+        places: list[tuple[KeyPath, str]] = [(("onderdelen", s, "id"), section.id)]
         for p, paragraph in enumerate(section.paragraphs):
-            if paragraph.id in seen:
-                path: KeyPath = ("onderdelen", s, "alineas", p, "id")
-                yield locate("bron", 0, path, f"alinea {paragraph.id!r} staat er twee keer")
-            seen.add(paragraph.id)
+            places.append((("onderdelen", s, "alineas", p, "id"), paragraph.id))
+        for path, name in places:
+            if name in seen:
+                yield locate("bron", 0, path, f"de id {name!r} staat er twee keer; kies een andere")
+            seen.add(name)
 
 
 def _duplicate_ids(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
@@ -83,7 +94,9 @@ def _passages(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     places = knowledge.source.places
     for index, point in enumerate(knowledge.points):
         if point.place not in places:
-            message = f"alinea {point.place!r} staat niet in de bron{_nearest(point.place, places)}"
+            message = (
+                f"alinea {point.place!r} staat niet in de bron{suggestion(point.place, places)}"
+            )
             yield locate("punten", index, ("plaats",), message)
         elif point.passage not in places[point.place][1].text:
             yield locate("punten", index, ("passage",), _difference(knowledge, point))
@@ -102,20 +115,24 @@ def _difference(knowledge: Knowledge, point: Point) -> str:
         same += 1
     start = source.find(point.passage[:same]) + same
     typed, wanted = point.passage[same : same + 30], source[start : start + 30]
-    if same == 0:
-        return f"het citaat staat niet letterlijk in alinea {point.place}: {point.passage[:40]!r}…"
-    return (
-        f"het citaat staat niet letterlijk in alinea {point.place}: na "
-        f"{point.passage[max(0, same - 30) : same]!r} staat hier {typed!r}, in de bron {wanted!r}"
-    )
+    message = f"het citaat staat niet letterlijk in alinea {point.place}; kopieer het uit de bron: "
+    if same < _ENOUGH_ALIKE:
+        return f"{message}hier staat {point.passage[:40]!r}"
+    before = point.passage[max(0, same - 30) : same]
+    return f"{message}na {before!r} staat hier {typed!r}, in de bron {wanted!r}"
 
 
-def _references(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
-    known = knowledge.by_id
+def _references(knowledge: Knowledge, locate: Locate, broken: Collection[str]) -> Iterator[Problem]:
+    known = {*knowledge.by_id, *broken}
     for field, index, path, target in _pointers(knowledge):
         if target is not None and target not in known:
-            message = f"het punt {target!r} bestaat niet{_nearest(target, known)}"
+            message = f"het punt {target!r} bestaat niet{suggestion(target, sorted(known))}"
             yield locate(field, index, path, message)
+    for index, point in enumerate(knowledge.points):
+        for number, related in enumerate(point.related):
+            if related in (point.id, *point.related[:number]):
+                message = f"{related!r} is dit punt zelf, of staat hier al; haal deze weg"
+                yield locate("punten", index, ("verwant", number), message)
 
 
 def _pointers(knowledge: Knowledge) -> Iterator[tuple[str, int, KeyPath, str | None]]:
@@ -133,11 +150,6 @@ def _pointers(knowledge: Knowledge) -> Iterator[tuple[str, int, KeyPath, str | N
         yield "quizvragen", index, ("punt",), question.point
     for index, discussion in enumerate(knowledge.discussion):
         yield "bespreekvragen", index, ("punt",), discussion.point
-
-
-def _nearest(name: str, names: Iterable[str]) -> str:
-    found = process.extractOne(name, list(names), scorer=fuzz.ratio, score_cutoff=50)
-    return f"; bedoelde je {found[0]!r}?" if found else ""
 
 
 def _duplicate_questions(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:

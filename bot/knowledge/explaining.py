@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
+
+from bot.knowledge.syntax import QUOTED
 
 _SHOWN = 60
+_FEW = 12
 
 _MESSAGES = {
     "missing": "dit ontbreekt; voeg de regel '{key}: …' toe",
@@ -25,6 +28,7 @@ _MESSAGES = {
     "model_type": "hier horen sleutels met waarden te staan ('sleutel: waarde')",
     "literal_error": "kies een van: {expected}",
     "int_parsing": "hier hoort een geheel getal te staan",
+    "int_parsing_size": "hier hoort een geheel getal te staan, en geen reusachtig",
     "int_type": "hier hoort een geheel getal te staan",
     "bool_parsing": "schrijf 'ja' of 'nee'",
     "bool_type": "schrijf 'ja' of 'nee'",
@@ -32,41 +36,70 @@ _MESSAGES = {
     "less_than_equal": "mag hoogstens {le} zijn",
 }
 
+# How text can be taken for something else.
+_TAKEN_FOR = {
+    "dict": f" en geen sleutel; zet tekst met ': ' of {{ {QUOTED}",
+    "list": f" en geen lijst; haal het streepje weg, of zet tekst die met [ begint {QUOTED}",
+}
+
 _FORMS = {
-    "^[a-z0-9]+(-[a-z0-9]+)*$": "kleine letters, cijfers en streepjes, zoals 'rol-van-de-markt'",
+    r"^[^\n]+$": "alles op één regel",
+    "^[a-z0-9]+(-[a-z0-9]+)*$": "kleine letters, cijfers en streepjes, zoals 'het-tweede-punt'",
     "^[a-z]+[0-9]+$": "een letter en een getal, zoals 'p5'",
     r"^https?://\S+$": "een webadres dat begint met https://",
 }
 
 
-def explain(error: ErrorDetails, model: type[BaseModel]) -> str:
-    """One validation error, told to a maintainer."""
-    kind, context = error["type"], dict(error.get("ctx", {}))
-    key = str(error["loc"][-1]) if error["loc"] else ""
+def explain(
+    error: ValidationError, model: type[BaseModel]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """What is wrong, told to a maintainer: each mistake's place inside the entry, and a message.
+
+    That a list is too short is no news if something inside it is wrong: pydantic counts only what
+    is right.
+    """
+    mistakes = error.errors(include_url=False)
+    places = [tuple(part for part in mistake["loc"] if part != "[key]") for mistake in mistakes]
+    for place, mistake in zip(places, mistakes, strict=True):
+        inside = any(other != place and other[: len(place)] == place for other in places)
+        if mistake["type"] != "too_short" or not inside:
+            yield place, _message(mistake, place, model)
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """What to write instead of an unknown ``name``: the nearest of what is known, or all if few."""
+    names = list(known)
+    nearest = process.extractOne(name, names, scorer=fuzz.ratio, score_cutoff=60)
+    if nearest is not None:
+        return f"; bedoelde je {nearest[0]!r}?"
+    return f"; bekend zijn: {', '.join(names)}" if len(names) <= _FEW else ""
+
+
+def _message(mistake: ErrorDetails, place: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    kind, context = mistake["type"], dict(mistake.get("ctx", {}))
+    key = str(place[-1]) if place else ""
     if kind == "extra_forbidden":
-        return f"de sleutel {key!r} ken ik niet{_suggestion(key, _known_keys(model, error['loc']))}"
+        return f"de sleutel {key!r} ken ik niet{suggestion(key, _known_keys(model, place))}"
     if kind == "value_error":
         return str(context["error"])
     context["form"] = _FORMS.get(str(context.get("pattern")), str(context.get("pattern")))
     context["expected"] = str(context.get("expected", "")).replace(" or ", " of ")
-    message = _MESSAGES.get(kind, error["msg"]).format(key=key, **context)
-    return message if kind == "missing" else f"{message}{_value(error['input'])}"
+    message = _MESSAGES.get(kind, mistake["msg"]).format(key=key, **context)
+    if kind == "missing":
+        return message
+    if kind == "string_type":
+        message += _TAKEN_FOR.get(type(mistake["input"]).__name__, "")
+    return f"{message}{_value(mistake['input'])}"
 
 
 def _value(value: Any) -> str:
-    if isinstance(value, (dict, list, tuple)):
+    if isinstance(value, dict):
+        return f"; er staan nu de sleutels {', '.join(map(repr, value))}" if value else ""
+    if isinstance(value, list):
         return ""
     if value is None:
         return "; er staat nu niets"
-    text = str(value)
-    return f"; er staat nu {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'!r}"
-
-
-def _suggestion(key: str, known: list[str]) -> str:
-    nearest = process.extractOne(key, known, score_cutoff=60)
-    if nearest is not None:
-        return f"; bedoelde je {nearest[0]!r}?"
-    return f"; bekend zijn: {', '.join(known)}"
+    return f"; er staat nu {value if len(value) <= _SHOWN else value[:_SHOWN] + '…'!r}"
 
 
 def _known_keys(model: type[BaseModel], location: tuple[str | int, ...]) -> list[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from bot.knowledge.checks import Locate, cross_check
-from bot.knowledge.explaining import explain
+from bot.knowledge.explaining import explain, suggestion
 from bot.knowledge.model import (
     DiscussionQuestion,
     Knowledge,
@@ -74,24 +74,25 @@ def load_located(directory: Path) -> tuple[Knowledge, Locate]:
     """
     if not directory.is_dir():
         raise KnowledgeError([Problem(str(directory), 1, "", "deze map bestaat niet")])
+    collected = _Collected()
     problems = list(_unknown_files(directory))
-    values: dict[str, Any] = {}
-    origins: dict[str, list[Origin]] = {}
     for pattern, part in PARTS.items():
         paths = sorted(directory.glob(pattern))
         if part.required and not paths:
-            problems.append(Problem(pattern, 1, "", "dit bestand ontbreekt in de kennisbank"))
+            message = "dit bestand ontbreekt; een kennisbank kan niet zonder"
+            problems.append(Problem(pattern, 1, "", message))
+            collected.all_points_seen &= part.model is not Point
         for path in paths:
-            document, found = read(path, path.relative_to(directory).as_posix())
-            found = found or _validate(document, part, values, origins)
-            problems.extend(found)
-    locate = _locator(origins)
-    if not problems:
-        knowledge = Knowledge.model_validate(values)
-        problems = cross_check(knowledge, locate)
+            document, mistakes = read(path, path.relative_to(directory).as_posix())
+            problems += mistakes
+            if document.data is not None or not mistakes:
+                problems += collected.take(document, part)
+            elif part.model is Point:
+                collected.all_points_seen = False
+    problems += collected.cross_check()
     if problems:
         raise KnowledgeError(sorted(set(problems), key=lambda p: (p.file, p.line, p.path)))
-    return knowledge, locate
+    return Knowledge.model_validate(collected.values), collected.locate
 
 
 @dataclass(frozen=True)
@@ -102,69 +103,99 @@ class Origin:
     path: KeyPath
 
 
-def _locator(origins: dict[str, list[Origin]]) -> Locate:
-    def locate(field: str, index: int, path: KeyPath, message: str) -> Problem:
-        origin = origins[field][index]
+class _Collected:
+    """What is valid in the files read so far, and where it came from.
+
+    Attributes:
+        values: by the key of its part of ``Knowledge``.
+        all_points_seen: whether every point's id is known, so that references can be judged.
+    """
+
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {"bron": Source.model_construct(sections=()), "punten": []}
+        self.all_points_seen = True
+        self._origins: dict[str, list[Origin]] = {}
+        self._broken_points: set[str] = set()
+
+    def take(self, document: Document, part: Part) -> list[Problem]:
+        """Takes in what is valid in one file, and returns what is not."""
+        if not part.listed:
+            entry, problems = _one(document, (), document.data, part.model)
+            self._add(part, entry, Origin(document, ()))
+            return problems
+        items, problems = _items(document, part)
+        self.all_points_seen &= part.model is not Point or items is not None
+        for index, item in enumerate(items or []):
+            path = (part.field, index)
+            entry, found = _one(document, path, item, part.model)
+            problems += found
+            self._add(part, entry, Origin(document, path))
+            if entry is None and part.model is Point and isinstance(item, dict):
+                self._broken_points.add(str(item.get("id")))
+        return problems
+
+    def _add(self, part: Part, entry: BaseModel | None, origin: Origin) -> None:
+        if entry is None:
+            return
+        self._origins.setdefault(part.field, []).append(origin)
+        if part.listed:
+            self.values.setdefault(part.field, []).append(entry)
+        else:
+            self.values[part.field] = entry
+
+    def cross_check(self) -> list[Problem]:
+        """The mistakes between entries, as far as these are valid."""
+        known = {
+            name: self.values.get(field.alias or name, field.default)
+            for name, field in Knowledge.model_fields.items()
+        }
+        broken = self._broken_points if self.all_points_seen else None
+        return cross_check(Knowledge.model_construct(**known), self.locate, broken)
+
+    def locate(self, field: str, index: int, path: KeyPath, message: str) -> Problem:
+        """A problem in a valid entry, with its line."""
+        origin = self._origins[field][index]
         return origin.document.problem((*origin.path, *path), message)
 
-    return locate
 
+def _items(document: Document, part: Part) -> tuple[list[Any] | None, list[Problem]]:
+    """The entries in a file that holds a list of them under one key, and what is wrong with that.
 
-def _validate(
-    document: Document,
-    part: Part,
-    values: dict[str, Any],
-    origins: dict[str, list[Origin]],
-) -> list[Problem]:
+    A list without entries is fine, unless the knowledge base needs some.
+    """
+    key = part.field
+    wanted = f"hier hoort '{key}:' te staan, met een lijst eronder (elke regel begint met '- ')"
+    if document.data is None:
+        return None, [document.problem((), f"dit bestand is leeg; {wanted}")]
     if not isinstance(document.data, dict):
-        return [
-            document.problem((), "hier horen sleutels met waarden te staan ('sleutel: waarde')")
-        ]
-    if not part.listed:
-        values[part.field], problems = _one(document, (), document.data, part.model)
-        origins[part.field] = [Origin(document, ())]
-        return problems
+        return None, [document.problem((), wanted)]
     problems = [
-        document.problem((key,), f"deze sleutel hoort hier niet; bedoelde je {part.field!r}?")
-        for key in document.data
-        if key != part.field
+        document.problem((other,), f"de sleutel {other!r} hoort hier niet; bedoelde je {key!r}?")
+        for other in document.data
+        if other != key
     ]
-    items = document.data.get(part.field)
-    if not isinstance(items, list):
-        where: KeyPath = (part.field,) if part.field in document.data else ()
-        return [
-            *problems,
-            document.problem(where, f"onder {part.field!r} hoort een lijst te staan"),
-        ]
-    entries: list[BaseModel] = []
-    for index, item in enumerate(items):
-        entry, found = _one(document, (part.field, index), item, part.model)
-        problems.extend(found)
-        if entry is not None:
-            entries.append(entry)
-            origins.setdefault(part.field, []).append(Origin(document, (part.field, index)))
-    values.setdefault(part.field, []).extend(entries)
-    return problems
+    items = document.data.get(key)
+    if isinstance(items, list) and (items or not part.required):
+        return items, problems
+    return None, [*problems, document.problem((key,), wanted)]
 
 
 def _one(
     document: Document, path: KeyPath, data: Any, model: type[BaseModel]
 ) -> tuple[BaseModel | None, list[Problem]]:
     try:
-        entry: BaseModel = TypeAdapter(model).validate_python(data)
+        return model.model_validate(data), []
     except ValidationError as error:
-        problems = []
-        for details in error.errors(include_url=False):
-            location: KeyPath = tuple(details["loc"])
-            problems.append(document.problem((*path, *location), explain(details, model)))
-        return None, problems
-    return entry, []
+        return None, [
+            document.problem((*path, *where), message) for where, message in explain(error, model)
+        ]
 
 
 def _unknown_files(directory: Path) -> Iterator[Problem]:
     known = {path for pattern in PARTS for path in directory.glob(pattern)}
-    for path in sorted([*directory.rglob("*.yaml"), *directory.rglob("*.yml")]):
-        if path not in known:
-            name = path.relative_to(directory).as_posix()
-            names = ", ".join(PARTS)
-            yield Problem(name, 1, "", f"dit bestand hoort hier niet; bekend zijn: {names}")
+    for path in sorted(directory.rglob("*")):
+        name = path.relative_to(directory).as_posix()
+        hidden = any(part.startswith(".") for part in name.split("/"))
+        suffixes = {suffix.lower() for suffix in path.suffixes}
+        if path not in known and not hidden and suffixes & {".yaml", ".yml"}:
+            yield Problem(name, 1, "", f"dit bestand hoort hier niet{suggestion(name, PARTS)}")

@@ -6,6 +6,7 @@ The YAML's keys are Dutch, as the maintainers are; each field's alias is its key
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -15,7 +16,8 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic.alias_generators import to_snake
 
@@ -107,7 +109,7 @@ class Point(Asked):
 
     title: Title = Field(alias="titel")
     place: str = Field(alias="plaats")
-    passage: Annotated[str, StringConstraints(min_length=1, max_length=1500)]
+    passage: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
     answer: Answer = Field(alias="antwoord")
     questions: tuple[Line, ...] = Field(alias="vragen", min_length=12)
     test_questions: tuple[Line, ...] = Field(alias="testvragen", min_length=2)
@@ -157,13 +159,13 @@ class QuizQuestion(Entry):
     )
     point: Identifier = Field(alias="punt")
 
-    @model_validator(mode="after")
-    def _right_exists(self) -> QuizQuestion:
-        if self.right > len(self.options):
-            raise ValueError(
-                f"'goed' wijst optie {self.right} aan, maar er zijn er {len(self.options)}"
-            )
-        return self
+    @field_validator("right")
+    @classmethod
+    def _right_exists(cls, value: int, info: ValidationInfo) -> int:
+        options = info.data.get("options")
+        if options and value > len(options):
+            raise ValueError(f"optie {value} bestaat niet; kies 1 tot en met {len(options)}")
+        return value
 
 
 class DiscussionQuestion(Entry):
@@ -183,9 +185,9 @@ class WordList(Entry):
     """
 
     groups: tuple[tuple[Line, ...], ...] = Field(alias="groepen", default=())
-    abbreviations: dict[Line, Line] = Field(alias="afkortingen", default={})
+    abbreviations: Mapping[Line, Line] = Field(alias="afkortingen", default={})
     padding: tuple[Line, ...] = Field(alias="opvulling", default=())
-    follow_ups: dict[FollowUpKind, tuple[Line, ...]] = Field(alias="vervolgvragen", default={})
+    follow_ups: Mapping[FollowUpKind, tuple[Line, ...]] = Field(alias="vervolgvragen", default={})
 
 
 class Knowledge(Entry):

@@ -1,6 +1,6 @@
 """YAML to plain data, with the line of every key and value, so that a mistake can be pointed at.
 
-Every scalar is read as text (an empty one as ``None``): what a maintainer types as ``2017``, ``no``
+Every scalar is read as text (an empty one as ``None``): what a maintainer types as ``1999``, ``no``
 or ``12:30`` stays what was typed, and the model decides what it has to be.
 """
 
@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from bot.knowledge import syntax
+
 MAX_BYTES = 20_000_000
-MAX_DEPTH = 12
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -72,22 +73,32 @@ def read(path: Path, name: str) -> tuple[Document, list[Problem]]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         return document, [document.problem((), "is geen UTF-8-tekst; bewaar het bestand als UTF-8")]
+    except IsADirectoryError:
+        return document, [document.problem((), "dit is een map; hier hoort een bestand te staan")]
+    except PermissionError:
+        message = "dit bestand mag ik niet lezen; geef leesrechten (chmod u+r)"
+        return document, [document.problem((), message)]
     except OSError as error:
         return document, [document.problem((), f"kan niet gelezen worden ({error.strerror})")]
     return parse(text, name)
 
 
 def parse(text: str, name: str) -> tuple[Document, list[Problem]]:
-    """Parse YAML text; anchors, aliases and tags are refused, so that no file can blow up."""
+    """Parse YAML text.
+
+    Anchors, aliases, tags and deep nesting are refused while the text is read, so that no file can
+    blow up.
+    """
+    depth = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
-            if (found := _refused(event)) is not None:
+            depth += syntax.deeper(event)
+            if (found := syntax.refused(event, depth)) is not None:
                 return Document(name, None, {}), [Problem(name, _line(event), "", found)]
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        return Document(name, None, {}), [_syntax_problem(error, name)]
-    except RecursionError:
-        return Document(name, None, {}), [Problem(name, 1, "", "is te diep genest")]
+        line, message = syntax.explain(error, text)
+        return Document(name, None, {}), [Problem(name, line, "", message)]
     lines: dict[KeyPath, int] = {}
     found_problems: list[Problem] = []
     data = _plain(node, (), name, lines, found_problems) if node is not None else None
@@ -98,32 +109,10 @@ def _line(item: Any) -> int:
     return int(item.start_mark.line) + 1
 
 
-def _refused(event: Any) -> str | None:
-    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-        return "ankers (&naam) en verwijzingen (*naam) kunnen hier niet; schrijf de tekst uit"
-    if getattr(event, "tag", None) not in (None, "!"):
-        return f"labels zoals {event.tag!r} kunnen hier niet; laat het weg"
-    return None
-
-
-def _syntax_problem(error: yaml.YAMLError, name: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    line = mark.line + 1 if mark else 1
-    what = getattr(error, "problem", None) or str(error)
-    help_text = (
-        "dit is geen geldige YAML; kijk naar het inspringen, en zet tekst met ': ' of ' #' tussen "
-        f'dubbele aanhalingstekens ("…") ({what})'
-    )
-    return Problem(name, line, "", help_text)
-
-
 def _plain(
     node: Any, path: KeyPath, name: str, lines: dict[KeyPath, int], problems: list[Problem]
 ) -> Any:
     lines.setdefault(path, _line(node))
-    if len(path) > MAX_DEPTH:
-        problems.append(Problem(name, _line(node), written(path[:2]), "is te diep genest"))
-        return None
     if isinstance(node, yaml.ScalarNode):
         return None if node.tag.endswith(":null") else node.value
     if isinstance(node, yaml.SequenceNode):
@@ -131,6 +120,10 @@ def _plain(
         return [_plain(item, (*path, index), name, lines, problems) for index, item in items]
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            message = f"zet tekst die met {{, [ of ? begint {syntax.QUOTED}"
+            problems.append(Problem(name, _line(key_node), written(path), message))
+            continue
         key = str(key_node.value)
         if key in result:
             message = f"de sleutel {key!r} staat er twee keer (ook op regel {lines[(*path, key)]})"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic import field_validator as check_field
+
+from bot.languages import Language
 
 MAX_LENGTH = 3000
 BUTTON_LENGTH = 40
@@ -27,6 +30,9 @@ COMMANDS = (
 )
 Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 VoteOption = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
+Example = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Day = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 
 
 def _say(key: str, *placeholders: str, limit: int = MAX_LENGTH) -> Any:
@@ -45,7 +51,7 @@ def _notice(key: str, *placeholders: str) -> Any:
     return _say(key, *placeholders, limit=NOTICE_LENGTH)
 
 
-def _known_commands(value: dict[str, str]) -> dict[str, str]:
+def _known_commands(value: Mapping[str, str]) -> Mapping[str, str]:
     missing = [name for name in COMMANDS if name not in value]
     unknown = [name for name in value if name not in COMMANDS]
     if missing or unknown:
@@ -63,14 +69,14 @@ class Texts(BaseModel):
     # the bot's profile and commands
     description: str = _say("beschrijving", limit=512)
     short_description: str = _say("korte_beschrijving", limit=120)
-    commands: Annotated[dict[str, Description], AfterValidator(_known_commands)] = Field(
+    commands: Annotated[Mapping[str, Description], AfterValidator(_known_commands)] = Field(
         alias="opdrachten"
     )
 
     # the conversation
     welcome: str = _say("welkom", "titel", "auteur")
     help: str = _say("hulp", "titel", "auteur", "bot")
-    examples: tuple[str, ...] = Field(alias="voorbeeldvragen", min_length=3, max_length=3)
+    examples: tuple[Example, ...] = Field(alias="voorbeeldvragen", min_length=3, max_length=3)
     only_text: str = _say("alleen_tekst")
     decline: str = _say("niet_gevonden", "titel")
     nearest: str = _say("dichtstbij")
@@ -78,7 +84,7 @@ class Texts(BaseModel):
     none_of_these: str = _button("geen_van_deze")
     who_says_so: str = _say("wie_zegt_dat", "auteur", "titel", "onderdeel", "alinea")
     reader_says_so: str = _say("lezer_zegt_dat", "titel", "auteur")
-    foreign: dict[str, str] = Field(alias="andere_taal")
+    foreign: Mapping[Language, Sentence] = Field(alias="andere_taal")
     something_wrong: str = _notice("er_ging_iets_mis")
     old_button: str = _notice("oude_knop")
     unknown_point: str = _say("onbekend_punt")
@@ -124,7 +130,7 @@ class Texts(BaseModel):
     button_day: str = _button("knop_dag")
     button_time: str = _button("knop_tijd")
     hour: str = _say("uur", "uur", limit=BUTTON_LENGTH)
-    days: tuple[str, ...] = Field(alias="dagen", min_length=7, max_length=7)
+    days: tuple[Day, ...] = Field(alias="dagen", min_length=7, max_length=7)
 
     # statements
     statement: str = _say("stelling", "stelling", limit=30)
@@ -185,11 +191,12 @@ class Texts(BaseModel):
 
 def _check_fill(text: str, allowed: list[Any]) -> None:
     try:
-        names = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+        fields = [field for field in Formatter().parse(text) if field[1] is not None]
     except ValueError as error:
         message = "een accolade staat los; schrijf {{ of }} voor een gewone accolade"
         raise ValueError(message) from error
-    for name in names:
-        if name not in allowed:
-            known = ", ".join(f"{{{a}}}" for a in allowed) or "geen"
-            raise ValueError(f"{{{name}}} kan hier niet ingevuld worden; wel: {known}")
+    for _, name, form, conversion in fields:
+        if name not in allowed or form or conversion:
+            wrong = f"{{{name}{'!' if conversion else ''}{conversion or ''}{form and ':'}{form}}}"
+            known = ", ".join(f"{{{a}}}" for a in allowed) or "niets"
+            raise ValueError(f"{wrong} kan hier niet ingevuld worden; wel: {known}")

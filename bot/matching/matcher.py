@@ -146,7 +146,7 @@ class Matcher:
         return tuple(Match(self.knowledge.points[i], float(points[i])) for i in found[:limit])
 
     def _in_context(self, question: str, before: Point) -> Outcome | None:
-        """A short question that needs what was shown before ('en de markt dan?')."""
+        """A short question that needs what was shown before ('en de ander dan?')."""
         if not self._follow_ups.is_short(tokens(question)):
             return None
         outcome = self.decide(self.read(f"{question} {before.title}"))

@@ -46,6 +46,7 @@ class Views:
         self._verbatim = {
             utterance.form: owner
             for utterance, owner in zip(utterances, self.owners.tolist(), strict=True)
+            if utterance.form
         }
         terms = [utterance.terms() for utterance in utterances]
         self.words = TfidfIndex(terms)

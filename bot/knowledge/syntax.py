@@ -1,0 +1,82 @@
+"""What cannot be read as YAML here, in a maintainer's Dutch: what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+import yaml
+
+MAX_DEPTH = 12
+QUOTED = 'tussen dubbele aanhalingstekens ("…")'
+
+# What the parser says (part of its context and problem) → what a maintainer has to do about it.
+_SYNTAX = {
+    "quoted scalar: found unexpected end": (
+        "hier begint tekst met een aanhalingsteken, maar het aanhalingsteken aan het eind ontbreekt"
+    ),
+    "quoted scalar: found unknown escape": (
+        "een \\ tussen dubbele aanhalingstekens kan hier niet; haal hem weg of schrijf \\\\"
+    ),
+    "found a tab": "hier staat een tab; spring in met spaties",
+    "mapping values are not allowed": (
+        f"een dubbele punt te veel, of de regel springt te ver in; zet tekst met ': ' {QUOTED}"
+    ),
+    "simple key: could not find expected ':'": (
+        "deze regel hoort nergens bij; ontbreekt er een streepje ('- …') of een dubbele punt "
+        "('sleutel: …'), of springt hij verkeerd in?"
+    ),
+    "found another document": "een bestand is één geheel; haal de regel '---' weg",
+    "flow sequence: did not find": "een [ zonder ]; zet tekst die met [ begint " + QUOTED,
+    "flow mapping: did not find": "een { zonder }; zet tekst die met { begint " + QUOTED,
+    "expected key": (
+        "deze regel springt anders in dan de regels ervoor, of er staat tekst achter een "
+        f"aanhalingsteken of accolade; zet zulke tekst in zijn geheel {QUOTED}"
+    ),
+    "expected '-'": (
+        "deze regel springt anders in dan de regels ervoor, of er ontbreekt een streepje ('- …')"
+    ),
+    "cannot start any token": f"spring in met spaties, niet met een tab; zet tekst die met @, % "
+    f"of ` begint {QUOTED}",
+    "did not find expected alphabetic": f"zet tekst die met & of * begint {QUOTED}",
+}
+_MISTAKE_AT_START = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
+
+
+def deeper(event: yaml.Event) -> int:
+    """How many levels deeper the text is after ``event``: 1, 0 or -1."""
+    if isinstance(event, yaml.CollectionStartEvent):
+        return 1
+    return -1 if isinstance(event, yaml.CollectionEndEvent) else 0
+
+
+def refused(event: yaml.Event, depth: int) -> str | None:
+    """Why YAML that is well-formed is refused all the same, if it is."""
+    if depth > MAX_DEPTH:
+        return f"dit is te diep genest: hoogstens {MAX_DEPTH} niveaus"
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        return (
+            "ankers (&naam) en verwijzingen (*naam) kunnen hier niet; schrijf de tekst uit, en zet "
+            f"tekst die met & of * begint {QUOTED}"
+        )
+    if (tag := getattr(event, "tag", None)) is not None:
+        typed = tag.replace("tag:yaml.org,2002:", "!!")
+        return f"labels zoals {typed!r} kunnen hier niet; zet tekst die met ! begint {QUOTED}"
+    return None
+
+
+def explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+    """The line (from 1) to look at in ``text``, and what the parser stumbled over there."""
+    if isinstance(error, yaml.MarkedYAMLError):
+        return _place(error), _advice(f"{error.context}: {error.problem}")
+    before = text.encode()[: getattr(error, "position", 0)]
+    message = "hier staat een onzichtbaar stuurteken; haal het weg, of typ de regel opnieuw"
+    return before.count(b"\n") + 1, message
+
+
+def _place(error: yaml.MarkedYAMLError) -> int:
+    starts = any(sign in (error.context or "") for sign in _MISTAKE_AT_START)
+    mark = error.context_mark if starts else error.problem_mark
+    return mark.line + 1 if mark else 1
+
+
+def _advice(what: str) -> str:
+    found = (hint for sign, hint in _SYNTAX.items() if sign in what)
+    return next(found, f"dit is geen geldige YAML ({what})")

@@ -1,0 +1,436 @@
+"""The command line, as a person or a program uses it: real processes, pipes and exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.knowledge import Knowledge
+from bot.matching import Matcher
+from tests.bases import OTHER_TEXT, POINTS, Base
+
+ROOT = Path(__file__).parent.parent
+PROBLEM = re.compile(r"[^:]+\.yaml:[1-9]\d*: \S.*")
+HYBRID = "wat is hybriditeit"
+ANSWER_TYPES: dict[str, type] = {
+    "point": str,
+    "title": str,
+    "answer": str,
+    "passage": str,
+    "section": str,
+    "paragraph": int,
+    "url": str,
+    "score": float,
+}
+REPLY_TYPES: dict[str, type] = {
+    "question": str,
+    "outcome": str,
+    "answers": list,
+    "text": str,
+    "milliseconds": float,
+}
+Ended = subprocess.CompletedProcess[bytes]
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The environment without any of the bot's own variables, but for these."""
+    own = ("TELEGRAM_", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE", "PYTHONIOENCODING")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    return {**kept, "PYTHONPATH": str(ROOT), **changes}
+
+
+def bot(*arguments: str, said: str | bytes = b"", folder: Path = ROOT, **variables: str) -> Ended:
+    """Runs a command in a folder to its end; it never shows a traceback."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        input=said.encode() if isinstance(said, str) else said,
+        capture_output=True,
+        env=environment(**variables),
+        cwd=folder,
+        timeout=60,
+        check=False,
+    )
+    assert b"Traceback" not in ended.stderr + ended.stdout
+    return ended
+
+
+def replies(said: str | bytes, **variables: str) -> list[dict[str, Any]]:
+    """What `ask --json` replies to lines on standard input, one object a line."""
+    ended = bot("ask", "--json", said=said, folder=ROOT, **variables)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    return [json.loads(line) for line in ended.stdout.decode().split("\n")[:-1]]
+
+
+@contextmanager
+def started(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that goes on running, with pipes to talk through."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        cwd=ROOT,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def say(process: subprocess.Popen[bytes], line: str) -> None:
+    """Types one line."""
+    assert process.stdin is not None
+    process.stdin.write(f"{line}\n".encode())
+    process.stdin.flush()
+
+
+def hear(process: subprocess.Popen[bytes], part: str) -> str:
+    """Reads what a command shows up to a line that holds ``part``."""
+    assert process.stdout is not None
+    heard = ""
+    for line in process.stdout:
+        heard += line.decode()
+        if part in heard:
+            return heard
+    raise AssertionError(f"{part!r} is not in {heard!r}")
+
+
+# ask
+
+
+def test_ask_with_words_prints_the_answer_the_passage_and_its_address(matcher: Matcher) -> None:
+    point = matcher.match(HYBRID).matches[0].point
+    ended = bot("ask", *HYBRID.split())
+    shown = ended.stdout.decode()
+    assert ended.returncode == 0
+    for part in (point.title, point.answer, point.passage, matcher.knowledge.source.address):
+        assert part in shown
+    assert "<" not in shown
+
+
+def test_ask_prints_what_can_be_chosen_from(matcher: Matcher) -> None:
+    questions = [q for p in matcher.knowledge.points for q in p.test_questions]
+    question = next(q for q in questions if matcher.match(q).kind == "suggest")
+    shown = bot("ask", question).stdout.decode()
+    assert matcher.knowledge.texts.suggest in shown
+    for match in matcher.match(question).matches:
+        assert f"- {match.point.title}" in shown
+
+
+def test_ask_without_words_answers_each_line(matcher: Matcher) -> None:
+    titles = [matcher.match(q).matches[0].point.title for q in (HYBRID, "wie is de auteur")]
+    shown = bot("ask", said=f"{HYBRID}\nwie is de auteur\n").stdout.decode()
+    assert 0 <= shown.find(titles[0]) < shown.find(titles[1])
+
+
+def test_ask_json_prints_one_object_a_line_in_the_order_asked() -> None:
+    asked = [HYBRID, "", "  ", "hoi", "wat is het weer morgen", "\t", "wie is de auteur"]
+    found = replies("\n".join(asked))
+    assert [reply["question"] for reply in found] == asked
+    assert [reply["outcome"] for reply in found] == [
+        "answer",
+        "decline",
+        "decline",
+        "chat",
+        "decline",
+        "decline",
+        "answer",
+    ]
+
+
+def test_each_json_reply_has_exactly_the_keys_and_types_that_were_promised(
+    knowledge: Knowledge,
+) -> None:
+    questions = [q for point in knowledge.points for q in point.test_questions]
+    questions += [q for talk in knowledge.small_talk for q in talk.questions[:1]]
+    found = replies("\n".join(questions))
+    assert len(found) == len(questions)
+    assert {reply["outcome"] for reply in found} == {"answer", "suggest", "decline", "chat"}
+    for reply in found:
+        assert {key: type(value) for key, value in reply.items()} == REPLY_TYPES
+        assert list(reply) == list(REPLY_TYPES)
+        assert reply["text"].strip()
+        assert reply["milliseconds"] >= 0
+        shown = reply["outcome"] in {"answer", "suggest"}
+        assert shown == bool(reply["answers"])
+        assert len(reply["answers"]) <= (2 if reply["outcome"] == "answer" else 3)
+        for answer in reply["answers"]:
+            check_answer(answer, knowledge)
+
+
+def check_answer(answer: dict[str, Any], knowledge: Knowledge) -> None:
+    """An answer is whole, and says what the knowledge base says."""
+    assert {key: type(value) for key, value in answer.items()} == ANSWER_TYPES
+    assert list(answer) == list(ANSWER_TYPES)
+    point = knowledge.by_id[answer["point"]]
+    assert answer["passage"] == point.passage
+    assert answer["passage"] in knowledge.paragraph(point).text
+    assert answer["paragraph"] == knowledge.paragraph(point).number
+    assert answer["url"].startswith(f"{knowledge.source.address}#:~:text=")
+    assert 0 <= answer["score"] <= 1
+
+
+def test_an_answer_comes_before_the_next_question_is_sent() -> None:
+    with started("ask", "--json") as process:
+        for question in (HYBRID, "", "wie is de auteur"):
+            say(process, question)
+            assert process.stdout is not None
+            assert json.loads(process.stdout.readline())["question"] == question
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [
+        (b"caf\xe9 of niet\n", "caf\ufffd of niet"),
+        (b"\xff\xfe\n", "\ufffd\ufffd"),
+        (b"wat is \x00 hybriditeit\n", "wat is \x00 hybriditeit"),
+        (b"wat\rdan\r\n", "wat\rdan"),
+        ("wat\u2028dan\u0085 \x0c\n".encode(), "wat\u2028dan\u0085 \x0c"),
+        (b"zonder regeleinde", "zonder regeleinde"),
+        ("“coöperatie” 🤔\n".encode(), "“coöperatie” 🤔"),
+    ],
+)
+def test_any_line_is_one_question(line: bytes, question: str) -> None:
+    (reply,) = replies(line)
+    assert reply["question"] == question
+
+
+def test_nothing_on_standard_input_is_no_question() -> None:
+    assert replies(b"") == []
+
+
+def test_json_is_utf_8_whatever_the_terminal_speaks() -> None:
+    (reply,) = replies("“één”", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert reply["question"] == "“één”"
+
+
+def test_an_argument_that_is_no_utf_8_is_a_question_like_any_other() -> None:
+    assert bot("ask", "--json", os.fsdecode(b"caf\xe9")).returncode == 0
+
+
+def test_a_question_may_begin_with_a_dash() -> None:
+    ended = bot("ask", "--json", "--", "--", "-wat", "is hybriditeit")
+    assert json.loads(ended.stdout)["outcome"] == "answer"
+
+
+def test_explain_shows_what_made_the_answer(matcher: Matcher) -> None:
+    outcome = matcher.match(HYBRID)
+    shown = bot("ask", "--explain", HYBRID, said="niets").stdout.decode()
+    assert f"Vraag: {HYBRID}" in shown
+    assert f"{outcome.matches[0].point.id}: {outcome.matches[0].point.title}" in shown
+    assert "hybriditeit" in shown.split("gewicht")[1]
+    assert "niets van dit alles" in shown
+
+
+def test_nobody_who_stops_reading_early_gets_an_error() -> None:
+    with started("ask") as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stdin is not None
+        for _ in range(3):
+            process.stdin.write(f"{HYBRID}\n".encode() * 100)
+        process.stdin.close()
+        assert process.wait(30) == 0
+        assert process.stderr.read() == b""
+
+
+# check
+
+
+def test_check_finds_nothing_wrong_with_what_is_shipped() -> None:
+    ended = bot("check")
+    assert ended.returncode == 0, ended.stdout.decode()
+    assert ended.stderr == b""
+    assert ended.stdout.decode().splitlines()[-1].endswith(": in orde")
+
+
+@pytest.mark.parametrize("by_variable", [False, True])
+def test_check_finds_nothing_wrong_with_another_base(tmp_path: Path, by_variable: bool) -> None:
+    where = str(OTHER_TEXT)
+    ended = (
+        bot("check", folder=tmp_path, KNOWLEDGE_DIR=where)
+        if by_variable
+        else bot("check", where, folder=tmp_path)
+    )
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout.decode().splitlines()[-1].startswith("3 punten, 36 vraagvarianten")
+
+
+def test_check_tells_every_problem_with_its_file_and_line(tmp_path: Path) -> None:
+    base = Base(tmp_path / "kennisbank")
+    base.change(POINTS, "plaats: p1", "plaats: p7")
+    base.change("bron.yaml", "jaar: 1860", "jaar: ooit")
+    base.write("los.yaml", "")
+    ended = bot("check", str(base.directory))
+    lines = ended.stderr.decode().splitlines()
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert lines == [str(problem) for problem in base.problems()]
+    assert len(lines) >= 2
+    assert all(PROBLEM.fullmatch(line) for line in lines)
+
+
+def test_check_tells_which_test_question_gets_another_answer(tmp_path: Path) -> None:
+    base = Base(tmp_path / "kennisbank")
+    base.change(POINTS, "- is hij gewend romans te schrijven", "- wat is het vaste beroep van hem")
+    ended = bot("check", str(base.directory))
+    shown = ended.stdout.decode().splitlines()
+    line = base.line(POINTS, "wat is het vaste beroep van hem")
+    assert ended.returncode == 1
+    assert shown[0].startswith(f"{POINTS}:{line}: punten[3].testvragen[1]: ")
+    assert "'beroep'" in shown[0]
+    assert shown[-1].endswith(": niet in orde")
+
+
+@pytest.mark.parametrize("by_variable", [False, True])
+def test_check_of_a_folder_that_is_not_there_says_so(tmp_path: Path, by_variable: bool) -> None:
+    where = str(tmp_path / "weg")
+    ended = bot("check", KNOWLEDGE_DIR=where) if by_variable else bot("check", where)
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == f"{where}:1: deze map bestaat niet\n"
+
+
+@pytest.mark.parametrize("command", ["ask", "chat"])
+def test_a_broken_base_is_told_by_every_command(tmp_path: Path, command: str) -> None:
+    base = Base(tmp_path / "kennisbank")
+    base.change(POINTS, "plaats: p1", "plaats: p7")
+    ended = bot(command, KNOWLEDGE_DIR=str(base.directory))
+    assert (ended.returncode, ended.stdout) == (1, b"")
+    assert [str(problem) for problem in base.problems()] == ended.stderr.decode().splitlines()
+
+
+@pytest.mark.parametrize("command", ["ask", "chat"])
+def test_a_knowledge_dir_that_is_not_there_is_a_wrong_setting(tmp_path: Path, command: str) -> None:
+    ended = bot(command, KNOWLEDGE_DIR=str(tmp_path / "weg"))
+    assert ended.returncode == 2
+    assert "KNOWLEDGE_DIR" in ended.stderr.decode()
+    assert len(ended.stderr.decode().splitlines()) == 1
+
+
+def test_another_base_answers_by_its_variable_alone(tmp_path: Path) -> None:
+    ended = bot("ask", "waar woont de verteller", folder=tmp_path, KNOWLEDGE_DIR=str(OTHER_TEXT))
+    assert "Lauriergracht" in ended.stdout.decode()
+
+
+def test_an_empty_variable_is_as_good_as_none() -> None:
+    (reply,) = replies(HYBRID, KNOWLEDGE_DIR="")
+    assert reply["outcome"] == "answer"
+
+
+# help, and what is no command
+
+
+@pytest.mark.parametrize("command", ["run", "chat", "ask", "check"])
+def test_every_command_says_in_dutch_what_it_is_for(command: str) -> None:
+    described = bot("--help").stdout.decode()
+    ended = bot(command, "--help", PYTHONIOENCODING="ascii")
+    shown = " ".join(ended.stdout.decode().split())
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    (text,) = re.findall(rf"^    {command} +(.+)$", described, re.MULTILINE)
+    assert f"{text[0].upper()}{text[1:]}." in shown
+
+
+@pytest.mark.parametrize("arguments", [[], ["vraag"], ["ask", "--jsn"], ["check", "a", "b"]])
+def test_what_is_no_command_is_told_how_to_use_it(arguments: list[str]) -> None:
+    ended = bot(*arguments)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.startswith(b"usage: python -m bot")
+
+
+def test_check_speaks_utf_8_in_any_terminal() -> None:
+    ended = bot("check", str(OTHER_TEXT), PYTHONIOENCODING="latin-1", LC_ALL="C")
+    assert ended.returncode == 0
+    assert ended.stdout.decode()
+
+
+# chat
+
+
+def test_chat_answers_its_first_question_within_three_seconds(matcher: Matcher) -> None:
+    point = matcher.match(HYBRID).matches[0].point
+    start = time.monotonic()
+    with started("chat") as process:
+        say(process, HYBRID)
+        hear(process, point.title)
+        assert time.monotonic() - start < 3
+
+
+def test_chat_ends_with_its_input(matcher: Matcher) -> None:
+    point = matcher.match(HYBRID).matches[0].point
+    ended = bot("chat", said=f"{HYBRID}\n")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    shown = ended.stdout.decode()
+    assert f"› {HYBRID}\n" in shown
+    assert point.title in shown
+    assert "\x1b" not in shown
+
+
+def test_chat_stops_when_it_is_told_to() -> None:
+    ended = bot("chat", said=f":stop\n{HYBRID}\n")
+    assert ended.returncode == 0
+    assert HYBRID not in ended.stdout.decode()
+
+
+def test_chat_takes_any_bytes() -> None:
+    ended = bot("chat", said=b"\xff\xfe \x00\n\x00\n\x1b[31m\n\xf0\x9f\xa4\x94\nwoord " * 3)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+def test_chat_plays_a_group(matcher: Matcher) -> None:
+    point = matcher.match(HYBRID).matches[0].point
+    ended = bot("chat", "--group", said=f"hoi allemaal\nAn: /vraag {HYBRID}\n")
+    shown = ended.stdout.decode()
+    assert ended.returncode == 0
+    assert "hoi allemaal\n› An:" in shown
+    assert point.title in shown
+
+
+@pytest.mark.parametrize("command", ["chat", "ask"])
+def test_ctrl_c_ends_a_command_that_waits_for_input(command: str) -> None:
+    with started(command) as process:
+        say(process, "hoi")
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+        assert process.stderr.read() == b""
+
+
+def test_chat_in_a_terminal_prompts_and_writes_titles_in_bold() -> None:
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=environment(),
+        cwd=ROOT,
+    )
+    os.close(theirs)
+    os.write(ours, f"{HYBRID}\n\x04".encode())
+    shown = b""
+    with process:
+        while True:
+            try:
+                shown += os.read(ours, 4096)
+            except OSError:  # the other side is closed
+                break
+    os.close(ours)
+    assert process.returncode == 0
+    assert b"\x1b[1mbot\x1b[0m" in shown
+    assert "› ".encode() in shown

@@ -1,0 +1,378 @@
+"""The matcher: typing habits, two questions, follow-ups, other languages, and what is no question.
+
+Content changes; so nothing here depends on which point a borderline question gets. The questions
+that are asked are test questions of the knowledge base that it answers without doubt.
+"""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge import FollowUpKind, Knowledge, Point
+from bot.matching import Matcher, Outcome
+from bot.matching.analysis import Analyser
+from bot.matching.explanation import explain
+from bot.matching.outcome import MAX_SUGGESTIONS
+from tests.bases import TALK, Base
+
+HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
+WITHOUT_DOUBT = 0.9
+NEARLY_ALL = 0.9
+
+
+def answered(matcher: Matcher, question: str) -> list[str]:
+    """The ids of the points that a question is answered with."""
+    outcome = matcher.match(question)
+    return [match.point.id for match in outcome.matches] if outcome.kind == "answer" else []
+
+
+@pytest.fixture(scope="module")
+def clear(matcher: Matcher) -> dict[str, str]:
+    """Test questions that are answered without doubt → the point that they are answered with."""
+    found = {}
+    for point in matcher.knowledge.points:
+        for question in point.test_questions:
+            outcome = matcher.match(question)
+            if outcome.kind == "answer" and outcome.matches[0].score >= WITHOUT_DOUBT:
+                found[question] = outcome.matches[0].point.id
+    assert len(found) >= 50
+    return found
+
+
+# how people type
+
+
+def in_longest(change: Callable[[str, int], str]) -> Callable[[str], str]:
+    """Makes a change in the middle of a question's longest word."""
+
+    def changed(question: str) -> str:
+        word = max(question.split(), key=len)
+        return question.replace(word, change(word, len(word) // 2))
+
+    return changed
+
+
+HABITS: dict[str, Callable[[str], str]] = {
+    "no capitals": str.lower,
+    "all capitals": str.upper,
+    "no question mark": lambda q: q.rstrip("?"),
+    "three question marks": lambda q: f"{q.rstrip('?')}???",
+    "no accents": lambda q: "".join(
+        c for c in unicodedata.normalize("NFD", q) if not unicodedata.combining(c)
+    ),
+    "loose accents": lambda q: unicodedata.normalize("NFD", q),
+    "smart quotes": lambda q: f"“{q}”",
+    "smart apostrophes": lambda q: q.replace("'", "’"),
+    "emoji": lambda q: f"🙈 {q} 🤔🙏🏽",
+    "zero-width spaces": "\u200b".join,
+    "hard spaces": lambda q: q.replace(" ", "\u00a0"),
+    "many spaces": lambda q: f"\n  {q.replace(' ', '   ')}\t",
+    "right to left": lambda q: f"\u202b{q}\u202c",
+    "a greeting": lambda q: f"hoi! {q}",
+    "thanks": lambda q: f"Hallo allemaal, {q} Alvast bedankt!",
+    "a story": lambda q: (
+        f"Goedemorgen. Ik lees dit met mijn leeskring; gisteren hadden we het erover. {q} Groetjes"
+    ),
+    "swapped letters": in_longest(lambda word, i: word[:i] + word[i : i + 2][::-1] + word[i + 2 :]),
+    "a letter too few": in_longest(lambda word, i: word[:i] + word[i + 1 :]),
+    "a letter twice": in_longest(lambda word, i: word[:i] + word[i] + word[i:]),
+}
+
+
+@pytest.mark.parametrize("habit", HABITS.values(), ids=list(HABITS))
+def test_a_clear_question_is_answered_alike_however_it_is_typed(
+    matcher: Matcher, clear: dict[str, str], habit: Callable[[str], str]
+) -> None:
+    right = [answered(matcher, habit(q))[:1] == [point] for q, point in clear.items()]
+    assert sum(right) >= NEARLY_ALL * len(right)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["wijkcoöperatie", "wijkcooperatie", "wijk coöperatie", "Wijk-coöperatie", "wijkcoperatie"],
+)
+def test_a_compound_may_be_split_joined_or_misspelled(matcher: Matcher, typed: str) -> None:
+    forms = {word.term for word in matcher.analyser.analyse("wijkcoöperatie").words}
+    assert {word.term for word in matcher.analyser.analyse(typed).words} == forms
+    assert answered(matcher, typed) == answered(matcher, "wijkcoöperatie") != []
+
+
+def test_an_abbreviation_of_chat_is_read_as_what_it_stands_for(matcher: Matcher) -> None:
+    abbreviations = matcher.knowledge.words.abbreviations
+    assert abbreviations
+    for short, long in abbreviations.items():
+        assert matcher.analyser.analyse(short).form == matcher.analyser.analyse(long).form
+
+
+def test_only_words_that_nobody_here_uses_are_repaired(matcher: Matcher) -> None:
+    words = matcher.analyser.analyse("wat is hybrieditiet in een stad of std").words
+    assert {w.typed: w.word for w in words if w.typed != w.word} == {"hybrieditiet": "hybriditeit"}
+    assert all(word.known for word in words if word.word in {"hybriditeit", "stad"})
+
+
+def test_an_unknown_word_stays_unknown(matcher: Matcher) -> None:
+    (word,) = matcher.analyser.analyse("quxfrobnicatie").words
+    assert not word.known
+
+
+def test_a_question_of_ten_thousand_words_is_answered_quickly(matcher: Matcher) -> None:
+    start = time.process_time()
+    assert answered(matcher, "hybriditeit " * 10_000) == answered(matcher, "hybriditeit")
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 10_000, "?" * 10_000, ". " * 5_000, "en wat " * 2_000, "\ud800"]
+)
+def test_any_text_gets_an_outcome_quickly(matcher: Matcher, text: str) -> None:
+    start = time.process_time()
+    assert isinstance(matcher.match(text), Outcome)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t", "?", "!!!", "...", "\u200b", "\u0301", "\x00"])
+def test_what_holds_no_word_is_declined(matcher: Matcher, text: str) -> None:
+    outcome = matcher.match(text)
+    assert (outcome.kind, outcome.matches, outcome.language) == ("decline", (), None)
+
+
+# two questions
+
+
+@pytest.mark.parametrize(
+    "joined", ["{}? En {}?", "{}? {}?", "{}\n{}", "{} en {}", "hoi! {}? en dan nog iets: {}?"]
+)
+def test_two_questions_in_one_message_get_two_answers(matcher: Matcher, joined: str) -> None:
+    expected = {*answered(matcher, HYBRID), *answered(matcher, AUTHOR)}
+    assert len(expected) == 2
+    assert set(answered(matcher, joined.format(HYBRID, AUTHOR))) == expected
+    assert set(answered(matcher, joined.format(AUTHOR, HYBRID))) == expected
+
+
+@pytest.mark.parametrize("joined", ["{}? {}?", "{}? Dus: {}?"])
+def test_a_question_asked_twice_gets_one_answer(matcher: Matcher, joined: str) -> None:
+    assert answered(matcher, joined.format(HYBRID, HYBRID)) == answered(matcher, HYBRID)
+
+
+def test_never_more_than_two_answers_and_never_the_same_passage_twice(
+    matcher: Matcher, clear: dict[str, str]
+) -> None:
+    questions = list(clear)
+    for triple in zip(questions, questions[1:], questions[2:], strict=False):
+        points = [m.point for m in matcher.match("? ".join(triple)).matches]
+        assert len({point.passage for point in points}) == len(points) <= MAX_SUGGESTIONS
+        assert len(answered(matcher, "? ".join(triple))) <= 2
+
+
+# follow-ups
+
+
+def phrase(knowledge: Knowledge, kind: FollowUpKind) -> str:
+    """A follow-up as the word list has it."""
+    return knowledge.words.follow_ups[kind][0]
+
+
+def with_follow_ups(knowledge: Knowledge) -> Point:
+    """A point that says where both its reason and its example stand."""
+    points = (p for p in knowledge.points if p.follow_ups.why and p.follow_ups.example)
+    return next(point for point in points if point.related)
+
+
+def test_why_and_for_example_lead_where_the_point_says(matcher: Matcher) -> None:
+    before = with_follow_ups(matcher.knowledge)
+    targets: dict[FollowUpKind, str | None] = {
+        "waarom": before.follow_ups.why,
+        "voorbeeld": before.follow_ups.example,
+    }
+    for kind, target in targets.items():
+        for written in matcher.knowledge.words.follow_ups[kind]:
+            outcome = matcher.match(f"{written.capitalize()}?", before.id)
+            assert [match.point.id for match in outcome.matches] == [target]
+
+
+def test_more_goes_on_in_the_text_until_it_ends(matcher: Matcher) -> None:
+    more, passages = phrase(matcher.knowledge, "meer"), matcher.knowledge.passages
+    for before, after in pairwise(passages):
+        assert [match.point for match in matcher.match(more, before.id).matches] == [after]
+    assert matcher.match(more, passages[-1].id) == matcher.match(more)
+
+
+def test_a_reason_that_has_no_place_of_its_own_leads_to_a_related_point(matcher: Matcher) -> None:
+    points = matcher.knowledge.points
+    before = next(point for point in points if not point.follow_ups.why and point.related)
+    outcome = matcher.match(phrase(matcher.knowledge, "waarom"), before.id)
+    assert [match.point.id for match in outcome.matches] == [before.related[0]]
+
+
+def test_who_says_so_is_about_the_point_before(matcher: Matcher) -> None:
+    before = matcher.knowledge.points[0]
+    outcome = matcher.match(phrase(matcher.knowledge, "wie"), before.id)
+    assert outcome.kind == "chat"
+    assert [match.point for match in outcome.matches] == [before]
+
+
+@pytest.mark.parametrize("previous", [None, "een-punt-van-vroeger"])
+def test_a_follow_up_of_nothing_is_an_ordinary_question(
+    matcher: Matcher, previous: str | None
+) -> None:
+    question = phrase(matcher.knowledge, "waarom")
+    assert matcher.match(question, previous) == matcher.match(question)
+
+
+def test_a_whole_question_is_no_follow_up(matcher: Matcher, clear: dict[str, str]) -> None:
+    before = with_follow_ups(matcher.knowledge)
+    for question in clear:
+        assert matcher.match(question, before.id) == matcher.match(question)
+
+
+# other languages, and small talk
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What does the author say about hybridity and the market?", "en"),
+        ("Was sagt der Autor über den Markt und warum ist das nicht gut?", "de"),
+        ("Qu'est-ce que l'auteur dit sur le marché ?", "fr"),
+    ],
+)
+def test_another_language_is_declined_in_that_language(
+    matcher: Matcher, question: str, language: str
+) -> None:
+    outcome = matcher.match(question)
+    assert (outcome.kind, outcome.language) == ("decline", language)
+
+
+def test_a_language_that_the_texts_lack_is_a_question_like_any_other(tmp_path: Path) -> None:
+    outcome = base_matcher(tmp_path).match("Was denkt der Autor und warum?")
+    assert outcome.kind == "decline"
+    assert outcome.language is None
+
+
+def test_small_talk_is_replied_to_in_kind(matcher: Matcher) -> None:
+    for talk in matcher.knowledge.small_talk:
+        outcome = matcher.match(talk.questions[0])
+        assert outcome.kind == "chat"
+        assert outcome.small_talk == talk
+
+
+# the outcome
+
+
+def test_the_same_question_always_has_the_same_outcome(
+    matcher: Matcher, knowledge: Knowledge
+) -> None:
+    again = Matcher(knowledge)
+    for point in knowledge.points:
+        for question in point.test_questions:
+            assert matcher.match(question) == again.match(question)
+
+
+def test_suggestions_are_few_different_and_best_first(matcher: Matcher) -> None:
+    outcomes = [matcher.match(q) for p in matcher.knowledge.points for q in p.test_questions]
+    suggestions = [outcome.matches for outcome in outcomes if outcome.kind == "suggest"]
+    assert suggestions
+    for matches in suggestions:
+        scores = [match.score for match in matches]
+        assert 1 <= len(matches) <= MAX_SUGGESTIONS
+        assert scores == sorted(scores, reverse=True)
+        assert len({match.point.passage for match in matches}) == len(matches)
+        assert all(0 <= score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 5, 10_000])
+def test_a_search_finds_as_many_points_as_asked_for_best_first(
+    matcher: Matcher, limit: int
+) -> None:
+    found = matcher.search("de markt", limit)
+    scores = [match.score for match in found]
+    assert scores == sorted(scores, reverse=True)
+    assert len({match.point.passage for match in found}) == len(found)
+    assert len(found) == min(limit, len(matcher.knowledge.passages))
+
+
+@pytest.mark.parametrize("text", ["", "?", "quxfrobnicatie", "hybriditeit " * 10_000])
+def test_a_search_takes_any_text(matcher: Matcher, text: str) -> None:
+    assert len(matcher.search(text, 3)) == 3
+
+
+def test_an_explanation_shows_the_words_and_the_nearest_entries(matcher: Matcher) -> None:
+    found = explain(matcher, "wat is hybrieditiet")
+    assert found.outcome == matcher.match("wat is hybrieditiet")
+    assert [word.word for word in found.words] == ["wat", "is", "hybriditeit"]
+    assert len(found.weights) == len(found.words)
+    assert found.weights[2] > found.weights[1]
+    likely = [candidate.probability for candidate in found.candidates]
+    assert likely == sorted(likely, reverse=True)
+    assert sum(likely) + found.none <= 1.001
+    best = found.candidates[0]
+    assert best.name == found.outcome.matches[0].point.id
+    assert best.title == found.outcome.matches[0].point.title
+    own = matcher.knowledge.by_id[best.name].questions
+    assert all(variant in own for variant, _ in best.variants)
+
+
+def test_an_explanation_of_nothing_is_no_mistake(matcher: Matcher) -> None:
+    found = explain(matcher, "")
+    assert found.words == ()
+    assert found.outcome.kind == "decline"
+
+
+# other knowledge bases
+
+
+def base_matcher(tmp_path: Path, **files: str) -> Matcher:
+    """A matcher for the small base with these files added."""
+    base = Base(tmp_path / "kennisbank")
+    for name, content in files.items():
+        base.write(f"{name}.yaml", content)
+    return Matcher(base.load())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "groepen: [['?', koffie, bakkie pleur]]",
+        "groepen: [['!']]",
+        "afkortingen: {'!': '?', aub: '!'}",
+        "opvulling: ['!', '?']",
+        "vervolgvragen: {wie: ['?']}",
+    ],
+)
+def test_a_word_list_of_signs_harms_nothing(tmp_path: Path, words: str) -> None:
+    matcher = base_matcher(tmp_path, woordenlijst=f"{words}\n")
+    assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
+    assert matcher.match("aub!").kind == "decline"
+
+
+def test_variants_of_signs_harm_nothing(tmp_path: Path) -> None:
+    talk = TALK.format(id="tekens", answer="Ja?", questions="'???', '👋'")
+    matcher = base_matcher(tmp_path, praatjes=talk)
+    assert matcher.match("???").kind == "decline"
+    assert matcher.match("👋").kind == "chat"
+    assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
+
+
+def test_synonyms_in_the_word_list_bring_a_question_nearer(tmp_path: Path) -> None:
+    question = "wat is zijn ambacht"
+    plain = base_matcher(tmp_path / "a").search(question, 3)
+    words = "groepen: [[beroep, ambacht, stiel]]\n"
+    helped = base_matcher(tmp_path / "b", woordenlijst=words).search(question, 3)
+    scores = [{m.point.id: m.score for m in found} for found in (plain, helped)]
+    assert scores[1]["beroep"] > scores[0].get("beroep", 0)
+
+
+def test_padding_is_taken_off_unless_nothing_would_be_left(tmp_path: Path) -> None:
+    analyser: Analyser = base_matcher(
+        tmp_path, woordenlijst="opvulling: [ik vroeg me af, beste bot]\n"
+    ).analyser
+    assert analyser.without_padding("Beste bot, ik vroeg me af: wat doet hij?").strip() == (
+        ": wat doet hij?"
+    )
+    assert analyser.without_padding("beste bot") == "beste bot"

@@ -1,0 +1,313 @@
+"""The terminal: Telegram in miniature, line by line."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.knowledge import Point
+from bot.matching import Matcher
+from bot.store import Store
+from bot.terminal import GROUP_HELP, HELP, Screen, Terminal, lines
+from tests.stage import Json, Stage, shown, stage
+
+HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
+REFUSED = "(dat kan niet: "
+
+
+class Typist:
+    """Somebody at a terminal."""
+
+    def __init__(self, played: Stage, *, group: bool, colours: bool = False) -> None:
+        self.played = played
+        self._out = io.StringIO()
+        screen = Screen(self._out, colours)
+        self._terminal = Terminal(played.bot, played.server, screen, group=group)
+
+    async def type(self, *typed: str) -> str:
+        """Types lines; returns what is shown after the last one."""
+        for line in typed:
+            self._out.seek(0)
+            self._out.truncate()
+            self.goes_on = await self._terminal.handle(line)
+        return self._out.getvalue()
+
+    def point(self, question: str) -> Point:
+        """The point that a question is answered with."""
+        return self.played.bot.services.matcher.match(question).matches[0].point
+
+
+@pytest.fixture
+async def played(matcher: Matcher) -> AsyncIterator[Stage]:
+    """A stage whose bot goes by the name that the terminal knows."""
+    store = await Store.open("sqlite+aiosqlite://")
+    async with stage(matcher, store) as found:
+        yield found
+    await store.close()
+
+
+@pytest.fixture
+def alone(played: Stage) -> Typist:
+    return Typist(played, group=False)
+
+
+@pytest.fixture
+async def circle(played: Stage) -> Typist:
+    typist = Typist(played, group=True)
+    await typist.type("")
+    return typist
+
+
+def number_of(shown_buttons: str, text: str) -> str:
+    """The number before a button or an option."""
+    before = shown_buttons.partition(f"] {text}")[0]
+    assert before != shown_buttons
+    return before.rpartition("[")[2]
+
+
+def flat(text: str) -> str:
+    """What is shown, on one line and without the bars beside a quotation."""
+    return " ".join(text.replace("│", " ").split())
+
+
+# in private
+
+
+async def test_a_question_is_answered_with_its_quotation_behind_a_bar(alone: Typist) -> None:
+    answer, point = await alone.type(HYBRID), alone.point(HYBRID)
+    for part in (point.title, point.answer, point.passage):
+        assert " ".join(part.split()) in flat(answer)
+    quoted = [line.strip(" │") for line in answer.splitlines() if line.startswith("  │ ")]
+    assert " ".join(quoted) == point.passage
+    assert alone.played.bot.services.replies.address(point) in answer
+    assert "[1]" in answer
+    assert "\x1b" not in answer
+
+
+async def test_at_a_real_terminal_the_title_is_bold(played: Stage) -> None:
+    typist = Typist(played, group=False, colours=True)
+    assert f"\x1b[1m  {typist.point(HYBRID).title}\x1b[0m" in await typist.type(HYBRID)
+
+
+async def test_a_button_is_chosen_by_its_number_and_edits_the_message(alone: Typist) -> None:
+    point = alone.point(HYBRID)
+    related = alone.played.bot.services.knowledge.by_id[point.related[0]]
+    answer = await alone.type(HYBRID)
+    changed = await alone.type(number_of(answer, related.title))
+    assert "bot (gewijzigd)" in changed
+    assert related.title in changed
+
+
+async def test_a_button_with_an_address_shows_it(alone: Typist) -> None:
+    answer = await alone.type(HYBRID)
+    share = alone.played.bot.services.texts.button_share
+    assert "https://t.me/share/url?" in await alone.type(number_of(answer, share))
+
+
+@pytest.mark.parametrize("number", ["0", "999", "1" * 5000, "²"])
+async def test_a_number_of_nothing_is_a_message_like_any_other(alone: Typist, number: str) -> None:
+    await alone.type(HYBRID)
+    assert "bot\n" in await alone.type(number)
+
+
+async def test_an_edited_question_edits_the_answer(alone: Typist) -> None:
+    changed = await alone.type(HYBRID, f":wijzig {AUTHOR}")
+    assert "bot (gewijzigd)" in changed
+    assert alone.point(AUTHOR).title in changed
+
+
+async def test_a_reply_is_about_what_it_replies_to(alone: Typist) -> None:
+    services = alone.played.bot.services
+    why = services.knowledge.words.follow_ups["waarom"][0]
+    expected = services.matcher.match(why, alone.point(HYBRID).id).matches[0].point
+    assert expected.title in await alone.type(HYBRID, f":antwoord {why}")
+
+
+async def test_commands_work_as_in_telegram(alone: Typist) -> None:
+    services = alone.played.bot.services
+    welcome = await alone.type("/start")
+    assert flat(shown(services.replies.welcome())) in flat(welcome)
+    first = services.texts.examples[0]
+    assert "bot" in await alone.type(number_of(welcome, first))
+    themes = await alone.type("/themas")
+    assert all(section.title in themes for section in services.knowledge.source.sections)
+
+
+async def test_something_that_is_no_text_gets_a_friendly_word(alone: Typist) -> None:
+    for kind in (":sticker", ":photo", ":voice"):
+        assert flat(alone.played.bot.services.texts.only_text) in flat(await alone.type(kind))
+
+
+async def test_an_inline_search_shows_its_results(alone: Typist) -> None:
+    found = await alone.type(":inline hybriditeit")
+    assert f"• {alone.point(HYBRID).title} — " in found
+
+
+async def test_a_vote_is_confirmed_and_a_closed_poll_shows_how_it_fell(alone: Typist) -> None:
+    texts = alone.played.bot.services.texts
+    poll = await alone.type("/stelling")
+    option = texts.vote_options[1]
+    assert f"(Jij: {option})" in await alone.type(number_of(poll, option))
+    closed = await alone.type(number_of(poll, texts.button_close_vote))
+    assert "bot (gesloten)" in closed
+    assert f"1 × {option}" in closed
+
+
+async def test_a_quiz_answer_is_for_good(alone: Typist) -> None:
+    texts = alone.played.bot.services.texts
+    choice = await alone.type("/quiz")
+    await alone.type(number_of(choice, texts.button_one_question))
+    assert "(Jij: " in await alone.type("1")
+    assert REFUSED in await alone.type("2")
+
+
+async def test_ten_thousand_words_are_cut_to_a_message_and_answered_quickly(
+    alone: Typist,
+) -> None:
+    start = time.process_time()
+    answer = await alone.type("hybriditeit " * 10_000)
+    assert time.process_time() - start < 3
+    assert "4096" in answer
+    assert alone.point("hybriditeit").title in answer
+
+
+async def test_a_message_is_cut_as_telegram_counts(alone: Typist) -> None:
+    assert REFUSED not in await alone.type(f"{'🤔' * 3000} {HYBRID}")
+    assert alone.played.refused() == []
+
+
+async def test_an_empty_line_does_nothing(alone: Typist) -> None:
+    assert await alone.type("", "   ") == ""
+    assert alone.goes_on
+
+
+async def test_stop_ends_it(alone: Typist) -> None:
+    await alone.type(":stop")
+    assert not alone.goes_on
+
+
+async def test_help_shows_what_can_be_typed(alone: Typist, circle: Typist) -> None:
+    assert await alone.type(":hulp") == f"{HELP}\n"
+    assert await circle.type(":hulp") == f"{HELP}\n{GROUP_HELP}\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        (":wijzig iets", "nog niets gezegd"),
+        (":antwoord iets", "nog niets gezegd"),
+        (":wijzg iets", ":hulp"),
+        (":onderwerp Boeken", "chat --group"),
+        (":beheerder", "chat --group"),
+    ],
+)
+async def test_what_cannot_be_done_is_told_in_dutch(alone: Typist, typed: str, says: str) -> None:
+    told = await alone.type(typed)
+    assert told.startswith(f"  {REFUSED}")
+    assert says in told
+    assert alone.goes_on
+
+
+@pytest.mark.parametrize("command", [":wijzig", ":antwoord"])
+async def test_a_command_without_its_text_is_told_to_take_some(alone: Typist, command: str) -> None:
+    assert "tekst achter" in await alone.type(HYBRID, command)
+
+
+@pytest.mark.parametrize("face", [":-)", ":)", ":D", ":p", ": hoi"])
+async def test_a_face_is_no_command(alone: Typist, face: str) -> None:
+    assert "bot\n" in await alone.type(face)
+
+
+# in a group
+
+
+async def test_in_a_group_the_bot_is_silent_until_it_is_called(circle: Typist) -> None:
+    assert await circle.type("hoi allemaal", "An: wat vinden jullie?", AUTHOR) == ""
+    answer = await circle.type(f"An: /vraag {HYBRID}")
+    assert circle.point(HYBRID).title in answer
+    mention = f"@{circle.played.server.world.bot['username']}"
+    assert circle.point(AUTHOR).title in await circle.type(f"Bo: {mention} {AUTHOR}")
+
+
+async def test_people_are_told_apart_by_their_names(circle: Typist) -> None:
+    await circle.type("hoi", "An: hoi", "Bo: hoi", "An: nog eens", "Let op: dit is geen naam")
+    assert [(m["from"]["first_name"], m["text"]) for m in said_in_group(circle)] == [
+        ("Jij", "hoi"),
+        ("An", "hoi"),
+        ("Bo", "hoi"),
+        ("An", "nog eens"),
+        ("Jij", "Let op: dit is geen naam"),
+    ]
+
+
+async def test_several_people_vote_and_press_by_a_number(circle: Typist) -> None:
+    texts = circle.played.bot.services.texts
+    poll = await circle.type("/stelling")
+    option = texts.vote_options[0]
+    for name in ("An", "Bo"):
+        voted = await circle.type(f"{name}: {number_of(poll, option)}")
+        assert voted == f"  ({name}: {option})\n"
+    close = number_of(poll, texts.button_close_vote)
+    assert texts.only_starter in await circle.type(f"An: {close}")
+    assert f"2 × {option}" in await circle.type(close)
+
+
+async def test_topics_are_kept_apart(circle: Typist) -> None:
+    for topic in (" Boeken", " Film", " Boeken", ""):
+        await circle.type(f":onderwerp{topic}", f"/vraag {HYBRID}")
+    asked = [message.get("message_thread_id") for message in said_in_group(circle)]
+    replies = [m.get("message_thread_id") for m in said_in_group(circle, by_bot=True)[1:]]
+    assert asked == replies
+    assert asked[0] == asked[2]
+    assert len({*asked}) == 3
+    assert circle.played.refused() == []
+
+
+async def test_more_opens_the_private_chat(circle: Typist) -> None:
+    answer = await circle.type(f"/vraag {HYBRID}")
+    more = number_of(answer, circle.played.bot.services.texts.button_more)
+    private = await circle.type(more)
+    assert circle.point(HYBRID).title in private
+    assert circle.played.bot.services.texts.button_next in private
+
+
+async def test_only_who_runs_the_group_may_set_it(circle: Typist) -> None:
+    services = circle.played.bot.services
+    assert services.texts.only_administrators in await circle.type("An: /instellingen")
+    settings = await circle.type("/instellingen")
+    changed = await circle.type(number_of(settings, services.texts.button_length))
+    assert services.texts.settings_long in changed
+
+
+async def test_an_administrator_bot_reads_all_and_is_silent_all_the_same(circle: Typist) -> None:
+    assert await circle.type(":beheerder", HYBRID, f"An: {HYBRID}") == ""
+
+
+async def test_another_ones_message_can_be_changed_after_it_was_said(circle: Typist) -> None:
+    changed = await circle.type(f"An: /vraag {HYBRID}", f":wijzig /vraag {AUTHOR}")
+    assert circle.point(AUTHOR).title in changed
+
+
+def said_in_group(typist: Typist, *, by_bot: bool = False) -> list[Json]:
+    """The texts in the group, of people or of the bot."""
+    chats = typist.played.server.world.chats.values()
+    (group,) = [chat for chat in chats if chat.type == "supergroup"]
+    messages = group.messages.values()
+    return [m for m in messages if "text" in m and m["from"]["is_bot"] is by_bot]
+
+
+# reading
+
+
+def test_lines_are_read_one_by_one_until_the_input_ends() -> None:
+    assert list(lines(io.StringIO("een\n\ntwee"), "› ")) == ["een\n", "\n", "twee"]
+
+
+def test_nobody_is_prompted_who_does_not_sit_at_a_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    list(lines(io.StringIO("een\n"), "› "))
+    assert capsys.readouterr().out == ""
