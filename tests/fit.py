@@ -25,8 +25,9 @@ Array = NDArray[np.float64]
 
 RIDGE = 1.0
 FOLDS = 5
-ALONE_COUNTS = 0.3
-ANSWER_FROM, SUGGEST_FROM, CHAT_FROM = 0.46, 0.12, 0.08
+ALONE_COUNTS, STRAY_COUNTS = 0.3, 2.0
+ANSWER_FROM, SUGGEST_FROM, CHAT_FROM = 0.42, 0.12, 0.08
+_STRAY = {"far", "group", "attack"}
 _UNPENALISED = (*(f"is {kind}" for kind in KINDS), "is none of them")
 _HEADER = """\
 # Wat het keuzemodel van gelabelde vragen leerde; niet met de hand veranderen.
@@ -96,7 +97,7 @@ def fit(training: list[Example]) -> Array:
     training = [*training, *points_alone(training)]
     x = np.stack([example.features for example in training])
     right = np.stack([example.right for example in training])
-    counts = np.array([1.0 if example.rivals.all() else ALONE_COUNTS for example in training])
+    counts = np.array([_count(example) for example in training])
     rivals = np.stack([example.rivals for example in training])
     penalty = np.array([0.01 if name in _UNPENALISED else RIDGE for name in FEATURES])
 
@@ -112,6 +113,12 @@ def fit(training: list[Example]) -> Array:
 
     found = minimize(loss, np.zeros(x.shape[2]), jac=True, method="L-BFGS-B")
     return np.asarray(found.x)
+
+
+def _count(example: Example) -> float:
+    """How much an example counts: an answer to what is no question for it does the most harm."""
+    alone = 1.0 if example.rivals.all() else ALONE_COUNTS
+    return alone * (STRAY_COUNTS if example.question.group in _STRAY else 1.0)
 
 
 def weights_of(features: Array) -> Weights:
