@@ -82,7 +82,8 @@ def interval(part: int, whole: int) -> str:
     middle = (share + z * z / (2 * whole)) / (1 + z * z / whole)
     half = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole**2))
     half /= 1 + z * z / whole
-    return f"{100 * share:5.1f} ({100 * (middle - half):.0f}–{100 * (middle + half):.0f})"
+    low, high = max(0.0, middle - half), min(1.0, middle + half)
+    return f"{100 * share:5.1f} ({100 * low:.0f}–{100 * high:.0f})"
 
 
 def compare(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:

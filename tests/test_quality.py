@@ -16,11 +16,11 @@ from tests.bases import enlarged
 from tests.labelled import Labelled, Labels, read
 
 ANSWERED_RIGHT = 88
-HELPED = 93
-ANSWERED_WRONG = 6
-NEAR_ANSWERED = 30
-OUTSIDE_ANSWERED = 6
-IN_KIND = 93
+HELPED = 94
+ANSWERED_WRONG = 4
+NEAR_ANSWERED = 17
+OUTSIDE_ANSWERED = 3
+IN_KIND = 98
 WORDS_SHOWN = 40
 
 OUTSIDE = frozenset({"far", "group", "attack"})
