@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import ctypes
 import gc
 import io
 import json
@@ -140,14 +138,7 @@ def _matcher(knowledge: Knowledge) -> Matcher:
     matcher = Matcher(knowledge)
     gc.freeze()
     gc.enable()
-    _give_memory_back()
     return matcher
-
-
-def _give_memory_back() -> None:
-    """Hands what making the matcher needed back to the system, where the C library can (glibc)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _standard_input() -> Iterator[str]:

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     ApplicationBuilder,
     BaseHandler,
@@ -26,6 +26,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.compatibility import Compatible
 from bot.handlers.answering import Answering
 from bot.handlers.browsing import Browsing
 from bot.handlers.clock import Clock
@@ -42,7 +43,7 @@ from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.matching import Matcher
 from bot.pacing import Pacer
-from bot.polling import AnyApplication, ReadableUpdates
+from bot.polling import AnyApplication
 from bot.replies import Replies
 from bot.stopping import unless
 from bot.store import Store
@@ -57,6 +58,35 @@ ALLOWED_UPDATES = (
     Update.POLL,
     Update.POLL_ANSWER,
 )
+_MEDIA = (
+    filters.ANIMATION
+    | filters.AUDIO
+    | filters.CHECKLIST
+    | filters.CONTACT
+    | filters.Dice.ALL
+    | filters.Document.ALL
+    | filters.GAME
+    | filters.LIVE_PHOTO
+    | filters.LOCATION
+    | filters.PAID_MEDIA
+    | filters.PHOTO
+    | filters.POLL
+    | filters.Sticker.ALL
+    | filters.STORY
+    | filters.VENUE
+    | filters.VIDEO
+    | filters.VIDEO_NOTE
+    | filters.VOICE
+)
+
+
+class _FromPeople(filters.MessageFilter):
+    """What somebody wrote themselves; as a group or a channel they look like a bot."""
+
+    def filter(self, message: Message) -> bool:
+        sender = message.from_user
+        bot = sender is not None and sender.is_bot and message.sender_chat is None
+        return not bot and not message.is_automatic_forward
 
 
 @dataclass(frozen=True)
@@ -102,8 +132,8 @@ async def assemble(
         ApplicationBuilder()
         .token(token)
         .base_url(f"{base_url.rstrip('/')}/bot")
-        .request(request)
-        .get_updates_request(ReadableUpdates(updates_request))
+        .request(Compatible(request))
+        .get_updates_request(Compatible(updates_request))
         .updater(None)
     )
     application: AnyApplication = (builder.rate_limiter(Pacer()) if paced else builder).build()
@@ -119,24 +149,31 @@ async def assemble(
         chance or Random(),
     )
     answering = Answering(services)
-    discussion, quiz = Discussion(services, answering), Quiz(services, answering)
-    clock = Clock(services, discussion, quiz)
-    application.add_handlers(handlers(services, answering, discussion, quiz, clock))
+    clock = Clock(
+        services,
+        Discussion(services, answering),
+        Quiz(services, answering),
+        Meetings(services, answering),
+    )
+    application.add_handler(CallbackQueryHandler(answering.press), group=-1)
+    application.add_handlers(handlers(services, answering, clock))
     application.add_error_handler(Errors(services).handle)
     return EssayBot(application, services, clock)
 
 
 def handlers(
-    services: Services, answering: Answering, discussion: Discussion, quiz: Quiz, clock: Clock
+    services: Services, answering: Answering, clock: Clock
 ) -> list[BaseHandler[Any, Any, Any]]:
     """Every handler; the first one that fits an update gets it."""
     private, group = Private(services, answering), Group(services, answering)
     browsing, inline = Browsing(services, answering), Inline(services)
-    meetings, settings = Meetings(services, answering), Settings(services, answering)
-    membership = Membership(services)
+    discussion, quiz, meetings = clock.discussion, clock.quiz, clock.meetings
+    settings, membership = Settings(services, answering), Membership(services)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-    new, changed = filters.UpdateType.MESSAGE, filters.UpdateType.EDITED_MESSAGE
-    both = new | changed
+    people = _FromPeople()
+    new = filters.UpdateType.MESSAGE & people
+    both = new | (filters.UpdateType.EDITED_MESSAGE & people)
+    words = filters.TEXT | filters.CAPTION
     return [
         # what happens to the bot itself
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
@@ -156,9 +193,9 @@ def handlers(
         CommandHandler("instellingen", settings.show, new),
         # what people say
         MessageHandler(alone & new & filters.COMMAND, private.unknown_command),
-        MessageHandler(alone & both & (filters.TEXT | filters.CAPTION), private.text),
-        MessageHandler(alone & new & ~filters.StatusUpdate.ALL, private.no_text),
-        MessageHandler(together & both & (filters.TEXT | filters.CAPTION), group.text),
+        MessageHandler(alone & both & words & ~filters.COMMAND, private.text),
+        MessageHandler(alone & new & _MEDIA, private.no_text),
+        MessageHandler(together & both & words, group.text),
         # buttons
         CallbackQueryHandler(browsing.point, r"^p:(.+)$"),
         CallbackQueryHandler(browsing.point_of_theme, r"^o:(.+)$"),
@@ -173,7 +210,7 @@ def handlers(
         CallbackQueryHandler(quiz.round, r"^q:5$"),
         CallbackQueryHandler(quiz.next_pressed, r"^qn:(\w+)$"),
         CallbackQueryHandler(meetings.section_chosen, r"^ms:(.+)$"),
-        CallbackQueryHandler(meetings.length_chosen, r"^mm:(.+):(\d+)$"),
+        CallbackQueryHandler(meetings.length_chosen, r"^mm:(.+):(30|60|90)$"),
         CallbackQueryHandler(meetings.button, r"^mv:(volgende|overslaan|stop):(\d+)$"),
         CallbackQueryHandler(settings.pressed, r"^i:(\w+)(?::(\d+))?$"),
         CallbackQueryHandler(browsing.old),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterator
@@ -23,6 +24,7 @@ from bot.store import Store
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS = 32
+_SLOWEST_ANSWER_SECONDS = 30.0
 _SLOWEST_RETRY_SECONDS = 30.0
 _GRACE_SECONDS = 2.0
 T = TypeVar("T")
@@ -58,7 +60,7 @@ async def _begin(token: str, settings: Settings, matcher: Matcher, store: Store)
         token,
         matcher,
         store,
-        request=HTTPXRequest(connection_pool_size=_CONNECTIONS),
+        request=HTTPXRequest(_CONNECTIONS, read_timeout=_SLOWEST_ANSWER_SECONDS),
         updates_request=HTTPXRequest(connection_pool_size=1),
         base_url=str(settings.telegram_api_url),
         timezone=settings.timezone,
@@ -89,15 +91,22 @@ async def _serve(bot: EssayBot, stop: asyncio.Event) -> None:
         asyncio.create_task(keep_time(bot.clock, stop)),
         asyncio.create_task(set_up_profile(application.bot, bot.services.texts)),
     ]
+    _give_memory_back()
     _LOG.info("@%s staat klaar", application.bot.username)
     try:
-        await Poller(application, ALLOWED_UPDATES).run(stop)
+        await Poller(application, ALLOWED_UPDATES, bot.services.store).run(stop)
     finally:
         stop.set()
         await finish(beside, _GRACE_SECONDS)
         await application.stop()
         await application.shutdown()
         _LOG.info("gestopt")
+
+
+def _give_memory_back() -> None:
+    """Hands what starting needed back to the system, where the C library can do that (glibc)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextlib.contextmanager

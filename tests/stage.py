@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
@@ -186,6 +186,24 @@ async def _assembled(
         yield Stage(server, bot, clock)
     finally:
         await bot.application.shutdown()
+
+
+async def killed_at(played: Stage, method: str, doing: Awaitable[object]) -> None:
+    """Has the bot killed as soon as Telegram has done what one call asks, before it hears that."""
+
+    def kill(call: Call) -> None:
+        if call.method == method:
+            raise _Killed
+
+    played.server.on_call.append(kill)
+    with suppress(_Killed):
+        await doing
+        raise AssertionError(f"{method} was not called")
+    played.server.on_call.remove(kill)
+
+
+class _Killed(BaseException):
+    """The end of a process: nothing handles it."""
 
 
 async def at_once(*stages: Stage) -> None:

@@ -312,6 +312,7 @@ async def test_another_random_point_can_be_looked_into_and_followed_up(played: S
         "t:inleiding",
         "v:9",
         "x:1",
+        "mm:alles:99999999999",
         "p:",
         "zomaar iets",
         "é" * 32,

@@ -12,7 +12,17 @@ from bot.matching import Matcher
 from bot.miniature.errors import BotApiError
 from bot.store import Store
 from tests.databases import contents, opened
-from tests.stage import Json, Stage, at_once, beside, buttons, circle, knowledge_with, stage
+from tests.stage import (
+    Json,
+    Stage,
+    at_once,
+    beside,
+    buttons,
+    circle,
+    killed_at,
+    knowledge_with,
+    stage,
+)
 
 AGREE, DISAGREE, DEPENDS = range(3)
 COMMANDS = ["/stelling", "/bespreek"]
@@ -218,6 +228,47 @@ async def test_a_failing_telegram_only_delays_the_result(
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
 
 
+async def test_killed_while_closing_it_tells_the_result_once(
+    matcher: Matcher, lasting_url: str
+) -> None:
+    async with opened(lasting_url) as store, stage(matcher, store) as played:
+        _, bo, group = await circle(played)
+        sent = await asked(played, bo, group)
+        played.server.people.vote(bo, sent, [AGREE])
+        await killed_at(played, "stopPoll", close(played, bo, sent))
+    async with opened(lasting_url) as store, beside(played, store) as again:
+        await again.settle()
+        for _ in range(3):
+            await again.later(seconds=15)
+        (result,) = results(again, sent)
+        assert all(line in result["text"] for line in vote_lines(again, 1, 0, 0))
+        assert again.refused() == []
+    assert bo["id"] not in await contents(lasting_url)
+
+
+async def test_a_result_that_did_not_arrive_is_sent_again_once(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    sent = await asked(played, bo, group)
+    played.server.people.vote(bo, sent, [DISAGREE])
+    played.server.fail_next("sendMessage", BotApiError(502, "Bad Gateway"))
+    await close(played, bo, sent)
+    await played.later(seconds=15)
+    await played.later(seconds=15)
+    (result,) = results(played, sent)
+    assert all(line in result["text"] for line in vote_lines(played, 0, 1, 0))
+
+
+async def test_when_the_counts_are_lost_the_author_is_still_heard(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    sent = await asked(played, bo, group)
+    played.server.people.close_poll(sent)
+    played.server.world.take_updates()
+    await played.later(days=1)
+    (result,) = results(played, sent)
+    assert played.bot.services.texts.nobody_voted not in result["text"]
+    assert not any(line in result["text"] for line in vote_lines(played, 0, 0, 0))
+
+
 async def test_a_vote_that_somebody_deleted_is_let_go(played: Stage) -> None:
     _, bo, group = await circle(played)
     sent = await asked(played, bo, group)
@@ -330,6 +381,22 @@ async def test_another_question_comes_in_its_place(played: Stage) -> None:
     assert {message["message_id"] for message in shown} == {shown[0]["message_id"]}
     assert len({message["text"] for message in shown}) == len(shown)
     assert played.refused() == []
+
+
+async def test_who_presses_too_often_hears_so_and_changes_nothing(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    await played.say(bo, group, "/bespreek")
+    texts = played.bot.services.texts
+    for _ in range(19):
+        await played.press(bo, played.last(group), texts.button_another)
+    before = played.last(group)
+    answer = await played.press(bo, before, texts.button_another)
+    assert answer is not None
+    assert answer["text"] == texts.too_fast
+    assert played.last(group) == before
+    await played.later(minutes=1)
+    await played.press(bo, before, texts.button_another)
+    assert played.last(group) != before
 
 
 async def test_two_who_want_another_question_at_once_harm_nothing(played: Stage) -> None:

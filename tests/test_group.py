@@ -83,6 +83,26 @@ async def test_what_is_not_addressed_gets_silence(
     assert played.refused() == []
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"from": {"id": 77, "is_bot": True, "first_name": "Ander"}},
+        {
+            "from": {"id": 777000, "is_bot": False, "first_name": "Telegram"},
+            "sender_chat": {"id": -1001, "type": "channel", "title": "Kanaal"},
+            "is_automatic_forward": True,
+        },
+    ],
+)
+async def test_other_bots_and_the_posts_of_a_channel_get_silence(
+    played: Stage, fields: Json
+) -> None:
+    _, bo, group = await circle(played)
+    for text in (f"/vraag {HYBRID}", f"@essaybot {HYBRID}", "/themas", "/help"):
+        await say_with(played, fields, bo, group, text)
+    assert answers(played, group) == []
+
+
 async def test_people_who_answer_each_other_are_left_in_peace(played: Stage) -> None:
     an, bo, group = await circle(played)
     played.server.people.add_bot(group, an, status="administrator")
@@ -490,6 +510,19 @@ async def test_an_answer_to_the_old_group_arrives_in_the_supergroup(played: Stag
     assert len([m for m in played.own(larger) if is_answer(m, point)]) == 1
 
 
+async def test_an_edit_in_a_group_that_became_a_supergroup_gets_an_answer_there(
+    played: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    an, bo, group = await circle(played, supergroup=False)
+    asked = await played.say(bo, group, f"/vraag {HYBRID}")
+    played.server.people.edit(bo, asked, f"/vraag {THREE}")
+    larger = played.server.people.migrate(group, an)
+    await played.settle()
+    wanted = point_of(played, THREE)
+    assert any(is_answer(message, wanted) for message in played.own(larger))
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
 async def test_a_supergroup_that_was_a_group_is_not_welcomed_again(played: Stage) -> None:
     an, _, group = await circle(played, supergroup=False)
     larger = played.server.people.migrate(group, an)
@@ -534,6 +567,18 @@ async def test_the_notice_to_a_flood_stands_in_its_topic(played: Stage) -> None:
     await played.settle()
     assert played.last(group)["text"] == played.bot.services.texts.too_fast
     assert played.last(group)["message_thread_id"] == topic
+
+
+async def test_who_writes_as_a_group_counts_as_that_group(played: Stage) -> None:
+    an, _, group = await circle(played)
+    co, _, other = await circle(played)
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    for somebody, place, times in ((an, group, 20), (co, other, 15)):
+        for _ in range(times):
+            fields = {"from": anonymous, "sender_chat": place}
+            await say_with(played, fields, somebody, place, f"/vraag {HYBRID}")
+        assert len(answers(played, place)) == times
+        assert is_answer(played.last(place), point_of(played, HYBRID))
 
 
 async def test_one_flooded_group_takes_nothing_from_another(played: Stage) -> None:

@@ -22,6 +22,7 @@ from tests.stage import (
     beside,
     buttons,
     circle,
+    killed_at,
     knowledge_with,
     stage,
 )
@@ -497,6 +498,64 @@ async def test_a_meeting_that_was_cut_off_goes_on_when_asked_again(
     assert len(played.polls(group)) == 1
     statement, lines = statement_of(played, played.polls(group)[0]), minutes_in(played.last(group))
     assert any(statement.text in line for line in lines)
+
+
+async def test_killed_between_two_steps_it_goes_on_with_the_same_press(
+    matcher: Matcher, lasting_url: str
+) -> None:
+    async with opened(lasting_url) as store, stage(matcher, store) as played:
+        _, bo, group = await circle(played)
+        step = await begin(played, bo, group)
+        await killed_at(played, "editMessageReplyMarkup", go_on(played, bo, step))
+    async with opened(lasting_url) as store, beside(played, store) as again:
+        await again.settle()
+        assert buttons(again.last(group)) == controls(again)
+        assert len(await finish(again, bo, group)) == A_BLOCK - 1
+
+
+@pytest.mark.parametrize("button", ["button_go_on", "button_stop"])
+async def test_killed_while_closing_the_last_vote_it_still_gives_the_minutes(
+    matcher: Matcher, lasting_url: str, button: str
+) -> None:
+    async with opened(lasting_url) as store, stage(matcher, store) as played:
+        _, bo, group = await circle(played)
+        poll = await reach(played, bo, group, 2)
+        played.server.people.vote(bo, poll, [AGREE])
+        pressing = played.press(bo, poll, getattr(played.bot.services.texts, button))
+        await killed_at(played, "stopPoll", pressing)
+    async with opened(lasting_url) as store, beside(played, store) as again:
+        await again.settle()
+        for _ in range(4):
+            await again.later(seconds=15)
+        statement = statement_of(again, poll)
+        assert len(results(again, group)) == 1
+        assert [line for line in minutes_in(again.last(group)) if statement.text in line]
+        assert again.refused() == []
+    assert bo["id"] not in await contents(lasting_url)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_minutes_that_did_not_arrive_are_sent_when_asked_or_by_the_clock(
+    played: Stage, asked: bool
+) -> None:
+    _, bo, group = await circle(played)
+    question = await reach(played, bo, group, 1)
+    played.server.fail_next("sendMessage", BotApiError(502, "Bad Gateway"))
+    await stop(played, bo, question)
+    if asked:
+        await ask(played, bo, group)
+    for _ in range(4):
+        await played.later(seconds=15)
+    said = [m for m in played.own(group) if m["text"].startswith(copied(played))]
+    assert len(said) == 1
+    assert minutes_in(played.last(group))
+    menu = await ask(played, bo, group)
+    assert played.bot.services.texts.meeting_whole in buttons(menu)
+
+
+def copied(played: Stage) -> str:
+    """How the message with the minutes begins."""
+    return played.bot.services.texts.meeting_copy
 
 
 async def test_what_has_gone_from_the_knowledge_base_is_passed_over(

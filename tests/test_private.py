@@ -429,14 +429,26 @@ async def test_an_edit_of_a_question_for_the_command_edits_its_answer(played: St
     assert is_answer(answer, point_of(played, THREE))
 
 
-async def test_an_edit_after_the_answer_was_deleted_makes_no_trouble(
+async def test_an_edit_after_the_answer_was_deleted_gets_a_new_one(
     played: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
     an, chat = alone(played)
     question = await played.say(an, chat, HYBRID)
     played.server.people.delete(played.last(chat))
-    await played.edit(an, question, THREE)
+    for text in (THREE, HYBRID):
+        await played.edit(an, question, text)
+        (answer,) = played.own(chat)
+        assert is_answer(answer, point_of(played, text))
     assert mistakes(caplog) == []
+
+
+@pytest.mark.parametrize("command", ["/themas", "/help", "/onbekend"])
+async def test_an_edit_of_a_command_is_no_question(played: Stage, command: str) -> None:
+    an, chat = alone(played)
+    said = await played.say(an, chat, command)
+    before = played.own(chat)
+    await played.edit(an, said, f"{command} {HYBRID}")
+    assert played.own(chat) == before
 
 
 # what is no text
@@ -485,6 +497,39 @@ async def test_a_service_message_gets_silence(played: Stage) -> None:
     assert len([message for message in played.own(chat) if "text" in message]) == 1
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"boost_added": {"boost_count": 1}},
+        {
+            "successful_payment": {
+                "currency": "XTR",
+                "total_amount": 1,
+                "invoice_payload": "",
+                "telegram_payment_charge_id": "1",
+                "provider_payment_charge_id": "1",
+            }
+        },
+    ],
+)
+async def test_what_nobody_wrote_or_sent_gets_silence(played: Stage, content: Json) -> None:
+    an, chat = alone(played)
+    world = played.server.world
+    world.announce(world.chat(chat), an, content)
+    await played.settle()
+    assert played.own(chat) == []
+
+
+async def test_another_bot_gets_silence(played: Stage) -> None:
+    an, chat = alone(played)
+    other = {"id": 77, "is_bot": True, "first_name": "Ander"}
+    for kind in ("sticker", "photo"):
+        await say_other(played, an, chat, kind, **{"from": other})
+    await say_other(played, an, chat, "photo", caption=HYBRID, **{"from": other})
+    assert played.own(chat) == []
+
+
 # floods
 
 
@@ -513,6 +558,19 @@ async def test_who_never_stops_flooding_hears_so_once_in_a_while(played: Stage) 
             await played.say(an, chat, "/help")
         await played.later(minutes=1)
     assert texts_of(played, chat).count(played.bot.services.texts.too_fast) == 2
+
+
+async def test_edits_are_no_way_around_the_limit(played: Stage) -> None:
+    an, chat = alone(played)
+    said = [await played.say(an, chat, "/help") for _ in range(PERSON_A_MINUTE)]
+    said += [await played.say(an, chat, HYBRID) for _ in range(5)]
+    before = played.own(chat)
+    for message in said:
+        await played.edit(an, message, THREE)
+    assert played.own(chat) == before
+    await played.later(minutes=1)
+    await played.edit(an, said[-1], HYBRID)
+    assert is_answer(played.last(chat), point_of(played, HYBRID))
 
 
 async def test_one_persons_flood_is_nobody_elses(played: Stage) -> None:
@@ -580,6 +638,7 @@ async def test_a_button_that_goes_wrong_is_told_kindly(played: Stage) -> None:
     assert answer is not None
     assert played.own(chat)[0] == before
     assert played.last(chat)["text"] == played.bot.services.texts.something_wrong
+    assert len(played.calls("answerCallbackQuery")) == 1
 
 
 async def test_an_excuse_that_does_not_arrive_is_no_second_error(

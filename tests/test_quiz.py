@@ -120,6 +120,20 @@ async def test_another_question_follows_once_however_many_press(played: Stage) -
     assert all(played.server.people.callback_answer(query) for query in queries)
 
 
+async def test_who_wants_too_many_questions_hears_so_and_gets_none(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    texts = played.bot.services.texts
+    await played.say(bo, group, "/quiz")
+    choice = played.last(group)
+    for _ in range(19):
+        await played.press(bo, choice, texts.button_one_question)
+    assert len(played.polls(group)) == 19
+    answer = await played.press(bo, choice, texts.button_one_question)
+    assert answer is not None
+    assert answer["text"] == texts.too_fast
+    assert len(played.polls(group)) == 19
+
+
 async def test_questions_do_not_come_back_before_all_were_asked(played: Stage) -> None:
     an = played.server.people.add_user("An")
     chat = played.server.people.private_chat(an)

@@ -211,6 +211,60 @@ async def test_a_question_in_hand_survives_a_kill(server: Server, tmp_path: Path
     assert len(server.answers(chat)) == 1
 
 
+async def test_after_a_kill_nobody_is_answered_twice(server: Server, tmp_path: Path) -> None:
+    an, slow = server.someone()
+    server.people.say(an, slow, QUESTION)
+    server.fail_next("sendMessage", BotApiError(429, "Too Many", {"retry_after": 60}))
+    async with serve(server) as address:
+        async with running(address, tmp_path) as bot:
+            await bot.until("opnieuw")
+            async with server.expecting("sendMessage"):
+                bo, fast = server.someone("Bo")
+                server.people.say(bo, fast, QUESTION)
+            async with server.expecting("getUpdates", 2):
+                pass
+            assert len(server.world.queue) == 2
+            assert await bot.end(signal.SIGKILL) == -signal.SIGKILL
+        async with running(address, tmp_path) as bot:
+            async with server.expecting("sendMessage"):
+                await bot.until(READY)
+            assert await bot.end() == 0
+    assert [len(server.answers(chat)) for chat in (slow, fast)] == [1, 1]
+    assert server.world.queue == []
+
+
+async def test_a_stop_lets_an_answer_that_is_on_its_way_arrive(
+    server: Server, tmp_path: Path
+) -> None:
+    an, chat = server.someone()
+    server.people.say(an, chat, QUESTION)
+    server.sending.clear()
+    async with serve(server) as address, running(address, tmp_path) as bot:
+        async with server.expecting("about to send"):
+            await bot.until(READY)
+        bot.process.send_signal(signal.SIGTERM)
+        asyncio.get_running_loop().call_later(3, server.sending.set)
+        assert await bot.end(None) == 0
+    assert len(server.answers(chat)) == 1
+    assert server.world.queue == []
+
+
+async def test_a_chat_in_which_nothing_may_be_said_gets_no_apology(
+    server: Server, tmp_path: Path
+) -> None:
+    an, chat = server.someone()
+    server.people.say(an, chat, QUESTION)
+    server.fail_next("sendMessage", BotApiError(429, "Too Many", {"retry_after": 7200}))
+    async with serve(server) as address, running(address, tmp_path) as bot:
+        await bot.until("fout bij update")
+        async with server.expecting("sendMessage"):
+            bo, other = server.someone("Bo")
+            server.people.say(bo, other, QUESTION)
+        assert await bot.end() == 0
+    assert len(server.answers(other)) == 1
+    assert server.answers(chat) == []
+
+
 async def test_it_can_be_stopped_while_it_waits_for_a_server(tmp_path: Path) -> None:
     async with running("http://127.0.0.1:1", tmp_path) as bot:
         await bot.until("getMe")

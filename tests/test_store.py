@@ -384,7 +384,17 @@ async def test_of_a_forgotten_chat_nothing_is_left(lasting_url: str) -> None:
         assert await rows(lasting_url) == 0
 
 
-# Replies, last answers, things shown.
+# Updates handled, replies, last answers, things shown.
+
+
+async def test_handled_updates_are_kept_until_they_are_confirmed(lasting_url: str) -> None:
+    async with opened(lasting_url) as store:
+        for update_id in (6_000_000_000, 6_000_000_002, 6_000_000_002):
+            await store.remember_handled(update_id, 6_000_000_000)
+    async with opened(lasting_url) as store:
+        assert await store.handled_updates() == {6_000_000_000, 6_000_000_002}
+        await store.remember_handled(6_000_000_003, 6_000_000_002)
+        assert await store.handled_updates() == {6_000_000_002, 6_000_000_003}
 
 
 async def test_replies(store: Store) -> None:
@@ -573,6 +583,14 @@ async def test_purge_forgets_replies_and_answers_in_their_time(store: Store) -> 
     long_ago = NOW - timedelta(days=1)
     assert await store.last_answer(CHAT, "a", long_ago) == "punt"
     assert await store.last_answer(CHAT, "b", long_ago) is None
+
+
+async def test_purge_forgets_updates_when_telegram_does(store: Store) -> None:
+    await store.remember_handled(1, 0)
+    await store.purge(datetime.now(UTC) + timedelta(hours=23))
+    assert await store.handled_updates() == {1}
+    await store.purge(datetime.now(UTC) + timedelta(hours=25))
+    assert await store.handled_updates() == set()
 
 
 async def test_purge_keeps_what_is_going_on(lasting_url: str) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from telegram import Message
+from telegram import Message, Update
+from telegram.ext import ApplicationHandlerStop, ContextTypes
 
-from bot.handlers.sending import edit, in_group, respond
+from bot.handlers.sending import acknowledge, edit, in_group, respond
 from bot.handlers.services import Services
 from bot.replies import Reply, Surface
 from bot.store import StoreError
@@ -42,13 +43,15 @@ class Answering:
         await self.show(message, reply, edited=edited)
 
     async def show(self, message: Message, reply: Reply, *, edited: bool = False) -> None:
-        """Shows a reply under ``message``, in place of the earlier one if it was edited."""
+        """Shows a reply under ``message``, in place of the earlier one if it was edited.
+
+        Where somebody took the earlier one away, a new one comes.
+        """
         services, chat_id = self._services, message.chat_id
         shown = await self._earlier(message) if edited else None
-        if shown is not None:
-            await edit(message.get_bot(), chat_id, shown, reply)
-        elif sent := await respond(message, reply):
-            shown = sent.message_id
+        if shown is None or not await edit(message.get_bot(), chat_id, shown, reply):
+            sent = await respond(message, reply)
+            shown = sent.message_id if sent else None
         with kept_going():
             if shown is not None:
                 await services.store.remember_reply(
@@ -75,16 +78,26 @@ class Answering:
                 return "group-long"
         return "group"
 
-    async def allowed(self, message: Message) -> bool:
-        """Whether a message may be answered; a chat with too many of them hears so once."""
+    async def allowed(self, message: Message, *, edited: bool = False) -> bool:
+        """Whether a message may be answered; a chat with too many new ones hears so once."""
         services = self._services
-        user_id = message.from_user.id if message.from_user else None
+        sender = message.sender_chat or message.from_user
         group_id = message.chat_id if in_group(message) else None
-        if services.flood.allows(user_id, group_id):
+        if services.flood.allows(sender.id if sender else None, group_id):
             return True
-        if services.flood.first_time("too fast", message.chat_id):
+        if not edited and services.flood.first_time("too fast", message.chat_id):
             await respond(message, services.replies.say(services.texts.too_fast))
         return False
+
+    async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """Any button, before its own handler: one press too many is told so, and does nothing."""
+        query, services = update.callback_query, self._services
+        assert query is not None
+        place = query.message
+        group_id = place.chat.id if place is not None and in_group(place) else None
+        if not services.flood.allows(query.from_user.id, group_id):
+            await acknowledge(query, services.texts.too_fast)
+            raise ApplicationHandlerStop
 
     async def _earlier(self, message: Message) -> int | None:
         """The id of the message that answers ``message`` already."""

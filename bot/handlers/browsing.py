@@ -118,14 +118,10 @@ class Browsing:
 
     async def _pressed(self, update: Update) -> tuple[CallbackQuery, Message | None]:
         """The query of a pressed button, answered, and the message to change, if that may be."""
-        query, services = update.callback_query, self._services
+        query = update.callback_query
         assert query is not None
-        message, notice = shown_in(query), None
-        if message is None:
-            notice = services.texts.old_button
-        elif not services.flood.allows(query.from_user.id, None):
-            message, notice = None, services.texts.too_fast
-        await acknowledge(query, notice)
+        message = shown_in(query)
+        await acknowledge(query, None if message else self._services.texts.old_button)
         return query, message
 
     async def _change(self, query: CallbackQuery, message: Message, reply: Reply) -> None:

@@ -1,18 +1,20 @@
-"""What happens by the clock: votes that end, quiz questions that go on, weekly statements."""
+"""What happens by the clock: votes and meetings that end, quiz questions, weekly statements."""
 
 from __future__ import annotations
 
 import logging
 
-from telegram import Poll, Update
+from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers import meeting, quiz
 from bot.handlers.discussion import Discussion
 from bot.handlers.group_settings import latest_slot
+from bot.handlers.meeting import Meetings
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
+from bot.handlers.voting import keep_counts
 from bot.store import OpenPoll, StoreError
 
 _LOG = logging.getLogger(__name__)
@@ -21,10 +23,13 @@ _LOG = logging.getLogger(__name__)
 class Clock:
     """Does what is due; ``tick`` is called every so many seconds, in each process."""
 
-    def __init__(self, services: Services, discussion: Discussion, rounds: Quiz) -> None:
+    def __init__(
+        self, services: Services, discussion: Discussion, rounds: Quiz, meetings: Meetings
+    ) -> None:
         self._services = services
-        self._discussion = discussion
-        self._quiz = rounds
+        self.discussion = discussion
+        self.quiz = rounds
+        self.meetings = meetings
 
     async def tick(self) -> None:
         """Does everything that is due now; a failure of one thing keeps nothing else."""
@@ -32,6 +37,7 @@ class Clock:
         try:
             for poll in await store.due_polls(now):
                 await self._guarded(poll)
+            await self.meetings.end_those_cut_off()
             await self._weekly()
             await store.purge(now)
         except StoreError as error:
@@ -43,8 +49,12 @@ class Clock:
         if not update.poll.is_closed:
             return
         poll = await self._services.store.poll(update.poll.id)
-        if poll is not None:
-            await self._end(poll, update.poll)
+        if poll is None:
+            return
+        if poll.kind != quiz.ROUND:
+            await keep_counts(self._services, update.poll)
+        if poll.kind != meeting.STATEMENT:
+            await self._end(poll)
 
     async def _guarded(self, poll: OpenPoll) -> None:
         try:
@@ -52,11 +62,13 @@ class Clock:
         except TelegramError as error:
             _LOG.warning("stemming in gesprek %s niet gesloten: %s", poll.chat_id, error)
 
-    async def _end(self, poll: OpenPoll, closed: Poll | None = None) -> None:
+    async def _end(self, poll: OpenPoll) -> None:
         if poll.kind == quiz.ROUND:
-            await self._quiz.move_on(poll)
-        elif poll.kind != meeting.STATEMENT:
-            await self._discussion.close(poll, closed)
+            await self.quiz.move_on(poll)
+        elif poll.kind == meeting.STATEMENT:
+            await self.meetings.vote_due(poll)
+        else:
+            await self.discussion.close(poll)
 
     async def _weekly(self) -> None:
         services = self._services
@@ -68,6 +80,6 @@ class Clock:
                 continue
             try:
                 question = services.texts.statement_weekly
-                await self._discussion.send(chat_id, settings.topic, question)
+                await self.discussion.send(chat_id, settings.topic, question)
             except TelegramError as error:
                 _LOG.warning("weekstelling in gesprek %s niet verstuurd: %s", chat_id, error)

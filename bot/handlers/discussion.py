@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Poll, Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.answering import Answering
 from bot.handlers.chance import choose
 from bot.handlers.sending import acknowledge, edit, respond, send, shown_in, topic_of
 from bot.handlers.services import Services
-from bot.handlers.voting import close, in_charge, result, send_statement
+from bot.handlers.voting import closing, in_charge, result, send_statement
 from bot.replies import Reply, callback
 from bot.store import OpenPoll
 
@@ -79,16 +79,14 @@ class Discussion:
             await acknowledge(query)
             await self.close(poll)
 
-    async def close(self, poll: OpenPoll, closed: Poll | None = None) -> None:
+    async def close(self, poll: OpenPoll) -> None:
         """Closes a vote, once, and shows how it fell beside what the author says."""
-        services = self._services
-        closed = await close(services, poll, closed)
-        statement = services.knowledge.statements_by_id.get(poll.item)
-        if closed is not None and statement is not None:
-            reply = result(services, statement, closed)
-            await send(
-                services.bot, poll.chat_id, reply, topic=poll.topic, reply_to=poll.message_id
-            )
+        services, there = self._services, poll.message_id
+        async with closing(services, poll) as counts:
+            statement = services.knowledge.statements_by_id.get(poll.item)
+            if counts is not None and statement is not None:
+                reply = result(services, statement, counts)
+                await send(services.bot, poll.chat_id, reply, topic=poll.topic, reply_to=there)
 
     async def discuss(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/bespreek``: an open question with the passage that it starts from."""

@@ -6,7 +6,7 @@ import logging
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.sending import acknowledge, respond
@@ -40,5 +40,5 @@ class Errors:
 
 
 def _unreachable(error: Exception | None) -> bool:
-    """Whether Telegram could not be reached; to python-telegram-bot a refusal is that too."""
-    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    """Whether Telegram cannot be reached now; to python-telegram-bot a BadRequest is that too."""
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)

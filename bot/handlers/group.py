@@ -68,7 +68,7 @@ class Group:
             await respond(message, self._services.replies.say(text))
 
     async def _answer(self, message: Message, call: Call, edited: bool) -> None:
-        if not edited and not await self._answering.allowed(message):
+        if not await self._answering.allowed(message, edited=edited):
             return
         if call.text:
             await self._answering.question(

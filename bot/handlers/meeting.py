@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+import logging
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import TypeAlias
 
 from telegram import (
     CallbackQuery,
@@ -13,6 +18,7 @@ from telegram import (
     Message,
     Update,
 )
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.answering import Answering
@@ -26,12 +32,24 @@ from bot.handlers.sending import (
     without_buttons,
 )
 from bot.handlers.services import Services
-from bot.handlers.voting import close, in_charge, result, send_statement, vote_lines
-from bot.knowledge import DiscussionQuestion, Point, Section
+from bot.handlers.voting import (
+    Counts,
+    closing,
+    in_charge,
+    result,
+    send_statement,
+    stop,
+    vote_lines,
+)
+from bot.knowledge import DiscussionQuestion, Point, Section, Statement
+from bot.pacing import may_have_arrived
 from bot.replies import Reply, callback
 from bot.store import Meeting, OpenPoll
 
+_LOG = logging.getLogger(__name__)
+_Place: TypeAlias = tuple[int, int | None]
 STATEMENT = "bijeenkomst"
+_PATIENCE = timedelta(seconds=30)
 _WHOLE = "alles"
 _LENGTHS = (30, 60, 90)
 _PASSAGE, _QUESTION, _STATEMENT = "punt", "vraag", "stelling"
@@ -45,6 +63,8 @@ class Meetings:
     def __init__(self, services: Services, answering: Answering) -> None:
         self._services = services
         self._answering = answering
+        self._busy = Counter[_Place]()
+        self._ending = dict[Meeting, datetime]()
 
     async def begin(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/bijeenkomst``: what will it be about?"""
@@ -56,7 +76,8 @@ class Meetings:
         running = await services.store.meeting(message.chat_id, topic_of(message))
         if running is not None:
             await respond(message, services.replies.say(services.texts.meeting_running))
-            await self._show_again(running)
+            with self._led(running):
+                await self._show_again(running)
             return
         rows = [[callback(section.title, f"ms:{section.id}")] for section in self._sections()]
         if not rows:
@@ -106,7 +127,8 @@ class Meetings:
             reply = services.replies.say(services.texts.meeting_start, **fills)
         await edit(query.get_bot(), message.chat_id, message.message_id, reply)
         if meeting.plan:
-            await self._show_step(meeting)
+            with self._led(meeting):
+                await self._show_step(meeting)
 
     async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """'Volgende', 'overslaan' and 'stop', of the step that they stand under."""
@@ -117,7 +139,7 @@ class Meetings:
         meeting = None
         if message is not None:
             meeting = await services.store.meeting(message.chat_id, topic_of(message))
-        if meeting is None or _ticket(meeting) != ticket:
+        if meeting is None or not (_ticket(meeting) == ticket or _cut_off(meeting, ticket)):
             await acknowledge(query, services.texts.already_closed)
         elif not await in_charge(
             services.bot, meeting.chat_id, query.from_user.id, meeting.starter
@@ -125,44 +147,106 @@ class Meetings:
             await acknowledge(query, services.texts.only_starter)
         else:
             await acknowledge(query)
-            await self._move_on(meeting, what)
+            with self._led(meeting):
+                if _ticket(meeting) == ticket:
+                    await self._move_on(meeting, what)
+                else:
+                    await self._go_on(meeting)
+
+    async def vote_due(self, poll: OpenPoll) -> None:
+        """Closes a vote of a step whose closing was cut off, and goes on with its meeting."""
+        meeting = await self._services.store.meeting(poll.chat_id, poll.topic)
+        if meeting is None or meeting.message_id is not None:
+            await self._close_vote(meeting, poll)
+        elif _key(meeting) not in self._busy:
+            with self._led(meeting):
+                await self._go_on(meeting)
+
+    async def end_those_cut_off(self) -> None:
+        """Finishes meetings that have been ending for a while, with nobody seeing to it."""
+        now, seen = self._services.now(), self._ending
+        ending = await self._services.store.ending_meetings()
+        self._ending = {meeting: seen.get(meeting, now) for meeting in ending}
+        for meeting, since in self._ending.items():
+            if since + _PATIENCE > now or _key(meeting) in self._busy:
+                continue
+            try:
+                with self._led(meeting):
+                    await self._go_on(meeting)
+            except TelegramError as error:
+                _LOG.warning("bijeenkomst in gesprek %s niet beëindigd: %s", meeting.chat_id, error)
+
+    @contextmanager
+    def _led(self, meeting: Meeting) -> Iterator[None]:
+        """While somebody sees to a meeting, the clock leaves it alone."""
+        self._busy[_key(meeting)] += 1
+        try:
+            yield
+        finally:
+            self._busy -= Counter([_key(meeting)])
 
     async def _move_on(self, meeting: Meeting, what: str) -> None:
         services = self._services
-        step = meeting.plan[meeting.step]
-        changed = replace(meeting, step=meeting.step + 1, message_id=None)
+        step, skipped = meeting.plan[meeting.step], what == _SKIP
+        after = len(meeting.plan) if what == _STOP else meeting.step + 1
+        changed = replace(meeting, step=after, message_id=None)
         if what == _NEXT:
             changed = replace(changed, visited=(*meeting.visited, step))
         moved = await services.store.save_meeting(changed)
         if moved is None:
             return
-        if step.startswith(_STATEMENT):
-            moved = await self._close_vote(moved, meeting.message_id, what)
-        elif meeting.message_id is not None:
+        vote = await self._vote(meeting, meeting.message_id)
+        if vote is not None and skipped and await services.store.take_poll(vote.poll_id):
+            await stop(services, vote)
+        elif vote is None and meeting.message_id is not None:
             await without_buttons(services.bot, meeting.chat_id, meeting.message_id)
-        if what == _STOP:
-            await self._finish(moved)
-        else:
-            await self._show_step(moved)
+        await self._go_on(moved)
 
-    async def _close_vote(self, meeting: Meeting, message_id: int | None, what: str) -> Meeting:
-        """Closes the vote of a step; the meeting with its result, unless it was skipped."""
+    async def _go_on(self, meeting: Meeting) -> None:
+        """Closes the vote of the step before, and shows the step that a meeting is at.
+
+        A vote that is being closed elsewhere is waited for: whoever closes it goes on from there.
+        """
         services = self._services
-        poll = await self._vote(meeting, message_id)
-        if poll is None:
-            return meeting
-        closed = await close(services, poll)
-        statement = services.knowledge.statements_by_id.get(poll.item)
-        if closed is None or statement is None:
-            return meeting
-        if what == _SKIP or (what == _STOP and not closed.total_voter_count):
-            return meeting
-        line = f"{statement.text} ({', '.join(vote_lines(services, closed)).lower()})"
-        changed = replace(meeting, results=(*meeting.results, line))
-        meeting = await services.store.save_meeting(changed) or meeting
-        reply = result(services, statement, closed)
-        await send(services.bot, meeting.chat_id, reply, topic=meeting.topic, reply_to=message_id)
+        before = meeting.plan[: meeting.step]
+        for poll in await services.store.polls_of(meeting.chat_id, meeting.topic, STATEMENT):
+            if _step_of(poll) in before:
+                closed = await self._close_vote(meeting, poll)
+                if closed is None and await services.store.poll(poll.poll_id) is not None:
+                    return
+                meeting = closed or meeting
+            elif _step_of(poll) in meeting.plan[meeting.step : meeting.step + 1]:
+                await services.store.save_meeting(replace(meeting, message_id=poll.message_id))
+                return
+        await self._show_step(meeting)
+
+    async def _close_vote(self, meeting: Meeting | None, poll: OpenPoll) -> Meeting | None:
+        """Closes a vote; the meeting with its result, if that is for this caller.
+
+        A vote in a step that was broken off counts if anybody voted.
+        """
+        services = self._services
+        async with closing(services, poll) as counts:
+            if counts is None:
+                return None
+            statement = services.knowledge.statements_by_id.get(poll.item)
+            finished = meeting is None or _step_of(poll) in meeting.visited
+            if statement is None or not (finished or any(counts)):
+                return meeting
+            if meeting is not None:
+                meeting = await self._with_result(meeting, statement, counts)
+            reply, there = result(services, statement, counts), poll.message_id
+            await send(services.bot, poll.chat_id, reply, topic=poll.topic, reply_to=there)
         return meeting
+
+    async def _with_result(self, meeting: Meeting, statement: Statement, counts: Counts) -> Meeting:
+        """The meeting with the result of a vote in it, once."""
+        votes = ", ".join(vote_lines(self._services, counts)).lower()
+        line = f"{statement.text} ({votes})" if votes else statement.text
+        if line in meeting.results:
+            return meeting
+        changed = replace(meeting, results=(*meeting.results, line))
+        return await self._services.store.save_meeting(changed) or meeting
 
     async def _vote(self, meeting: Meeting, message_id: int | None) -> OpenPoll | None:
         if message_id is None:
@@ -200,7 +284,7 @@ class Meetings:
             return
         if meeting.message_id is not None:
             await without_buttons(services.bot, meeting.chat_id, meeting.message_id)
-        await self._show_step(meeting)
+        await self._go_on(meeting)
 
     async def _send_statement(self, meeting: Meeting, name: str) -> Message | None:
         services = self._services
@@ -254,15 +338,24 @@ class Meetings:
         return name in places[kind]
 
     async def _finish(self, meeting: Meeting) -> None:
+        """Sends the minutes of a meeting, and only then forgets it."""
         services = self._services
-        if not await services.store.end_meeting(meeting.chat_id, meeting.topic, meeting.version):
+        over = replace(meeting, step=len(meeting.plan), message_id=None)
+        ending = await services.store.save_meeting(over)
+        if ending is None:
             return
         texts, replies = services.texts, services.replies
         reply = replies.say(texts.meeting_stopped)
         if meeting.visited or meeting.results:
             minutes = replies.verbatim("\n".join(self._minutes(meeting)))
             reply = Reply(f"{replies.html(texts.meeting_copy)}\n\n<pre>{minutes}</pre>")
-        await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
+        try:
+            await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
+        except TelegramError as error:
+            if not isinstance(error, BadRequest) and not may_have_arrived(error):
+                raise
+            _LOG.warning("verslag in gesprek %s niet verstuurd: %s", meeting.chat_id, error)
+        await services.store.end_meeting(ending.chat_id, ending.topic, ending.version)
 
     def _minutes(self, meeting: Meeting) -> list[str]:
         """The closing summary, line by line, in plain text for the minutes."""
@@ -361,6 +454,19 @@ def _host(query: CallbackQuery, message: Message) -> int:
     if asked is None or asked.from_user is None or asked.forum_topic_created:
         return query.from_user.id
     return asked.from_user.id
+
+
+def _key(meeting: Meeting) -> _Place:
+    return meeting.chat_id, meeting.topic
+
+
+def _step_of(poll: OpenPoll) -> str:
+    return f"{_STATEMENT}:{poll.item}"
+
+
+def _cut_off(meeting: Meeting, ticket: str) -> bool:
+    """Whether a button is of an earlier step, and its meeting never got to show the next one."""
+    return meeting.message_id is None and ticket[:-2] == _ticket(meeting)[:-2]
 
 
 def _ticket(meeting: Meeting) -> str:

@@ -49,7 +49,7 @@ class Private:
         self._begins_album(message)  # the rest of an album with a question needs no word
         if message.via_bot is not None:
             return
-        if edited or await self._answering.allowed(message):
+        if await self._answering.allowed(message, edited=edited):
             question = message.text or message.caption or ""
             await self._answering.question(message, question, edited=edited)
 

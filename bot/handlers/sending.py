@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 
 from telegram import (
     Bot,
     CallbackQuery,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    MaybeInaccessibleMessage,
     Message,
     ReplyParameters,
 )
 from telegram.constants import ChatType, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.replies import Reply
 
 _LOG = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_ANSWERED = ContextVar("answered", default="")
+"""The id of the press that this task has answered."""
+_GONE = ("message to edit not found", "message can't be edited")
 _NORMAL = (
+    *_GONE,
     "message is not modified",
     "query is too old",
-    "message to edit not found",
     "message to delete not found",
-    "message can't be edited",
     "poll has already been closed",
     "poll can't be stopped",
     "message with poll to stop not found",
@@ -57,12 +61,18 @@ def is_normal(error: BadRequest) -> bool:
     return any(text in error.message.casefold() for text in _NORMAL)
 
 
+def _is_gone(error: TelegramError) -> bool:
+    """Whether an edit failed because there is no such message any more, or not in this chat."""
+    gone = any(text in error.message.casefold() for text in _GONE)
+    return gone or isinstance(error, ChatMigrated)
+
+
 def topic_of(message: Message) -> int | None:
     """The forum topic that a message stands in; none in General and in ordinary reply threads."""
     return message.message_thread_id if message.is_topic_message else None
 
 
-def in_group(message: Message) -> bool:
+def in_group(message: MaybeInaccessibleMessage) -> bool:
     """Whether a message stands in a group."""
     return message.chat.type in {ChatType.GROUP, ChatType.SUPERGROUP}
 
@@ -103,24 +113,30 @@ async def respond(message: Message, reply: Reply) -> Message | None:
     return await send(bot, message.chat_id, reply, topic=topic_of(message), reply_to=reply_to)
 
 
-async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> None:
-    """Makes an earlier message of the bot show something else."""
+async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
+    """Makes an earlier message of the bot show something else; false when it is gone."""
     with normal_life():
-        await bot.edit_message_text(
-            reply.html,
-            chat_id=chat_id,
-            message_id=message_id,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=_NO_PREVIEW,
-            reply_markup=reply.keyboard,
-        )
+        try:
+            await bot.edit_message_text(
+                reply.html,
+                chat_id=chat_id,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=reply.keyboard,
+            )
+        except TelegramError as error:
+            if not _is_gone(error):
+                raise
+            return False
+    return True
 
 
 async def without_buttons(
     bot: Bot, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup | None = None
 ) -> None:
     """Takes the buttons off an earlier message, or puts others under it."""
-    with normal_life():
+    with suppress(ChatMigrated), normal_life():
         await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
 
 
@@ -130,6 +146,9 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> bool:
     Returns:
         Whether that arrived: a button can be answered once, and not for long.
     """
+    if _ANSWERED.get() == query.id:
+        return False
+    _ANSWERED.set(query.id)
     with normal_life():
         return await query.answer(text, show_alert=text is not None)
     return False

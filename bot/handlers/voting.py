@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
 from telegram import Bot, InlineKeyboardMarkup, Message, Poll
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.handlers.sending import normal_life
 from bot.handlers.services import Services
 from bot.knowledge import Statement
+from bot.pacing import may_have_arrived
 from bot.replies import Reply
-from bot.store import OpenPoll
+from bot.stopping import unless
+from bot.store import OpenPoll, StoreError
 
+Counts: TypeAlias = tuple[int, ...]
+"""How many chose each option of a vote."""
+_LEASE = timedelta(seconds=15)
+_CLOSED_BEFORE = "poll has already been closed"
+_EVERYBODY = 0  # Nobody has this user id: the counts of an anonymous poll stand under it.
 _IN_CHARGE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 
@@ -76,39 +87,94 @@ async def stop(services: Services, poll: OpenPoll) -> Poll | None:
     return None
 
 
-async def close(services: Services, poll: OpenPoll, closed: Poll | None = None) -> Poll | None:
-    """Closes a vote, and gives its final state to one caller; later, if Telegram is out of reach.
+async def keep_counts(services: Services, closed: Poll) -> Counts:
+    """Keeps how the votes in a closed poll fell, until its result has been told."""
+    counts = tuple(option.voter_count for option in closed.options)
+    await services.store.save_vote(closed.id, _EVERYBODY, counts)
+    return counts
 
-    Args:
-        services: what every handler works with.
-        poll: the vote, as it is remembered.
-        closed: the final state, if Telegram has told it already.
+
+@asynccontextmanager
+async def closing(services: Services, poll: OpenPoll) -> AsyncIterator[Counts | None]:
+    """Closes a vote and lets one caller tell its result; the vote is forgotten when that is done.
+
+    Gives how the votes fell (nothing in it when that cannot be known any more), or None when
+    somebody else is closing the vote, or it has gone from the chat. The clock tries again what was
+    cut off or did not arrive.
     """
-    if await services.store.take_poll(poll.poll_id) is None:
-        return None
+    held = None
+    if not _being_closed(poll, services.now()):
+        held = await services.store.claim_poll(poll, services.now() + _LEASE)
+    if held is None:
+        yield None
+        return
+    done, counts = asyncio.Event(), None
+    holding = asyncio.create_task(_hold(services, held, done))
     try:
-        return closed or await stop(services, poll)
+        counts = await _counts(services, held)
+        yield counts
     except TelegramError as error:
-        if not isinstance(error, BadRequest):
-            await services.store.open_poll(poll)
+        refused = isinstance(error, BadRequest | Forbidden)
+        if not refused and (counts is None or not may_have_arrived(error)):
+            done.set()
+            await services.store.claim_poll(await holding, services.now())
+            raise
+        await services.store.take_poll(poll.poll_id)
         raise
+    else:
+        await services.store.take_poll(poll.poll_id)
+    finally:
+        done.set()
 
 
-def vote_lines(services: Services, poll: Poll) -> list[str]:
-    """How the votes fell, a line for each option."""
-    if not poll.total_voter_count:
-        return [services.texts.nobody_voted]
+def _being_closed(poll: OpenPoll, now: datetime) -> bool:
+    """Whether somebody is closing a vote, or the clock is about to."""
+    return poll.closes_at is not None and now < poll.closes_at <= now + _LEASE
+
+
+async def _hold(services: Services, held: OpenPoll, done: asyncio.Event) -> OpenPoll:
+    """Keeps a vote to oneself for as long as telling its result takes."""
+    while not done.is_set():
+        await unless(done, asyncio.sleep(_LEASE.total_seconds() / 3))
+        if not done.is_set():
+            with suppress(StoreError):
+                until = services.now() + _LEASE
+                held = await services.store.claim_poll(held, until) or held
+    return held
+
+
+async def _counts(services: Services, poll: OpenPoll) -> Counts | None:
+    kept = (await services.store.votes(poll.poll_id)).get(_EVERYBODY)
+    if kept is not None:
+        return kept
+    with normal_life():
+        try:
+            closed = await services.bot.stop_poll(poll.chat_id, poll.message_id)
+        except BadRequest as error:
+            if _CLOSED_BEFORE in error.message.casefold():
+                return ()
+            raise
+        return await keep_counts(services, closed)
+    return None
+
+
+def vote_lines(services: Services, counts: Counts) -> list[str]:
+    """How the votes fell, a line for each option; none when that is not known."""
+    texts = services.texts
+    if counts and not any(counts):
+        return [texts.nobody_voted]
     return [
-        services.texts.vote_line.format(optie=option.text, aantal=option.voter_count)
-        for option in poll.options
+        texts.vote_line.format(optie=option, aantal=count)
+        for option, count in zip(texts.vote_options, counts, strict=False)
     ]
 
 
-def result(services: Services, statement: Statement, poll: Poll) -> Reply:
+def result(services: Services, statement: Statement, counts: Counts) -> Reply:
     """How the votes fell, beside what the author says, with the passage."""
     replies, texts = services.replies, services.texts
     point = services.knowledge.by_id[statement.points[0]]
     head = replies.html(texts.statement_result, stelling=statement.text)
-    counted = "\n".join(replies.verbatim(line) for line in vote_lines(services, poll))
+    counted = "\n".join(replies.verbatim(line) for line in vote_lines(services, counts))
     author = f"<b>{replies.html(texts.author_says)}</b>\n{replies.verbatim(statement.author_says)}"
-    return Reply(f"{head}\n\n{counted}\n\n{author}\n\n{replies.quotation(point)}")
+    parts = head, counted, author, replies.quotation(point)
+    return Reply("\n\n".join(part for part in parts if part))

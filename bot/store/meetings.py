@@ -23,6 +23,12 @@ class Meetings(Database):
         """The meeting that is going on in this topic."""
         return record(Meeting, await self._first(select(meetings).where(_here(chat_id, topic))))
 
+    async def ending_meetings(self) -> list[Meeting]:
+        """The meetings that are past their last step, and not ended yet."""
+        waiting = await self._all(select(meetings).where(meetings.c.message_id.is_(None)))
+        found = [record(Meeting, row) for row in waiting]
+        return [meeting for meeting in found if meeting.step >= len(meeting.plan)]
+
     async def save_meeting(self, meeting: Meeting) -> Meeting | None:
         """Keep a changed meeting, with the ``version`` that it was read with.
 

@@ -1,4 +1,4 @@
-"""What the bot did lately: which message answers which, the last answer, what a chat had."""
+"""What the bot did lately: updates handled, replies, the last answer, what a chat had."""
 
 from __future__ import annotations
 
@@ -7,14 +7,26 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select
 
 from bot.store.database import Database
-from bot.store.tables import answers, replies, shown
+from bot.store.tables import answers, handled_updates, replies, shown
 
 SHOWN_KEPT = 50
 """How many things of one kind are remembered as shown in a chat."""
 
 
 class Memory(Database):
-    """Replies, last answers and things shown, by chat id."""
+    """Updates handled, and by chat id: replies, last answers and things shown."""
+
+    async def remember_handled(self, update_id: int, confirmed: int) -> None:
+        """Remember that an update was handled; those below ``confirmed`` will not come again."""
+        async with self._write() as connection:
+            await connection.execute(self._put(handled_updates, {"update_id": update_id}))
+            await connection.execute(
+                delete(handled_updates).where(handled_updates.c.update_id < confirmed)
+            )
+
+    async def handled_updates(self) -> set[int]:
+        """The ids of the updates that were handled and may come again."""
+        return {row.update_id for row in await self._all(select(handled_updates.c.update_id))}
 
     async def remember_reply(
         self, chat_id: int, question_id: int, reply_id: int, at: datetime

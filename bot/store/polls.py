@@ -33,6 +33,21 @@ class Polls(Database):
         due = select(polls).where(polls.c.closes_at <= now).order_by(polls.c.closes_at)
         return [record(OpenPoll, row) for row in await self._all(due)]
 
+    async def polls_of(self, chat_id: int, topic: int | None, kind: str) -> list[OpenPoll]:
+        """The open polls of one kind in a topic."""
+        there = polls.c.chat_id == chat_id, polls.c.topic == (topic or 0), polls.c.kind == kind
+        return [record(OpenPoll, row) for row in await self._all(select(polls).where(*there))]
+
+    async def claim_poll(self, poll: OpenPoll, until: datetime) -> OpenPoll | None:
+        """Let a poll be due at ``until``; None when that was changed since it was read."""
+        claim = (
+            update(polls)
+            .where(polls.c.poll_id == poll.poll_id)
+            .where(polls.c.closes_at.is_not_distinct_from(poll.closes_at))
+            .values(closes_at=until)
+        )
+        return record(OpenPoll, await self._changed(claim.returning(polls)))
+
     async def take_poll(self, poll_id: str) -> OpenPoll | None:
         """Close a poll: returned to one caller, and gone.
 

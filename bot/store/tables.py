@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration, and so the version of these tables."""
 
 
@@ -204,6 +204,13 @@ meetings = Table(
     Column("message_id", BigInteger),
     Column("version", Integer, nullable=False),
     _touched(),
+)
+
+handled_updates = Table(
+    "handled_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False, default=_now),
 )
 
 

@@ -7,8 +7,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 
 from bot.store.database import Database
-from bot.store.tables import answers, group_settings, meetings, polls, replies, rounds, votes
+from bot.store.tables import (
+    answers,
+    group_settings,
+    handled_updates,
+    meetings,
+    polls,
+    replies,
+    rounds,
+    votes,
+)
 
+UPDATES_KEPT = timedelta(hours=24)  # as long as Telegram keeps them
 REPLIES_KEPT = timedelta(hours=48)
 ANSWERS_KEPT = timedelta(minutes=10)
 ABANDONED_KEPT = timedelta(days=7)
@@ -20,14 +30,16 @@ class Upkeep(Database):
     async def purge(self, now: datetime) -> None:
         """Forget what nobody will come back to.
 
-        That is: replies of more than 48 hours ago, last answers of more than 10 minutes ago, polls
-        that should have closed more than 7 days ago (without a time to close: in which nobody voted
-        for 7 days), rounds and meetings untouched for 7 days, and the votes and scores in those.
+        That is: updates handled more than 24 hours ago, replies of more than 48 hours ago, last
+        answers of more than 10 minutes ago, polls that should have closed more than 7 days ago
+        (without a time to close: in which nobody voted for 7 days), rounds and meetings untouched
+        for 7 days, and the votes and scores in those.
         """
         abandoned = now - ABANDONED_KEPT
         over = (
             # In the order of `chat_tables`, as every other transaction: no two wait for each other.
             delete(answers).where(answers.c.at < now - ANSWERS_KEPT),
+            delete(handled_updates).where(handled_updates.c.at < now - UPDATES_KEPT),
             delete(meetings).where(meetings.c.touched_at < abandoned),
             delete(polls).where(func.coalesce(polls.c.closes_at, polls.c.touched_at) < abandoned),
             delete(replies).where(replies.c.at < now - REPLIES_KEPT),
