@@ -17,11 +17,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import GroupSettings, Meeting, OpenPoll, QuizRound, Store, StoreError
-from bot.store.migrating import MIGRATIONS, database_version
+from bot.store.migrating import MIGRATIONS, database_version, migrate
 from bot.store.tables import HEAD, metadata
 from tests.databases import command, empty_database, opened
 
@@ -113,14 +113,26 @@ async def test_opening_what_is_up_to_date_does_not_load_alembic(lasting_url: str
 
 async def test_the_migrations_make_the_tables_that_the_code_knows(lasting_url: str) -> None:
     def differences(connection: Connection) -> object:
+        migrate(connection, None)
         assert database_version(connection) == HEAD
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
-    await (await Store.open(lasting_url)).close()
     engine = create_async_engine(lasting_url)
-    async with engine.connect() as connection:
+    async with engine.begin() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
+
+
+async def test_a_database_of_the_first_version_is_brought_up_to_date(lasting_url: str) -> None:
+    engine = create_async_engine(lasting_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate, None)
+        await connection.execute(text("DROP TABLE handled_updates"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    await engine.dispose()
+    async with opened(lasting_url) as store:
+        await store.save_group(CHAT, SETTINGS)
+        assert await store.group(CHAT) == SETTINGS
 
 
 def test_head_is_the_last_migration() -> None:

@@ -1,16 +1,31 @@
 """Bringing a database up to date with the migrations in ``bot/migrations``.
 
-Alembic weighs some 9 MiB, so it is only imported when there is something to migrate.
+Alembic weighs some 9 MiB, so it is only imported when there is something to migrate; an empty
+database gets its tables as they are now.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Connection, column, false, inspect, select, table, text, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    MetaData,
+    String,
+    Table,
+    column,
+    false,
+    insert,
+    inspect,
+    select,
+    table,
+    text,
+    update,
+)
 
 from bot.store.records import StoreError
-from bot.store.tables import HEAD
+from bot.store.tables import HEAD, metadata
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 _LOCK = 0x73746F7265  # Any number will do, as long as every version of the bot uses this one.
@@ -18,7 +33,9 @@ _VERSIONS = table("alembic_version", column("version_num"))
 
 
 def bring_up_to_date(connection: Connection) -> None:
-    """Run the migrations that the database has not had, inside the transaction of ``connection``.
+    """Make the tables, or run the migrations that the database has not had.
+
+    All in the transaction of ``connection``.
 
     One process at a time: on SQLite the transaction must have begun as a writing one, on
     PostgreSQL an advisory lock is held until it ends.
@@ -29,8 +46,10 @@ def bring_up_to_date(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     version = database_version(connection)
-    if version != HEAD:
-        _migrate(connection, version)
+    if version is None:
+        _create(connection)
+    elif version != HEAD:
+        migrate(connection, version)
     # Changes no row, but fails at once where nothing may be written.
     connection.execute(update(_VERSIONS).where(false()).values(version_num=HEAD))
 
@@ -42,7 +61,19 @@ def database_version(connection: Connection) -> str | None:
     return connection.scalar(select(_VERSIONS.c.version_num))
 
 
-def _migrate(connection: Connection, version: str | None) -> None:
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    number = Column("version_num", String(32), primary_key=True)
+    Table(_VERSIONS.name, MetaData(), number).create(connection)
+    connection.execute(insert(_VERSIONS).values(version_num=HEAD))
+
+
+def migrate(connection: Connection, version: str | None) -> None:
+    """Run the migrations after ``version``; all of them on an empty database (None).
+
+    Raises:
+        StoreError: when ``version`` is newer than this code.
+    """
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory
