@@ -15,7 +15,7 @@ _WORDS: dict[Language | Literal["nl"], str] = {
         deze dit uit of zo ze hij over welke""",
     "en": """the and is are was of to what who where why how does do did can could should would
         which this that these those there their they you your it its with for from about not have
-        has my me we our any author""",
+        has my we our any author tell give explain please write a an me""",
     "de": """der die das und ist sind ein eine einen nicht was wer warum wieso wie wo welche
         welcher welches kann können mir ich sie auf mit für von im zum zur den dem des auch gibt
         warum über wird werden bitte essen""",

@@ -51,8 +51,8 @@ class Matcher:
         language = foreign_language(question)
         outcome = self.decide(reading)
         if language in self.knowledge.texts.foreign and outcome.kind != "chat":
-            return Outcome("decline", self._best(reading, 1), language=language)
-        if before and outcome.kind != "answer":
+            return Outcome("decline", self._nearest(reading), language=language)
+        if before and outcome.kind in {"suggest", "decline"}:
             return self._in_context(question, before) or outcome
         return outcome
 
@@ -102,10 +102,9 @@ class Matcher:
             return Outcome("answer", (Match(self.knowledge.points[best], sure),))
         if points.sum() >= self.weights.suggest_from:
             return Outcome("suggest", self._distinct(points, MAX_SUGGESTIONS))
-        return self._declined(likely)
+        return self._declined(reading, likely)
 
-    def _declined(self, likely: Array) -> Outcome:
-        points = likely[: self._points]
+    def _declined(self, reading: Reading, likely: Array) -> Outcome:
         subjects = likely[:-1][self.kinds == 1]
         if subjects.size and subjects.max() > likely[-1]:
             subject = self.views.entries[self._points + int(subjects.argmax())]
@@ -113,7 +112,7 @@ class Matcher:
             nearest = self.knowledge.by_id.get(subject.nearest or "")
             near = (Match(nearest, float(subjects.max())),) if nearest else ()
             return Outcome("decline", near, subject=subject)
-        return Outcome("decline", self._distinct(points, 1) if points.max() > _NEAR_FROM else ())
+        return Outcome("decline", self._nearest(reading))
 
     def _two_questions(self, reading: Reading) -> tuple[Match, ...]:
         """The two answers to a message that asks two things; else nothing."""
@@ -135,6 +134,10 @@ class Matcher:
 
     def _best(self, reading: Reading, limit: int) -> tuple[Match, ...]:
         return self._distinct(self.probabilities(reading)[: self._points], limit)
+
+    def _nearest(self, reading: Reading) -> tuple[Match, ...]:
+        """The likeliest point, unless it is too unlikely to be of any help."""
+        return tuple(match for match in self._best(reading, 1) if match.score > _NEAR_FROM)
 
     def _distinct(self, points: Array, limit: int) -> tuple[Match, ...]:
         """The likeliest points, each passage shown once."""
