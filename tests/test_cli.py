@@ -286,10 +286,12 @@ def test_check_tells_every_problem_with_its_file_and_line(tmp_path: Path) -> Non
 
 def test_check_tells_which_test_question_gets_another_answer(tmp_path: Path) -> None:
     base = Base(tmp_path / "kennisbank")
-    base.change(POINTS, "- is hij gewend romans te schrijven", "- wat is het vaste beroep van hem")
+    base.change(
+        POINTS, "- is hij gewend romans te schrijven", "- wat is het beroep van die verteller"
+    )
     ended = bot("check", str(base.directory))
     shown = ended.stdout.decode().splitlines()
-    line = base.line(POINTS, "wat is het vaste beroep van hem")
+    line = base.line(POINTS, "wat is het beroep van die verteller")
     assert ended.returncode == 1
     assert shown[0].startswith(f"{POINTS}:{line}: punten[3].testvragen[1]: ")
     assert "'beroep'" in shown[0]
