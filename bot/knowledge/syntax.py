@@ -5,6 +5,7 @@ from __future__ import annotations
 import yaml
 
 MAX_DEPTH = 12
+_TOO_DEEP = f"dit is te diep genest: hoogstens {MAX_DEPTH} niveaus"
 QUOTED = 'tussen dubbele aanhalingstekens ("…")'
 
 # What the parser says (part of its context and problem) → what a maintainer has to do about it.
@@ -35,6 +36,7 @@ _SYNTAX = {
     ),
     "cannot start any token": f"spring in met spaties, niet met een tab; zet tekst die met @, % "
     f"of ` begint {QUOTED}",
+    "maximum nesting depth": _TOO_DEEP,
     "did not find expected alphabetic": f"zet tekst die met & of * begint {QUOTED}",
 }
 _MISTAKE_AT_START = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
@@ -50,7 +52,7 @@ def deeper(event: yaml.Event) -> int:
 def refused(event: yaml.Event, depth: int) -> str | None:
     """Why YAML that is well-formed is refused all the same, if it is."""
     if depth > MAX_DEPTH:
-        return f"dit is te diep genest: hoogstens {MAX_DEPTH} niveaus"
+        return _TOO_DEEP
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         return (
             "ankers (&naam) en verwijzingen (*naam) kunnen hier niet; schrijf de tekst uit, en zet "
