@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import gc
 import io
 import json
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.knowledge import Knowledge, KnowledgeError, load, load_located
+from bot.knowledge import KnowledgeError, load, load_located
 from bot.matching import Matcher
 from bot.settings import Settings, SettingsError, read_settings
 
@@ -75,7 +76,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
     token = settings.token
     logs.set_up(settings.secrets())
-    matcher = Matcher(load(settings.knowledge))
+    matcher = _matcher(settings)
     try:
         asyncio.run(run(token, settings, matcher))
     except StoreError as error:
@@ -92,7 +93,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
     from bot.terminal import chat
 
-    matcher = Matcher(load(settings.knowledge))
+    matcher = _matcher(settings)
     asyncio.run(chat(matcher, settings.timezone, group=options.group))
     return 0
 
@@ -100,7 +101,7 @@ def _chat(options: argparse.Namespace, settings: Settings) -> int:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.asking import Asking
 
-    asking = Asking(Matcher(load(settings.knowledge)))
+    asking = Asking(_matcher(settings))
     given = [" ".join(options.question)] if options.question else None
     for question in given or _standard_input():
         if options.explain:
@@ -116,8 +117,9 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.checking import closest_pairs, failed_test_questions
 
     directory = options.directory or settings.knowledge_dir
-    knowledge, locate = load_located(directory)
-    matcher = _matcher(knowledge)
+    with _undisturbed():
+        knowledge, locate = load_located(directory)
+        matcher = Matcher(knowledge)
     problems = sorted(
         failed_test_questions(matcher, locate), key=lambda problem: (problem.file, problem.line)
     )
@@ -132,13 +134,20 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
-def _matcher(knowledge: Knowledge) -> Matcher:
-    """The matcher, made without pauses for collecting garbage: what it makes is there to stay."""
+def _matcher(settings: Settings) -> Matcher:
+    with _undisturbed():
+        return Matcher(load(settings.knowledge))
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No pauses for collecting garbage while things are made that are there to stay."""
     gc.disable()
-    matcher = Matcher(knowledge)
-    gc.freeze()
-    gc.enable()
-    return matcher
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _standard_input() -> Iterator[str]:

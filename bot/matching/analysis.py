@@ -126,15 +126,13 @@ class Analyser:
     def _join(self, words: Sequence[str]) -> list[str]:
         joined: list[str] = []
         for word in words:
-            if joined and self._compound(joined[-1], word):
-                joined[-1] += word
-            else:
-                joined.append(word)
+            if joined and joined[-1] + word in self._vocabulary.words:
+                both_grammar = {joined[-1], word} <= dutch.FUNCTION_WORDS
+                if not both_grammar:
+                    joined[-1] += word
+                    continue
+            joined.append(word)
         return joined
-
-    def _compound(self, first: str, second: str) -> bool:
-        both_grammar = first in dutch.FUNCTION_WORDS and second in dutch.FUNCTION_WORDS
-        return first + second in self._vocabulary.words and not both_grammar
 
     def _recognise(self, typed: str) -> Word:
         word, term = typed, dutch.stem(typed)
@@ -149,9 +147,9 @@ class Analyser:
     def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
         terms = [word.term for word in words]
         for start, term in enumerate(terms):
-            longest = self._groups_from.get(term, 0)
-            for end in range(start + 1, min(start + longest, len(terms)) + 1):
-                yield from self._groups.get(tuple(terms[start:end]), ())
+            if longest := self._groups_from.get(term):
+                for end in range(start + 1, min(start + longest, len(terms)) + 1):
+                    yield from self._groups.get(tuple(terms[start:end]), ())
 
 
 def _phrases(groups: Sequence[Sequence[str]]) -> dict[tuple[str, ...], tuple[str, ...]]:
