@@ -113,8 +113,8 @@ class Analyser:
         """``text`` without greetings, thanks and other wrapping around the question."""
         if self._padding is None:
             return text
-        stripped = self._padding.sub(" ", dutch.plain(text))
-        return stripped if dutch.tokens(stripped) else text
+        stripped, found = self._padding.subn(" ", dutch.plain(text))
+        return stripped if found and dutch.tokens(stripped) else text
 
     def analyse(self, text: str) -> Utterance:
         """The words of ``text``, repaired where they are mistyped, and their synonym groups."""

@@ -51,7 +51,8 @@ class Matcher:
         language = foreign_language(question)
         outcome = self.decide(reading)
         if language in self.knowledge.texts.foreign and outcome.kind != "chat":
-            return Outcome("decline", self._nearest(reading), language=language)
+            points = self.probabilities(reading)[: self._points]
+            return Outcome("decline", self._nearest(points), language=language)
         if before and outcome.kind in {"suggest", "decline"}:
             return self._in_context(question, before) or outcome
         return outcome
@@ -64,7 +65,8 @@ class Matcher:
 
     def search(self, text: str, limit: int) -> tuple[Match, ...]:
         """The points that are nearest to ``text``, best first, however unlikely."""
-        return self._best(self.read(text[:MAX_QUESTION]), limit)
+        reading = self.read(text[:MAX_QUESTION])
+        return self._distinct(self.probabilities(reading)[: self._points], limit)
 
     def read(self, text: str) -> Reading:
         """What the matcher sees in ``text``."""
@@ -102,9 +104,9 @@ class Matcher:
             return Outcome("answer", (Match(self.knowledge.points[best], sure),))
         if points.sum() >= self.weights.suggest_from:
             return Outcome("suggest", self._distinct(points, MAX_SUGGESTIONS))
-        return self._declined(reading, likely)
+        return self._declined(likely)
 
-    def _declined(self, reading: Reading, likely: Array) -> Outcome:
+    def _declined(self, likely: Array) -> Outcome:
         subjects = likely[:-1][self.kinds == 1]
         if subjects.size and subjects.max() > likely[-1]:
             subject = self.views.entries[self._points + int(subjects.argmax())]
@@ -112,7 +114,7 @@ class Matcher:
             nearest = self.knowledge.by_id.get(subject.nearest or "")
             near = (Match(nearest, float(subjects.max())),) if nearest else ()
             return Outcome("decline", near, subject=subject)
-        return Outcome("decline", self._nearest(reading))
+        return Outcome("decline", self._nearest(likely[: self._points]))
 
     def _two_questions(self, reading: Reading) -> tuple[Match, ...]:
         """The two answers to a message that asks two things; else nothing."""
@@ -132,12 +134,9 @@ class Matcher:
         best = int(points.argmax())
         return best, float(points[self._same[best]].sum())
 
-    def _best(self, reading: Reading, limit: int) -> tuple[Match, ...]:
-        return self._distinct(self.probabilities(reading)[: self._points], limit)
-
-    def _nearest(self, reading: Reading) -> tuple[Match, ...]:
+    def _nearest(self, points: Array) -> tuple[Match, ...]:
         """The likeliest point, unless it is too unlikely to be of any help."""
-        return tuple(match for match in self._best(reading, 1) if match.score > _NEAR_FROM)
+        return tuple(match for match in self._distinct(points, 1) if match.score > _NEAR_FROM)
 
     def _distinct(self, points: Array, limit: int) -> tuple[Match, ...]:
         """The likeliest points, each passage shown once."""

@@ -61,7 +61,9 @@ def read(text: str, analyser: Analyser, views: Views) -> Reading:
 def _verbatim(text: str, whole: Utterance, analyser: Analyser, views: Views) -> int | None:
     """The entry that has the message among its variants, with or without its wrapping."""
     found = views.verbatim(whole)
-    return views.verbatim(analyser.analyse(text)) if found is None else found
+    if found is None and whole.text != text:
+        return views.verbatim(analyser.analyse(text))
+    return found
 
 
 def _parts(text: str, analyser: Analyser) -> tuple[Utterance, ...]:
