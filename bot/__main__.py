@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _run(options: argparse.Namespace, settings: Settings) -> int:
     from bot import logs
-    from bot.running import run
+    from bot.cli.run import run
     from bot.store import StoreError
 
     token = settings.token
@@ -91,7 +91,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.terminal import chat
+    from bot.cli.chat import chat
 
     matcher = _matcher(settings)
     asyncio.run(chat(matcher, settings.timezone, group=options.group))
@@ -99,7 +99,7 @@ def _chat(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.asking import Asking
+    from bot.cli.ask import Asking
 
     asking = Asking(_matcher(settings))
     given = [" ".join(options.question)] if options.question else None
@@ -114,7 +114,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.checking import closest_pairs, failed_test_questions
+    from bot.cli.check import closest_pairs, failed_test_questions
 
     directory = options.directory or settings.knowledge_dir
     with _undisturbed():

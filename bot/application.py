@@ -26,12 +26,11 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
-from bot.compatibility import Compatible
 from bot.handlers.answering import Answering
+from bot.handlers.apology import Errors
 from bot.handlers.browsing import Browsing
 from bot.handlers.clock import Clock
 from bot.handlers.discussion import Discussion
-from bot.handlers.errors import Errors
 from bot.handlers.flood import Flood
 from bot.handlers.group import Group
 from bot.handlers.group_settings import Settings
@@ -42,11 +41,12 @@ from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.matching import Matcher
-from bot.pacing import Pacer
-from bot.polling import AnyApplication
 from bot.replies import Replies
-from bot.stopping import unless
 from bot.store import Store
+from bot.transport.compatible import Compatible
+from bot.transport.pacer import Pacer
+from bot.transport.poller import AnyApplication
+from bot.transport.stopping import unless
 
 _LOG = logging.getLogger(__name__)
 ALLOWED_UPDATES = (

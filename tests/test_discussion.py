@@ -9,7 +9,7 @@ from telegram.constants import PollLimit
 
 from bot.knowledge import Knowledge, Statement
 from bot.matching import Matcher
-from bot.miniature.errors import BotApiError
+from bot.miniature.api_error import BotApiError
 from bot.store import Store
 from tests.databases import contents, opened
 from tests.stage import (

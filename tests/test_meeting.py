@@ -11,7 +11,7 @@ from telegram.constants import MessageLimit
 from bot.knowledge import Knowledge, Point, Statement
 from bot.knowledge.model import Entry
 from bot.matching import Matcher
-from bot.miniature.errors import BotApiError
+from bot.miniature.api_error import BotApiError
 from bot.store import Store
 from tests.databases import contents, opened
 from tests.stage import (

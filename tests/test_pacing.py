@@ -15,7 +15,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 from telegram.ext import ExtBot
 
 from bot.miniature import BotApiError, Call, MiniatureRequest, MiniatureServer
-from bot.pacing import Pacer, seconds_asked
+from bot.transport.pacer import Pacer, seconds_asked
 from tests.fast_time import in_no_time, now
 
 TOKEN = "4200:paced"

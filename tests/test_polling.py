@@ -14,10 +14,10 @@ from telegram.error import InvalidToken, TelegramError, TimedOut
 from telegram.ext import ApplicationBuilder, TypeHandler
 
 from bot.application import ALLOWED_UPDATES
-from bot.compatibility import Compatible
 from bot.miniature import BotApiError, MiniatureRequest, MiniatureServer
-from bot.polling import AnyApplication, Poller
 from bot.store import StoreError
+from bot.transport.compatible import Compatible
+from bot.transport.poller import AnyApplication, Poller
 from tests.fast_time import in_no_time, now
 
 TOKEN = "4200:polled"

@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.cli.chat import GROUP_HELP, HELP, Screen, Terminal, lines
 from bot.knowledge import Point
 from bot.matching import Matcher
 from bot.store import Store
-from bot.terminal import GROUP_HELP, HELP, Screen, Terminal, lines
 from tests.stage import Json, Stage, shown, stage
 
 HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"

@@ -42,9 +42,9 @@ from bot.handlers.voting import (
     vote_lines,
 )
 from bot.knowledge import DiscussionQuestion, Point, Section, Statement
-from bot.pacing import may_have_arrived
 from bot.replies import Reply, callback
 from bot.store import Meeting, OpenPoll
+from bot.transport.pacer import may_have_arrived
 
 _LOG = logging.getLogger(__name__)
 _Place: TypeAlias = tuple[int, int | None]

@@ -15,10 +15,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from bot.handlers.sending import normal_life
 from bot.handlers.services import Services
 from bot.knowledge import Statement
-from bot.pacing import may_have_arrived
 from bot.replies import Reply
-from bot.stopping import unless
 from bot.store import OpenPoll, StoreError
+from bot.transport.pacer import may_have_arrived
+from bot.transport.stopping import unless
 
 Counts: TypeAlias = tuple[int, ...]
 """How many chose each option of a vote."""

@@ -1,6 +1,7 @@
 """The knowledge base: YAML files in, an immutable ``Knowledge`` or every mistake out."""
 
-from bot.knowledge.checks import Locate
+from bot.knowledge.cross_check import Locate
+from bot.knowledge.documents import Problem
 from bot.knowledge.loading import KnowledgeError, load, load_located
 from bot.knowledge.model import (
     DiscussionQuestion,
@@ -16,7 +17,6 @@ from bot.knowledge.model import (
     Statement,
     WordList,
 )
-from bot.knowledge.reading import Problem
 from bot.knowledge.texts import Texts
 
 __all__ = [

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from bot.knowledge.checks import Locate, cross_check
+from bot.knowledge.cross_check import Locate, cross_check
+from bot.knowledge.documents import Document, KeyPath, Problem, read
 from bot.knowledge.explaining import explain, suggestion
 from bot.knowledge.model import (
     DiscussionQuestion,
@@ -22,7 +23,6 @@ from bot.knowledge.model import (
     Statement,
     WordList,
 )
-from bot.knowledge.reading import Document, KeyPath, Problem, read
 from bot.knowledge.texts import Texts
 
 

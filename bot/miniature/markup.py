@@ -7,7 +7,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from telegram.constants import MessageLimit
 
-from bot.miniature.errors import BotApiError, Json, bad_request
+from bot.miniature.api_error import BotApiError, Json, bad_request
 
 _TAGS = {
     **dict.fromkeys(("b", "strong"), "bold"),

@@ -6,10 +6,10 @@ from typing import Any
 
 from telegram.constants import PollLimit
 
-from bot.miniature.checks import refuse_if
-from bot.miniature.errors import Json, bad_request
+from bot.miniature.api_error import Json, bad_request
 from bot.miniature.markup import Formatted, format_text, units
 from bot.miniature.methods import checked_text
+from bot.miniature.refusals import refuse_if
 from bot.miniature.world import Chat, Poll, World
 
 _NOT_MODIFIED = (

@@ -4,7 +4,9 @@ from typing import Any
 
 from telegram import constants as limits
 
-from bot.miniature.checks import (
+from bot.miniature.api_error import Json, bad_request
+from bot.miniature.markup import Formatted, format_text, split_url, units
+from bot.miniature.refusals import (
     Decoder,
     anything,
     array,
@@ -16,8 +18,6 @@ from bot.miniature.checks import (
     refuse_if,
     string,
 )
-from bot.miniature.errors import Json, bad_request
-from bot.miniature.markup import Formatted, format_text, split_url, units
 
 _Button, _Keyboard = limits.InlineKeyboardButtonLimit, limits.InlineKeyboardMarkupLimit
 _Poll, _Command, _Inline = limits.PollLimit, limits.BotCommandLimit, limits.InlineQueryLimit

@@ -8,7 +8,7 @@ import copy
 from collections.abc import Iterable
 from typing import Any
 
-from bot.miniature.errors import BotApiError, Json
+from bot.miniature.api_error import BotApiError, Json
 from bot.miniature.markup import Formatted, with_found
 from bot.miniature.methods import checked_text
 from bot.miniature.world import OUTSIDE, Chat, Poll, Query, World

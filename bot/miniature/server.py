@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.miniature.errors import BotApiError, Json
+from bot.miniature.api_error import BotApiError, Json
+from bot.miniature.bot_profile import Profile
 from bot.miniature.messages import Messages
 from bot.miniature.methods import METHODS
 from bot.miniature.people import People
-from bot.miniature.profile import Profile
 from bot.miniature.world import World
 
 _WEBHOOK_ACTIVE = (

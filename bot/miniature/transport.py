@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from telegram.request import BaseRequest, RequestData
 
-from bot.miniature.errors import BotApiError, Json, bad_request
+from bot.miniature.api_error import BotApiError, Json, bad_request
 from bot.miniature.server import MiniatureServer
 
 _PATH = re.compile(r"/bot([^/]+)/(\w+)")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.miniature.errors import Json, bad_request, forbidden
+from bot.miniature.api_error import Json, bad_request, forbidden
 from bot.miniature.markup import piece
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})

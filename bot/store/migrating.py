@@ -1,4 +1,4 @@
-"""Bringing a database up to date with the migrations in ``bot/migrations``.
+"""Bringing a database up to date with the migrations in ``bot/store/migrations``.
 
 Alembic weighs some 9 MiB, so it is only imported when there is something to migrate; an empty
 database gets its tables as they are now.
@@ -27,7 +27,7 @@ from sqlalchemy import (
 from bot.store.records import StoreError
 from bot.store.tables import HEAD, metadata
 
-MIGRATIONS = Path(__file__).parents[1] / "migrations"
+MIGRATIONS = Path(__file__).with_name("migrations")
 _LOCK = 0x73746F7265  # Any number will do, as long as every version of the bot uses this one.
 _VERSIONS = table("alembic_version", column("version_num"))
 

@@ -1,4 +1,4 @@
-"""The tables as they are now; how they came to be so is in ``bot/migrations``."""
+"""The tables as they are now; how they came to be so is in ``bot/store/migrations``."""
 
 from __future__ import annotations
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
+from bot.knowledge.documents import KeyPath, Problem
 from bot.knowledge.explaining import suggestion
 from bot.knowledge.model import Asked, Knowledge, Point
-from bot.knowledge.reading import KeyPath, Problem
 
 MAX_SENTENCES = 4
 _ENOUGH_ALIKE = 12

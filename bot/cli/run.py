@@ -16,11 +16,11 @@ from telegram.request import HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble, keep_time
 from bot.matching import Matcher
-from bot.polling import Poller
 from bot.profile import set_up_profile
 from bot.settings import Settings, SettingsError
-from bot.stopping import finish, unless
 from bot.store import Store
+from bot.transport.poller import Poller
+from bot.transport.stopping import finish, unless
 
 _LOG = logging.getLogger(__name__)
 _CONNECTIONS = 32

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from bot.miniature.errors import Json, bad_request
+from bot.miniature.api_error import Json, bad_request
 from bot.miniature.markup import units
 
 Decoder = Callable[[Any, str], Any]

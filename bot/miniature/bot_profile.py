@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from bot.miniature.checks import refuse_if
-from bot.miniature.errors import Json
+from bot.miniature.api_error import Json
+from bot.miniature.refusals import refuse_if
 from bot.miniature.world import OUTSIDE, World
 
 _GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels"

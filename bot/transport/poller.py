@@ -15,9 +15,9 @@ from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.pacing import seconds_asked
-from bot.stopping import finish, unless
 from bot.store import StoreError
+from bot.transport.pacer import seconds_asked
+from bot.transport.stopping import finish, unless
 
 _LOG = logging.getLogger(__name__)
 _LONG_POLL_SECONDS = 30
