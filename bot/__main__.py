@@ -116,7 +116,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.cli.check import closest_pairs, failed_test_questions
 
-    directory = options.directory or settings.knowledge_dir
+    directory = options.directory or settings.knowledge_dir or settings.knowledge
     with _undisturbed():
         knowledge, locate = load_located(directory)
         matcher = Matcher(knowledge)

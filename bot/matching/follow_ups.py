@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dutch import content_words, tokens
-from bot.knowledge import FollowUpKind, Knowledge, Point
+from bot.knowledge import Aside, FollowUpKind, Knowledge, Point
 from bot.matching.outcome import Match, Outcome
 
 _MOST_WORDS = 6
@@ -18,7 +18,7 @@ class FollowUps:
         self._knowledge = knowledge
         self._kinds: dict[tuple[str, ...], FollowUpKind] = {
             tuple(tokens(phrase)): kind
-            for kind, phrases in knowledge.words.follow_ups.items()
+            for kind, phrases in knowledge.follow_ups.items()
             for phrase in phrases
         }
 
@@ -39,7 +39,8 @@ class FollowUps:
     def _target(self, kind: FollowUpKind, before: Point) -> Point | None:
         if kind == "meer":
             return self._next(before)
-        chosen = {"waarom": before.follow_ups.why, "voorbeeld": before.follow_ups.example}.get(kind)
+        aside = {"waarom": before.why, "voorbeeld": before.example}.get(kind)
+        chosen = aside.point if isinstance(aside, Aside) else None
         name = chosen or next(iter(before.related), None)
         return self._knowledge.by_id[name] if name else None
 

@@ -31,7 +31,7 @@ class Matcher:
         self.views = Views(knowledge, self.analyser)
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self._points = len(knowledge.points)
-        self._same = _overlaps(knowledge.points)
+        self._same = _overlaps(knowledge)
         self._follow_ups = FollowUps(knowledge)
 
     def match(self, question: str, previous: str | None = None) -> Outcome:
@@ -156,13 +156,15 @@ class Matcher:
         return Outcome("answer", tuple(fresh[:1])) if outcome.kind == "answer" and fresh else None
 
 
-def _overlaps(points: tuple[Point, ...]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _overlaps(knowledge: Knowledge) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Which points show the same passage, or one that holds the other's; square, symmetric."""
+    points = knowledge.points
     found = np.eye(len(points), dtype=bool)
-    by_place: dict[str, list[int]] = {}
+    by_paragraph: dict[str, list[int]] = {}
     for index, point in enumerate(points):
-        by_place.setdefault(point.place, []).append(index)
-    for indices in by_place.values():
+        for quote in knowledge.quotes(point):
+            by_paragraph.setdefault(quote.paragraph.id, []).append(index)
+    for indices in by_paragraph.values():
         for i in indices:
             for j in indices:
                 found[i, j] |= points[i].passage in points[j].passage
