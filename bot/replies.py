@@ -13,8 +13,17 @@ from urllib.parse import quote
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
-from bot.knowledge import Knowledge, Point, Section
-from bot.matching.outcome import Outcome
+from bot.knowledge import Knowledge, OutOfScope, Point, Section
+from bot.matching.outcome import (
+    Answer,
+    Attribution,
+    Chat,
+    Decline,
+    Foreign,
+    Match,
+    Outcome,
+    Suggestions,
+)
 
 Surface = Literal["private", "group", "group-long"]
 Rows = Sequence[Sequence[InlineKeyboardButton]]
@@ -82,15 +91,19 @@ class Replies:
 
     def outcome(self, outcome: Outcome, surface: Surface = "private") -> Reply:
         """What a question led to."""
-        if outcome.kind == "answer":
-            return self._answers([match.point for match in outcome.matches], surface)
-        if outcome.kind == "suggest":
-            return self._suggestions([match.point for match in outcome.matches])
-        if outcome.small_talk is not None:
-            return Reply(_safe(outcome.small_talk.answer))
-        if outcome.kind == "chat":
-            return self._who_says_so(outcome.matches[0].point)
-        return self._declined(outcome)
+        match outcome:
+            case Answer(matches):
+                return self._answers([match.point for match in matches], surface)
+            case Suggestions(matches):
+                return self._suggestions([match.point for match in matches])
+            case Chat(entry):
+                return Reply(_safe(entry.answer))
+            case Attribution(point):
+                return self._who_says_so(point)
+            case Foreign(language, nearest):
+                return self._declined(_safe(self.texts.foreign[language]), nearest)
+            case Decline(nearest, subject):
+                return self._declined(self._nothing_about(subject, nearest), nearest)
 
     def point(self, point: Point, surface: Surface = "private") -> Reply:
         """One point: title, answer, passage, source, and where to go from there."""
@@ -206,17 +219,15 @@ class Replies:
         text = self.texts.reader_says_so if reader else self.texts.who_says_so
         return Reply(self.html(text, **self._place(point)), point=point.id)
 
-    def _declined(self, outcome: Outcome) -> Reply:
-        near = [match.point for match in outcome.matches[:1]]
-        if outcome.language is not None:
-            html = _safe(self.texts.foreign[outcome.language])
-        elif outcome.subject is not None:
-            html = _safe(outcome.subject.answer)
-        else:
-            html = self.html(self.texts.decline)
-            html += f"\n\n{self.html(self.texts.nearest)}" if near else ""
-        rows = [[callback(point.title, f"p:{point.id}")] for point in near]
-        return Reply(html, rows)
+    def _nothing_about(self, subject: OutOfScope | None, nearest: Match | None) -> str:
+        if subject is not None:
+            return _safe(subject.answer)
+        html = self.html(self.texts.decline)
+        return f"{html}\n\n{self.html(self.texts.nearest)}" if nearest else html
+
+    def _declined(self, html: str, nearest: Match | None) -> Reply:
+        near = [nearest.point] if nearest else []
+        return Reply(html, [[callback(point.title, f"p:{point.id}")] for point in near])
 
     def _point_html(self, point: Point) -> str:
         return (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.knowledge import Locate, Problem
-from bot.matching import Matcher
+from bot.matching import Answer, Matcher
 
 _WORTH_TELLING = 0.01
 
@@ -28,9 +28,11 @@ def failed_test_questions(matcher: Matcher, locate: Locate) -> Iterator[Problem]
     for index, point in enumerate(knowledge.points):
         for number, question in enumerate(point.test_questions):
             found = matcher.match(question)
+            if not isinstance(found, Answer):
+                continue
             right = [m for m in found.matches if m.point.passage in point.passage]
             right += [m for m in found.matches if point.passage in m.point.passage]
-            if found.kind == "answer" and not right:
+            if not right:
                 message = f"{question!r} krijgt het punt {found.matches[0].point.id!r} als antwoord"
                 yield locate("punten", index, ("testvragen", number), message)
     for field, entries in (
@@ -40,7 +42,7 @@ def failed_test_questions(matcher: Matcher, locate: Locate) -> Iterator[Problem]
         for index, entry in enumerate(entries):
             for number, question in enumerate(entry.test_questions):
                 found = matcher.match(question)
-                if found.kind == "answer":
+                if isinstance(found, Answer):
                     other = found.matches[0].point.id
                     message = f"{question!r} krijgt het punt {other!r} als antwoord"
                     yield locate(field, index, ("testvragen", number), message)
