@@ -13,8 +13,17 @@ from urllib.parse import quote
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit
 
-from bot.knowledge import Knowledge, Point, Section
-from bot.matching.outcome import Outcome
+from bot.knowledge import BETWEEN, Knowledge, OutOfScope, Point, Section
+from bot.matching.outcome import (
+    Answer,
+    Attribution,
+    Chat,
+    Decline,
+    Foreign,
+    Match,
+    Outcome,
+    Suggestions,
+)
 
 Surface = Literal["private", "group", "group-long"]
 Rows = Sequence[Sequence[InlineKeyboardButton]]
@@ -59,7 +68,7 @@ class Replies:
         self.texts = knowledge.texts
         self.username = username
         source = knowledge.source
-        self._source_text = " ".join(paragraph.text for _, paragraph in source.places.values())
+        self._source_text = BETWEEN.join(paragraph.text for _, paragraph in source.places.values())
         self._fills = {
             "titel": source.title,
             "auteur": source.author,
@@ -82,20 +91,24 @@ class Replies:
 
     def outcome(self, outcome: Outcome, surface: Surface = "private") -> Reply:
         """What a question led to."""
-        if outcome.kind == "answer":
-            return self._answers([match.point for match in outcome.matches], surface)
-        if outcome.kind == "suggest":
-            return self._suggestions([match.point for match in outcome.matches])
-        if outcome.small_talk is not None:
-            return Reply(_safe(outcome.small_talk.answer))
-        if outcome.kind == "chat":
-            return self._who_says_so(outcome.matches[0].point)
-        return self._declined(outcome)
+        match outcome:
+            case Answer(matches):
+                return self._answers([match.point for match in matches], surface)
+            case Suggestions(matches):
+                return self._suggestions([match.point for match in matches])
+            case Chat(entry):
+                return Reply(_safe(entry.answer))
+            case Attribution(point):
+                return self._who_says_so(point)
+            case Foreign(language, nearest):
+                return self._declined(_safe(self.texts.foreign[language]), nearest)
+            case Decline(nearest, subject):
+                return self._declined(self._nothing_about(subject, nearest), nearest)
 
     def point(self, point: Point, surface: Surface = "private") -> Reply:
         """One point: title, answer, passage, source, and where to go from there."""
         html = self._point_html(point)
-        if surface == "group-long" and self.knowledge.paragraph(point).shown_whole:
+        if surface == "group-long" and self.knowledge.shown_whole(point):
             longer = f"{html}\n\n{self._paragraph_html(point, _room(html) - 2)}"
             html = longer if _room(longer) >= 0 else html
         rows = self._private_rows(point) if surface == "private" else [self._group_row(point)]
@@ -113,7 +126,7 @@ class Replies:
 
         Of a paragraph that is never shown whole, the point.
         """
-        if not self.knowledge.paragraph(point).shown_whole:
+        if not self.knowledge.shown_whole(point):
             return self.point(point, surface)
         heading = self.html(self.texts.paragraph_heading, **self._place(point))
         head, source = f"<b>{heading}</b>\n\n", f"\n\n{self._source_html(point)}"
@@ -127,7 +140,7 @@ class Replies:
 
     def reading(self, point: Point) -> str:
         """The paragraph to read together, the point's passage in bold, with its source."""
-        if not self.knowledge.paragraph(point).shown_whole:
+        if not self.knowledge.shown_whole(point):
             return self.quotation(point)
         head, source = f"<b>{_safe(point.title)}</b>\n", f"\n{self._source_html(point)}"
         room = _room(head + source) - _ROOM_FOR_A_TASK
@@ -206,17 +219,15 @@ class Replies:
         text = self.texts.reader_says_so if reader else self.texts.who_says_so
         return Reply(self.html(text, **self._place(point)), point=point.id)
 
-    def _declined(self, outcome: Outcome) -> Reply:
-        near = [match.point for match in outcome.matches[:1]]
-        if outcome.language is not None:
-            html = _safe(self.texts.foreign[outcome.language])
-        elif outcome.subject is not None:
-            html = _safe(outcome.subject.answer)
-        else:
-            html = self.html(self.texts.decline)
-            html += f"\n\n{self.html(self.texts.nearest)}" if near else ""
-        rows = [[callback(point.title, f"p:{point.id}")] for point in near]
-        return Reply(html, rows)
+    def _nothing_about(self, subject: OutOfScope | None, nearest: Match | None) -> str:
+        if subject is not None:
+            return _safe(subject.answer)
+        html = self.html(self.texts.decline)
+        return f"{html}\n\n{self.html(self.texts.nearest)}" if nearest else html
+
+    def _declined(self, html: str, nearest: Match | None) -> Reply:
+        near = [nearest.point] if nearest else []
+        return Reply(html, [[callback(point.title, f"p:{point.id}")] for point in near])
 
     def _point_html(self, point: Point) -> str:
         return (
@@ -236,7 +247,7 @@ class Replies:
 
     def _paragraph_html(self, point: Point, room: int, *, expandable: bool = True) -> str:
         """A point's whole paragraph, or as much of it as fits into ``room`` UTF-16 code units."""
-        text, passage, more = self.knowledge.paragraph(point).text, point.passage, ""
+        text, passage, more = self.knowledge.surroundings(point), point.passage, ""
         before, _, after = text.partition(passage)
         if _units(text) > room:
             more = f" … {self.texts.read_on}"
@@ -260,7 +271,7 @@ class Replies:
 
     def _tools(self, point: Point) -> list[InlineKeyboardButton]:
         share = InlineKeyboardButton(self.texts.button_share, url=self._share_address(point))
-        if not self.knowledge.paragraph(point).shown_whole:
+        if not self.knowledge.shown_whole(point):
             return [share]
         return [callback(self.texts.button_paragraph, f"a:{point.id}"), share]
 
@@ -298,15 +309,19 @@ def passage_address(address: str, passage: str, source: str) -> str:
     """``address`` with a text fragment that opens the page at ``passage``.
 
     The fragment names the passage's first and last words, or all of them if it is short, or if
-    ``source``, the text of the page, has the same first words at an earlier place.
+    ``source``, the text of the page, has the same first words at an earlier place. Of one that runs
+    over two paragraphs it names the start of the first part and the end of the second.
 
     Source: WICG Scroll to Text Fragment, ``#:~:text=start,end``.
     """
-    words = passage.split()
-    start, end = " ".join(words[:_FRAGMENT_WORDS]), " ".join(words[-_FRAGMENT_WORDS:])
-    if len(words) > 2 * _FRAGMENT_WORDS and source.find(start) == source.find(passage):
-        return f"{address}#:~:text={_fragment(start)},{_fragment(end)}"
-    return f"{address}#:~:text={_fragment(' '.join(words))}"
+    first, *second = (piece.split() for piece in passage.split(BETWEEN))
+    start = " ".join(first[:_FRAGMENT_WORDS])
+    end = " ".join((second[0] if second else first)[-_FRAGMENT_WORDS:])
+    unique = source.find(start) == source.find(passage)
+    if not second and (len(first) <= 2 * _FRAGMENT_WORDS or not unique):
+        return f"{address}#:~:text={_fragment(' '.join(first))}"
+    start = start if unique else " ".join(first)
+    return f"{address}#:~:text={_fragment(start)},{_fragment(end)}"
 
 
 def _fragment(text: str) -> str:

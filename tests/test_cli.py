@@ -19,6 +19,7 @@ import pytest
 
 from bot.knowledge import Knowledge
 from bot.matching import Matcher
+from bot.matching.outcome import label, matches
 from tests.bases import OTHER_TEXT, POINTS, Base
 
 ROOT = Path(__file__).parent.parent
@@ -113,7 +114,7 @@ def hear(process: subprocess.Popen[bytes], part: str) -> str:
 
 
 def test_ask_with_words_prints_the_answer_the_passage_and_its_address(matcher: Matcher) -> None:
-    point = matcher.match(HYBRID).matches[0].point
+    point = matches(matcher.match(HYBRID))[0].point
     ended = bot("ask", *HYBRID.split())
     shown = ended.stdout.decode()
     assert ended.returncode == 0
@@ -124,15 +125,15 @@ def test_ask_with_words_prints_the_answer_the_passage_and_its_address(matcher: M
 
 def test_ask_prints_what_can_be_chosen_from(matcher: Matcher) -> None:
     questions = [q for p in matcher.knowledge.points for q in p.test_questions]
-    question = next(q for q in questions if matcher.match(q).kind == "suggest")
+    question = next(q for q in questions if label(matcher.match(q)) == "suggest")
     shown = bot("ask", question).stdout.decode()
     assert matcher.knowledge.texts.suggest in shown
-    for match in matcher.match(question).matches:
+    for match in matches(matcher.match(question)):
         assert f"- {match.point.title}" in shown
 
 
 def test_ask_without_words_answers_each_line(matcher: Matcher) -> None:
-    titles = [matcher.match(q).matches[0].point.title for q in (HYBRID, "wie is de auteur")]
+    titles = [matches(matcher.match(q))[0].point.title for q in (HYBRID, "wie is de auteur")]
     shown = bot("ask", said=f"{HYBRID}\nwie is de auteur\n").stdout.decode()
     assert 0 <= shown.find(titles[0]) < shown.find(titles[1])
 
@@ -228,10 +229,10 @@ def test_a_question_may_begin_with_a_dash() -> None:
 
 
 def test_explain_shows_what_made_the_answer(matcher: Matcher) -> None:
-    outcome = matcher.match(HYBRID)
+    best = matches(matcher.match(HYBRID))[0].point
     shown = bot("ask", "--explain", HYBRID, said="niets").stdout.decode()
     assert f"Vraag: {HYBRID}" in shown
-    assert f"{outcome.matches[0].point.id}: {outcome.matches[0].point.title}" in shown
+    assert f"{best.id}: {best.title}" in shown
     assert "hybriditeit" in shown.split("gewicht")[1]
     assert "niets van dit alles" in shown
 
@@ -363,7 +364,7 @@ def test_check_speaks_utf_8_in_any_terminal() -> None:
 
 
 def test_chat_answers_its_first_question_within_three_seconds(matcher: Matcher) -> None:
-    point = matcher.match(HYBRID).matches[0].point
+    point = matches(matcher.match(HYBRID))[0].point
     start = time.monotonic()
     with started("chat") as process:
         say(process, HYBRID)
@@ -372,7 +373,7 @@ def test_chat_answers_its_first_question_within_three_seconds(matcher: Matcher) 
 
 
 def test_chat_ends_with_its_input(matcher: Matcher) -> None:
-    point = matcher.match(HYBRID).matches[0].point
+    point = matches(matcher.match(HYBRID))[0].point
     ended = bot("chat", said=f"{HYBRID}\n")
     assert (ended.returncode, ended.stderr) == (0, b"")
     shown = ended.stdout.decode()
@@ -393,7 +394,7 @@ def test_chat_takes_any_bytes() -> None:
 
 
 def test_chat_plays_a_group(matcher: Matcher) -> None:
-    point = matcher.match(HYBRID).matches[0].point
+    point = matches(matcher.match(HYBRID))[0].point
     ended = bot("chat", "--group", said=f"hoi allemaal\nAn: /vraag {HYBRID}\n")
     shown = ended.stdout.decode()
     assert ended.returncode == 0

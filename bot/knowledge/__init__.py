@@ -6,11 +6,12 @@ from bot.knowledge.entries import Aside, FollowUpKind, OutOfScope, Point, SmallT
 from bot.knowledge.layer import Locate
 from bot.knowledge.loading import KnowledgeError, load, load_located
 from bot.knowledge.model import Knowledge, WordList
-from bot.knowledge.source import Quote, Section, Source, SourceParagraph
+from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
 from bot.knowledge.story import Story
 from bot.knowledge.texts import Texts
 
 __all__ = [
+    "BETWEEN",
     "Aside",
     "DiscussionQuestion",
     "FollowUpKind",

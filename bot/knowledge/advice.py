@@ -14,6 +14,7 @@ from bot.knowledge.source import sentences
 
 TITLE_LENGTH, SENTENCE_WORDS, VARIANTS, TEST_QUESTIONS = 35, 25, 12, 3
 _SHORT, _LONG = 3, 12
+_REPEATED = 0.05
 
 # A passage that begins with one of these hangs on the sentence before it; 'het' only before a verb.
 _POINTING = frozenset(
@@ -28,6 +29,8 @@ _VERBS = frozenset(
     betekent komt vraagt geldt helpt werkt levert mag hoeft
     """.split()
 )
+_OWN_WORDS = frozenset("artikel essay tekst stuk betoog boek hoofdstuk verhaal".split())
+_EXISTENCE = frozenset({("er", "is"), ("er", "zijn"), ("er", "was"), ("er", "waren")})
 _NEGATIONS = frozenset("niet geen nooit niks niemand nergens nee".split())
 _KINDS: dict[str, Callable[[Sequence[str]], bool]] = {
     f"korte vraag (hoogstens {_SHORT} woorden)": lambda words: len(words) <= _SHORT,
@@ -71,7 +74,8 @@ def unquoted(knowledge: Knowledge) -> list[str]:
 
 def _passage(point: Point, locate: Locate) -> Iterator[Problem]:
     first, second, *_ = [*re.findall(r"\w+", point.passage.casefold()), "", ""]
-    if first in _POINTING or (first == "het" and second in _VERBS):
+    pointing = second in _VERBS if first == "het" else first in _POINTING
+    if pointing and second not in _OWN_WORDS and (first, second) not in _EXISTENCE:
         opening = " ".join(point.passage.split()[:3])
         message = f"het citaat begint met {opening!r}, en dat wijst terug; neem de zin ervoor mee, "
         yield locate(point.id, ("passage",), f"{message}of begin bij een zin die op zichzelf staat")
@@ -110,7 +114,7 @@ def _repeated(point: Point, words: Sequence[Sequence[str]], locate: Locate) -> I
         telling = frozenset(dutch.stem(word) for word in dutch.content_words(typed))
         if telling and seen.setdefault(telling, number) != number:
             repeated.append((number, seen[telling]))
-    if repeated:
+    if len(repeated) > _REPEATED * len(words):
         (number, first), more = repeated[0], len(repeated) - 1
         said, same = point.questions[number], point.questions[first]
         others = f" (en nog {more} zo)" if more else ""
@@ -167,6 +171,10 @@ def _untested(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 
 
 def _options(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    votes = [option.casefold() for option in knowledge.texts.vote_options]
+    if len({*votes}) < len(votes):
+        message = "twee stemopties zijn gelijk; maak er verschillende van"
+        yield Problem("teksten.yaml", 1, "stemopties", message)
     for question in knowledge.quiz:
         forms = [" ".join(dutch.tokens(option)) for option in question.options]
         for number, form in enumerate(forms):

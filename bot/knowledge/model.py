@@ -10,7 +10,7 @@ from pydantic import Field
 from bot.knowledge.base import Entry, Identifier, Line
 from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.entries import FollowUpKind, OutOfScope, Point, SmallTalk
-from bot.knowledge.source import Quote, Section, Source, SourceParagraph
+from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
 from bot.knowledge.story import Story
 from bot.knowledge.texts import Texts
 
@@ -75,6 +75,14 @@ class Knowledge(Entry):
     def paragraph(self, point: Point) -> SourceParagraph:
         """The paragraph that a point's passage begins in."""
         return self.quotes(point)[0].paragraph
+
+    def surroundings(self, point: Point) -> str:
+        """The whole text of the paragraph, or the two, that a point's passage stands in."""
+        return BETWEEN.join(quote.paragraph.text for quote in self.quotes(point))
+
+    def shown_whole(self, point: Point) -> bool:
+        """Whether what a point's passage stands in may be shown in its entirety."""
+        return all(quote.paragraph.shown_whole for quote in self.quotes(point))
 
     @cached_property
     def statements_by_id(self) -> dict[str, Statement]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.dutch import content_words, tokens
 from bot.knowledge import Aside, FollowUpKind, Knowledge, Point
-from bot.matching.outcome import Match, Outcome
+from bot.matching.outcome import Answer, Attribution, Match, Outcome
 
 _MOST_WORDS = 6
 
@@ -28,9 +28,9 @@ class FollowUps:
         if kind is None:
             return None
         if kind == "wie":
-            return Outcome("chat", (Match(before, 1.0),))
+            return Attribution(before)
         point = self._target(kind, before)
-        return Outcome("answer", (Match(point, 1.0),)) if point else None
+        return Answer((Match(point, 1.0),)) if point else None
 
     def is_short(self, words: Sequence[str]) -> bool:
         """Whether these words are so few that they may need what was said before."""
