@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge import FollowUpKind, Knowledge, Point
+from bot.knowledge import Aside, FollowUpKind, Knowledge, Point
 from bot.matching import Answer, Attribution, Chat, Decline, Foreign, Matcher, Outcome, Suggestions
 from bot.matching.analysis import Analyser
 from bot.matching.explanation import explain
@@ -174,25 +174,30 @@ def test_never_more_than_two_answers_and_never_the_same_passage_twice(
 
 def phrase(knowledge: Knowledge, kind: FollowUpKind) -> str:
     """A follow-up as the word list has it."""
-    return knowledge.words.follow_ups[kind][0]
+    return knowledge.follow_ups[kind][0]
 
 
 def with_follow_ups(knowledge: Knowledge) -> Point:
     """A point that says where both its reason and its example stand."""
-    points = (p for p in knowledge.points if p.follow_ups.why and p.follow_ups.example)
+    points = (p for p in knowledge.points if target(p.why) and target(p.example))
     return next(point for point in points if point.related)
+
+
+def target(aside: Aside | str | None) -> str | None:
+    """The point that a follow-up leads to, if it leads to one."""
+    return aside.point if isinstance(aside, Aside) else None
 
 
 def test_why_and_for_example_lead_where_the_point_says(matcher: Matcher) -> None:
     before = with_follow_ups(matcher.knowledge)
     targets: dict[FollowUpKind, str | None] = {
-        "waarom": before.follow_ups.why,
-        "voorbeeld": before.follow_ups.example,
+        "waarom": target(before.why),
+        "voorbeeld": target(before.example),
     }
-    for kind, target in targets.items():
-        for written in matcher.knowledge.words.follow_ups[kind]:
+    for kind, there in targets.items():
+        for written in matcher.knowledge.follow_ups[kind]:
             outcome = matcher.match(f"{written.capitalize()}?", before.id)
-            assert [match.point.id for match in matches(outcome)] == [target]
+            assert [match.point.id for match in matches(outcome)] == [there]
 
 
 def test_more_goes_on_in_the_text_until_it_ends(matcher: Matcher) -> None:
@@ -204,7 +209,7 @@ def test_more_goes_on_in_the_text_until_it_ends(matcher: Matcher) -> None:
 
 def test_a_reason_that_has_no_place_of_its_own_leads_to_a_related_point(matcher: Matcher) -> None:
     points = matcher.knowledge.points
-    before = next(point for point in points if not point.follow_ups.why and point.related)
+    before = next(point for point in points if not target(point.why) and point.related)
     outcome = matcher.match(phrase(matcher.knowledge, "waarom"), before.id)
     assert [match.point.id for match in matches(outcome)] == [before.related[0]]
 
@@ -331,24 +336,25 @@ def base_matcher(tmp_path: Path, **files: str) -> Matcher:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("name", "words"),
     [
-        "groepen: [['?', koffie, bakkie pleur]]",
-        "groepen: [['!']]",
-        "afkortingen: {'!': '?', aub: '!'}",
-        "opvulling: ['!', '?']",
-        "vervolgvragen: {wie: ['?']}",
+        ("woorden", "groepen: [['?', koffie, bakkie pleur]]"),
+        ("woorden", "groepen: [['!']]"),
+        ("woorden", "afkortingen: {'!': '?', aub: '!'}"),
+        ("woorden", "overslaan: ['!', '?']"),
+        ("vervolgvragen", "vervolgvragen: {wie: ['?']}"),
     ],
 )
-def test_a_word_list_of_signs_harms_nothing(tmp_path: Path, words: str) -> None:
-    matcher = base_matcher(tmp_path, woordenlijst=f"{words}\n")
+def test_a_word_list_of_signs_harms_nothing(tmp_path: Path, name: str, words: str) -> None:
+    matcher = base_matcher(tmp_path, **{name: f"{words}\n"})
     assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
     assert isinstance(matcher.match("aub!"), Decline)
 
 
 def test_variants_of_signs_harm_nothing(tmp_path: Path) -> None:
-    talk = TALK.format(id="tekens", answer="Ja?", questions="'???', '👋'")
-    matcher = base_matcher(tmp_path, praatjes=talk)
+    talk = TALK.format(id="tekens", answer="Ja?")
+    variants = "vragen:\n  tekens: ['???', '👋']\n"
+    matcher = base_matcher(tmp_path, **{"praatjes": talk, "vragen/tekens": variants})
     assert isinstance(matcher.match("???"), Decline)
     assert isinstance(matcher.match("👋"), Chat)
     assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
@@ -358,14 +364,14 @@ def test_synonyms_in_the_word_list_bring_a_question_nearer(tmp_path: Path) -> No
     question = "wat is zijn ambacht"
     plain = base_matcher(tmp_path / "a").search(question, 3)
     words = "groepen: [[beroep, ambacht, stiel]]\n"
-    helped = base_matcher(tmp_path / "b", woordenlijst=words).search(question, 3)
+    helped = base_matcher(tmp_path / "b", woorden=words).search(question, 3)
     scores = [{m.point.id: m.score for m in found} for found in (plain, helped)]
     assert scores[1]["beroep"] > scores[0].get("beroep", 0)
 
 
 def test_padding_is_taken_off_unless_nothing_would_be_left(tmp_path: Path) -> None:
     analyser: Analyser = base_matcher(
-        tmp_path, woordenlijst="opvulling: [ik vroeg me af, beste bot]\n"
+        tmp_path, woorden="overslaan: [ik vroeg me af, beste bot]\n"
     ).analyser
     assert analyser.without_skip_words("Beste bot, ik vroeg me af: wat doet hij?").strip() == (
         ": wat doet hij?"

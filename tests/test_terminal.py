@@ -122,7 +122,7 @@ async def test_an_edited_question_edits_the_answer(alone: Typist) -> None:
 
 async def test_a_reply_is_about_what_it_replies_to(alone: Typist) -> None:
     services = alone.played.bot.services
-    why = services.knowledge.words.follow_ups["waarom"][0]
+    why = services.knowledge.follow_ups["waarom"][0]
     expected = matches(services.matcher.match(why, alone.point(HYBRID).id))[0].point
     assert expected.title in await alone.type(HYBRID, f":antwoord {why}")
 

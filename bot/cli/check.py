@@ -34,8 +34,7 @@ def check(directory: Path, *, structure: bool, at_most: int) -> int:
         KnowledgeError: when the structure is wrong, before any test question is asked.
     """
     knowledge, locate = load_located(directory)
-    asked = (*knowledge.points, *knowledge.out_of_scope, *knowledge.small_talk)
-    variants = sum(len(entry.questions) for entry in asked)
+    variants = sum(len(entry.questions) for entry in knowledge.asked)
     counted = f"{len(knowledge.points)} punten, {variants} vraagvarianten"
     if structure:
         print(f"{counted}: de opbouw is in orde")

@@ -45,8 +45,7 @@ class Tested:
 
 def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
     """Every test question of points, subjects, templates, noise, small talk and distress."""
-    knowledge = matcher.knowledge
-    for entry in (*knowledge.points, *knowledge.out_of_scope, *knowledge.small_talk):
+    for entry in matcher.knowledge.asked:
         kind = "punten" if isinstance(entry, Point) else _KINDS[entry.kind]
         for number, question in enumerate(entry.test_questions):
             outcome = matcher.match(question)

@@ -119,8 +119,9 @@ def _references(knowledge: Knowledge, locate: Locate, broken: Collection[str]) -
             message = f"het punt {target!r} bestaat niet{suggestion(target, sorted(known))}"
             yield locate(name, path, message)
     for point in knowledge.points:
-        for number, related in enumerate(point.related):
-            if related in (point.id, *point.related[:number]):
+        today = [getattr(knowledge.by_id.get(name), "id", name) for name in point.related]
+        for number, related in enumerate(today):
+            if related in (point.id, *today[:number]):
                 message = f"{related!r} is dit punt zelf, of staat hier al; haal deze weg"
                 yield locate(point.id, ("verwant", number), message)
 

@@ -13,7 +13,7 @@ from bot.knowledge.base import keys
 from bot.knowledge.syntax import QUOTED
 
 _SHOWN = 60
-_FEW = 12
+_FEW = 16
 
 _MESSAGES = {
     "missing": "dit ontbreekt; voeg de regel '{key}: …' toe",

@@ -87,7 +87,7 @@ def of_scalar(
     if found := _HTML.search(node.value):
         at = next((n for n in range(first, last + 1) if found[0] in lines[n]), first)
         yield at + 1, f"hier staat HTML ({found[0]!r}); schrijf gewone tekst, de bot maakt haar op"
-    if node.style is None:
+    if not node.style:
         yield from _of_plain(node, lines, path)
     elif node.style in {'"', "'"}:
         if any(_NEXT_ITEM.match(line) for line in lines[first + 1 : last + 1]):

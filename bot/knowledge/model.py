@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import Annotated
 
 from pydantic import Field
 
@@ -30,7 +31,9 @@ class WordList(Entry):
 class Variants(Entry):
     """A file in ``vragen/``: how people put each thing, by the id of the entry."""
 
-    by_id: Mapping[Identifier, tuple[Line, ...]] = Field(alias="vragen")
+    by_id: Mapping[Identifier, Annotated[tuple[Line, ...], Field(min_length=1)]] = Field(
+        alias="vragen"
+    )
 
 
 class FollowUps(Entry):
@@ -63,6 +66,11 @@ class Knowledge(Entry):
         """Point id → point; also by the ids that a point, or what was merged into it, once had."""
         former = {name: point for point in self.points for name in point.former}
         return former | {point.id: point for point in self.points}
+
+    @property
+    def asked(self) -> tuple[Point | OutOfScope | SmallTalk, ...]:
+        """Everything that people ask or say."""
+        return (*self.points, *self.out_of_scope, *self.small_talk)
 
     def quotes(self, point: Point) -> tuple[Quote, ...]:
         """A point's passage as it stands in the source: one piece, or two (adjacent paragraphs)."""

@@ -26,7 +26,9 @@ _SYNTAX = {
         "('sleutel: …'), of springt hij verkeerd in?"
     ),
     "found another document": "een bestand is één geheel; haal de regel '---' weg",
-    "flow sequence: did not find": "een [ zonder ]; zet tekst die met [ begint " + QUOTED,
+    "flow sequence: did not find": (
+        f"een [ zonder ], of een {{ ertussen; zet zulke tekst {QUOTED}, of de lijst onder elkaar"
+    ),
     "flow mapping: did not find": "een { zonder }; zet tekst die met { begint " + QUOTED,
     "expected key": (
         "deze regel springt anders in dan de regels ervoor, of er staat tekst achter een "

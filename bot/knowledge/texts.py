@@ -202,10 +202,9 @@ class Texts(BaseModel):
         Raises:
             ValidationError: when Telegram would not take them at that length.
         """
-        profile = {
-            name: filling.fill(getattr(self, name), values)
-            for name in ("description", "short_description")
-        }
-        commands = {name: filling.fill(said, values) for name, said in self.commands.items()}
-        kept = {name: value for name, value in self if name != "examples" or value}
-        return Texts.model_validate({**kept, **profile, "commands": commands})
+        said: dict[str, Any] = {name: value for name, value in self if name != "examples" or value}
+        for name in ("description", "short_description"):
+            said[name] = filling.fill(said[name], values)
+        said["commands"] = {k: filling.fill(v, values) for k, v in self.commands.items()}
+        fields = type(self).model_fields
+        return Texts.model_validate({fields[name].alias: value for name, value in said.items()})
