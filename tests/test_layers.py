@@ -10,6 +10,7 @@ import pytest
 
 from bot import shipped
 from bot.knowledge import BETWEEN, Knowledge, KnowledgeError, OutOfScope, SmallTalk, load
+from bot.matching import Chat
 from bot.replies import Replies
 from bot.settings import SettingsError, read_settings
 from tests.bases import OTHER_TEXT, POINTS, SOURCE, TALK, TEXTS, VARIANTS, Base
@@ -216,6 +217,13 @@ def test_what_the_source_does_not_name_is_not_promised(base: Base, named: str, s
     base.write("vragen/melden.yaml", "vragen:\n  melden: [waar meld ik een fout]\n")
     base.change(SOURCE, "jaar: 1860\n", f"jaar: 1860\n{named}")
     assert talk(base.load(), "melden").answer == said
+
+
+def test_the_bots_own_name_is_filled_in_when_it_is_said(base: Base) -> None:
+    base.write("praatjes.yaml", TALK.format(id=GREETING, answer='"Dag, ik ben {bot}."'))
+    knowledge = base.load()
+    said = Replies(knowledge, "leesbot").outcome(Chat(talk(knowledge, GREETING)))
+    assert said.html == "Dag, ik ben @leesbot."
 
 
 # noise

@@ -19,15 +19,8 @@ from telegram.constants import (
 from bot.knowledge import Knowledge, Point, load
 from bot.matching import Answer, Attribution, Chat, Decline, Foreign, Match, Matcher
 from bot.miniature.markup import Formatted, format_text, piece, units
-from bot.replies import (
-    Replies,
-    Reply,
-    Surface,
-    passage_address,
-    plain_text,
-    shortened,
-    visible_length,
-)
+from bot.replies import Replies, Reply, Surface, plain_text
+from bot.replies.markup import passage_address, shortened, visible_length
 from tests.stage import shown
 
 SURFACES: tuple[Surface, ...] = ("private", "group", "group-long")

@@ -15,7 +15,7 @@ from bot.handlers.services import Services
 _LOG = logging.getLogger(__name__)
 
 
-class Errors:
+class Apology:
     """The handler for errors in other handlers."""
 
     def __init__(self, services: Services) -> None:

@@ -10,11 +10,11 @@ from bot.store.groups import Groups
 from bot.store.meetings import Meetings
 from bot.store.memory import Memory
 from bot.store.polls import Polls
-from bot.store.records import GroupSettings, Meeting, OpenPoll, QuizRound, StoreError
+from bot.store.records import GroupSettings, Meeting, OpenPoll, QuizRound, StoreError, going_on
 from bot.store.rounds import Rounds
 from bot.store.upkeep import Upkeep
 
-__all__ = ["GroupSettings", "Meeting", "OpenPoll", "QuizRound", "Store", "StoreError"]
+__all__ = ["GroupSettings", "Meeting", "OpenPoll", "QuizRound", "Store", "StoreError", "going_on"]
 
 
 class Store(Groups, Memory, Polls, Rounds, Meetings, Upkeep):

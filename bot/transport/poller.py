@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
@@ -15,7 +14,7 @@ from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.store import StoreError
+from bot.store import going_on
 from bot.transport.pacer import seconds_asked
 from bot.transport.stopping import finish, unless
 
@@ -77,7 +76,7 @@ class Poller:
             telegram.error.InvalidToken: when Telegram does not know the token.
         """
         failures = 0
-        with _going_on():
+        with going_on():
             self._taken = await self._ledger.handled_updates()
         try:
             while not stop.is_set():
@@ -137,7 +136,7 @@ class Poller:
                 return
             await self._application.process_update(update)
             self._unhandled.discard(update.update_id)
-            with _going_on():
+            with going_on():
                 await self._ledger.remember_handled(update.update_id, self._confirmed)
 
     async def _confirm(self) -> None:
@@ -148,15 +147,6 @@ class Poller:
                 await self._ask(0)
         except (TelegramError, TimeoutError) as error:
             _LOG.warning("laatste updates niet bevestigd: %r", error)
-
-
-@contextmanager
-def _going_on() -> Iterator[None]:
-    """Lets polling go on while the database is down."""
-    try:
-        yield
-    except StoreError as error:
-        _LOG.warning("%s", error)
 
 
 async def _back_off(failures: int, error: TelegramError) -> None:
