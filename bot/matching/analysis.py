@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from bot import dutch
 from bot.knowledge import Knowledge
@@ -65,6 +65,11 @@ class Utterance:
     def trigrams(self) -> dict[str, float]:
         """Each run of three letters inside the words → 1."""
         return dict.fromkeys([gram for word in self.words for gram in trigrams(word.word)], 1.0)
+
+    def pairs(self) -> dict[str, float]:
+        """Each pair of neighbouring words, the edges counted as words → 1."""
+        terms = ["^", *(word.term for word in self.words), "$"]
+        return {f"{first} {second}": 1.0 for first, second in pairwise(terms)}
 
     def subject(self) -> dict[str, float]:
         """Term → weight: only the words that carry a subject, or their compound parts."""

@@ -12,6 +12,7 @@ import yaml
 from numpy.typing import NDArray
 
 from bot.knowledge import OutOfScope, Point, SmallTalk
+from bot.matching.strangeness import STRANGENESS
 from bot.matching.views import VIEWS, Entry
 
 Array = NDArray[np.float64]
@@ -32,7 +33,6 @@ _NAMES_OF_KINDS = {
 }
 IS_KIND = tuple(f"is {name}" for name in _NAMES_OF_KINDS.values())
 
-STRANGENESS = ("unknown share", "unknown words", "names and numbers", "length")
 FEATURES = (
     *(f"whole: {view}" for view in VIEWS),
     *(f"best part: {view}" for view in VIEWS),
@@ -40,6 +40,7 @@ FEATURES = (
     *IS_KIND,
     *(f"is a point, {name}" for name in STRANGENESS),
     *(f"is a point, best of them: {view}" for view in VIEWS),
+    *(f"is out of scope, {name}" for name in STRANGENESS),
     *(f"is small talk, {name}" for name in STRANGENESS),
     "is none of them",
 )
@@ -96,9 +97,10 @@ def design(scores: Array, kinds: NDArray[np.intp], strangeness: Array) -> Array:
     of_kind = np.eye(len(Kind))[kinds]
     best_point = whole[kinds == Kind.POINT].max(axis=0)
     point = of_kind[:, Kind.POINT, None] * np.concatenate([strangeness, best_point])
+    subject = of_kind[:, Kind.OUT_OF_SCOPE, None] * strangeness
     talk = of_kind[:, Kind.SMALL_TALK, None] * strangeness
     features = np.zeros((len(scores) + 1, len(FEATURES)))
-    features[:-1, :-1] = np.hstack([scores, beside_best, of_kind, point, talk])
+    features[:-1, :-1] = np.hstack([scores, beside_best, of_kind, point, subject, talk])
     features[-1, -1] = 1.0
     return features
 

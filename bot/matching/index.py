@@ -57,6 +57,11 @@ class TfidfIndex:
         number = self._ids.get(term)
         return self._idf_of_unknown if number is None else self._idf[number]
 
+    @property
+    def highest_idf(self) -> float:
+        """The inverse document frequency of a term that no document has."""
+        return self._idf_of_unknown
+
     def scores(self, query: Mapping[str, float]) -> Floats:
         """The cosine of ``query`` with each document, shape ``(n,)``, each 0 to 1."""
         weighted = [(term, weight * self.idf(term)) for term, weight in query.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from pathlib import Path
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from bot.matching.outcome import (
     Suggestions,
 )
 from bot.matching.reading import Reading, read
+from bot.matching.strangeness import Strangeness
 from bot.matching.views import Views
 
 MAX_QUESTION = 4096
@@ -31,13 +33,22 @@ _NEAR_FROM = 0.05
 
 
 class Matcher:
-    """Matches questions against one knowledge base."""
+    """Matches questions against one knowledge base.
 
-    def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
+    Args:
+        knowledge: the knowledge base.
+        weights: what was learned from labelled questions; those that come with it, if none.
+        cache: the folder in which what was trained is kept; nowhere, if none.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, weights: Weights | None = None, cache: Path | None = None
+    ) -> None:
         self.knowledge = knowledge
         self.weights = weights or Weights.read()
         self.analyser = Analyser(knowledge)
-        self.views = Views(knowledge, self.analyser)
+        self.views = Views(knowledge, self.analyser, cache)
+        self._strangeness = Strangeness(knowledge, self.analyser, self.views)
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self._points = len(knowledge.points)
         self._same = _overlaps(knowledge)
@@ -79,7 +90,7 @@ class Matcher:
 
     def read(self, text: str) -> Reading:
         """What the matcher sees in ``text``."""
-        return read(text, self.analyser, self.views)
+        return read(text, self.analyser, self.views, self._strangeness)
 
     def probabilities(self, reading: Reading) -> Array:
         """How likely each entry and, last, none of them is meant, shape ``(entries + 1,)``.

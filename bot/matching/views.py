@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -13,6 +14,7 @@ from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
 from bot.matching.analysis import Analyser, Utterance
 from bot.matching.bayes import NaiveBayes
 from bot.matching.index import Floats, TfidfIndex
+from bot.matching.svm import Discriminator
 
 _FUZZY_CANDIDATES = 40
 
@@ -26,6 +28,7 @@ class Query:
     utterance: Utterance
     terms: Mapping[str, float]
     grams: Mapping[str, float]
+    pairs: Mapping[str, float]
     by_words: Floats
     by_letters: Floats
 
@@ -33,7 +36,7 @@ class Query:
 class Views:
     """Scores every entry by each view."""
 
-    def __init__(self, knowledge: Knowledge, analyser: Analyser) -> None:
+    def __init__(self, knowledge: Knowledge, analyser: Analyser, cache: Path | None = None) -> None:
         self.entries: tuple[Entry, ...] = (
             *knowledge.points,
             *knowledge.out_of_scope,
@@ -53,22 +56,32 @@ class Views:
         terms = [utterance.terms() for utterance in utterances]
         self.words = TfidfIndex(terms)
         self._letters = TfidfIndex(utterance.trigrams() for utterance in utterances)
+        pairs = TfidfIndex(utterance.pairs() for utterance in utterances)
         self._documents = TfidfIndex(
             _document(entry, terms[start : start + count], analyser)
             for entry, start, count in zip(self.entries, self._starts, counts, strict=True)
         )
         self._bayes_of_words = NaiveBayes(self.words, self.owners, len(self.entries))
         self._bayes_of_letters = NaiveBayes(self._letters, self.owners, len(self.entries))
+        self.svm = Discriminator.of(
+            ((self.words, 1.0), (self._letters, 0.8), (pairs, 0.6)),
+            self.owners,
+            len(self.entries),
+            cache,
+        )
 
     def exact_match(self, utterance: Utterance) -> int | None:
         """The number of the entry that has ``utterance`` word for word among its variants."""
         return self._exact.get(utterance.form)
 
-    def scores(self, utterance: Utterance) -> Floats:
-        """How near ``utterance`` is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""
+    def query(self, utterance: Utterance) -> Query:
+        """An utterance, compared with every variant."""
         terms, grams = utterance.terms(), utterance.trigrams()
         by_words, by_letters = self.words.scores(terms), self._letters.scores(grams)
-        query = Query(utterance, terms, grams, by_words, by_letters)
+        return Query(utterance, terms, grams, utterance.pairs(), by_words, by_letters)
+
+    def scores(self, query: Query) -> Floats:
+        """How near a query is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""
         return np.stack([view(self, query) for view in VIEWS.values()], axis=1)
 
     def nearest_words(self, query: Query) -> Floats:
@@ -116,6 +129,11 @@ class Views:
         """The share of the subject words that an entry knows."""
         return self._documents.coverage(query.utterance.subject())
 
+    def discriminated(self, query: Query) -> Floats:
+        """On which side of an entry's plane the words, letters and word pairs together lie."""
+        margins = self.svm.scores((query.terms, query.grams, query.pairs))
+        return np.maximum((margins + 1) / 2, 0, dtype=np.float32)
+
     def _best(self, by_variant: Floats) -> Floats:
         """The best of each entry's variants, shape ``(entries,)``."""
         return np.maximum.reduceat(by_variant, self._starts)
@@ -130,6 +148,7 @@ VIEWS: Mapping[str, Callable[[Views, Query], Floats]] = {
     "bayes of letters": Views.bayes_of_letters,
     "fuzzy": Views.fuzzy,
     "covered": Views.covered,
+    "svm": Views.discriminated,
 }
 """By name: how near a query is to each entry, shape ``(entries,)``, about 0 to 1."""
 

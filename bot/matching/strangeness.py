@@ -1,0 +1,110 @@
+"""How strange a message is to the text: what speaks against any point being meant."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import dutch
+from bot.knowledge import Knowledge
+from bot.matching.analysis import Analyser, Utterance
+from bot.matching.views import Query, Views
+
+STRANGENESS = (
+    "unknown share",
+    "unknown words",
+    "unknown names and numbers",
+    "length",
+    "strange share",
+    "strange words",
+    "strangest word",
+    "names and numbers not in the text",
+    "nearest variant",
+    "fifth nearest",
+    "twentieth nearest",
+    "points among the nearest",
+    "subjects among the nearest",
+    "density",
+)
+_RANKS = (1, 5, 20)
+_MOST = 4
+
+
+class Strangeness:
+    """Measures messages against what the text and its answers say."""
+
+    def __init__(self, knowledge: Knowledge, analyser: Analyser, views: Views) -> None:
+        self._views = views
+        texts = [analyser.analyse(text) for text in _own_texts(knowledge)]
+        self._own = frozenset(
+            term for text in texts for word in text.words for term in (word.term, *word.parts)
+        )
+        self._typed = frozenset(word.typed for text in texts for word in text.words)
+        points = np.arange(len(views.entries)) < len(knowledge.points)
+        subjects = np.arange(len(views.entries)) < len(knowledge.points) + len(
+            knowledge.out_of_scope
+        )
+        self._of_point = points[views.owners]
+        self._of_subject = (subjects & ~points)[views.owners]
+        self._density = math.log(max(self._of_point.sum() / len(knowledge.points), 1.0))
+
+    def measure(self, text: str, query: Query) -> NDArray[np.float64]:
+        """The values of ``STRANGENESS`` for a message, shape ``(STRANGENESS,)``, about 0 to 4."""
+        return np.array([*self._of_words(text, query.utterance), *self._of_variants(query)])
+
+    def _of_words(self, text: str, utterance: Utterance) -> Iterator[float]:
+        content = utterance.content
+        weights = [self._views.words.idf(word.term) for word in content]
+        total = sum(weights) or 1.0
+        names = names_and_numbers(text)
+        new = [weight for word, weight in zip(content, weights, strict=True) if not word.known]
+        unknown = {word.typed for word in content if not word.known}
+        strange = [
+            weight
+            for word, weight in zip(content, weights, strict=True)
+            if self._own.isdisjoint((word.term, *word.parts))
+        ]
+        yield sum(new) / total
+        yield min(len(new), _MOST)
+        yield min(len(names & unknown), _MOST - 1)
+        yield math.log1p(len(content))
+        yield sum(strange) / total
+        yield min(len(strange), _MOST)
+        yield max(strange, default=0.0) / self._views.words.highest_idf
+        yield min(len(names - self._typed), _MOST - 1)
+
+    def _of_variants(self, query: Query) -> Iterator[float]:
+        near = (query.by_words + query.by_letters) / 2
+        count = min(_RANKS[-1], len(near))
+        nearest = np.argpartition(near, -count)[-count:]
+        ranked = np.sort(near[nearest])[::-1]
+        for rank in _RANKS:
+            yield float(ranked[min(rank, count) - 1])
+        yield float(self._of_point[nearest].mean())
+        yield float(self._of_subject[nearest].mean())
+        yield self._density
+
+
+def names_and_numbers(text: str) -> set[str]:
+    """The words with a capital inside a sentence, and the numbers, in bare form."""
+    names: set[str] = set()
+    for sentence in dutch.sentences(text):
+        words = sentence.split()
+        capitals = [word for word in words[1:] if word[:1].isupper() and not word.isupper()]
+        numbers = [word for word in words if any(c.isdigit() for c in word)]
+        for word in (*capitals, *numbers):
+            names.update(dutch.tokens(word))
+    return names
+
+
+def _own_texts(knowledge: Knowledge) -> Iterator[str]:
+    """What the text says of itself, and what is said of it."""
+    source = knowledge.source
+    yield from (source.title, source.author, source.publisher, str(source.year))
+    for section, paragraph in source.places.values():
+        yield from (section.title, paragraph.text)
+    for point in knowledge.points:
+        yield from (point.title, point.answer)
