@@ -6,10 +6,10 @@ import time
 from typing import Any
 
 from bot.knowledge import Point
-from bot.matching import Answer, Decline, Foreign, Match, Matcher, Suggestions
+from bot.matching import Match, Matcher
 from bot.matching.analysis import Word
 from bot.matching.explanation import explain
-from bot.matching.outcome import label, matches
+from bot.matching.outcome import label, matches, shown
 from bot.replies import Replies, plain_text
 
 USERNAME = "essaybot"
@@ -43,8 +43,8 @@ class Asking:
         outcome = self._matcher.match(question)
         reply = self._replies.outcome(outcome)
         lines = [plain_text(reply.html)]
-        if isinstance(outcome, Suggestions | Decline | Foreign):
-            lines += [f"- {match.point.title}" for match in matches(outcome)]
+        choices = matches(outcome)[len(shown(outcome)) :]
+        lines += [f"- {match.point.title}" for match in choices]
         return "\n".join(lines)
 
     def json(self, question: str) -> dict[str, Any]:
@@ -53,11 +53,11 @@ class Asking:
         outcome = self._matcher.match(question)
         reply = self._replies.outcome(outcome)
         milliseconds = (time.perf_counter() - start) * 1000
-        shown = outcome.matches if isinstance(outcome, Answer | Suggestions) else ()
+        passages = shown(outcome)
         return {
             "question": question,
             "outcome": label(outcome),
-            "answers": [self._answer(match) for match in shown],
+            "answers": [self._answer(match, match in passages) for match in matches(outcome)],
             "text": plain_text(reply.html),
             "milliseconds": round(milliseconds, 3),
         }
@@ -76,7 +76,7 @@ class Asking:
             lines += [f"      {similar:4.2f}  {text}" for text, similar in candidate.variants]
         return "\n".join([*lines, "", f"{found.none:4.0%}  niets van dit alles", ""])
 
-    def _answer(self, match: Match) -> dict[str, Any]:
+    def _answer(self, match: Match, in_reply: bool) -> dict[str, Any]:
         point: Point = match.point
         knowledge = self._matcher.knowledge
         return {
@@ -88,6 +88,7 @@ class Asking:
             "paragraph": knowledge.paragraph(point).number,
             "url": self._replies.address(point),
             "score": round(match.score, 4),
+            "shown": in_reply,
         }
 
 

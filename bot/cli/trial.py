@@ -12,7 +12,18 @@ from typing import Literal
 import numpy as np
 
 from bot.knowledge import Knowledge, Locate, OutOfScope, Point, Problem, SmallTalk
-from bot.matching import Answer, Chat, Decline, Foreign, Match, Matcher, Outcome, Suggestions
+from bot.matching import (
+    Answer,
+    Chat,
+    Decline,
+    Foreign,
+    Likely,
+    Match,
+    Matcher,
+    Outcome,
+    Suggestions,
+)
+from bot.matching.outcome import matches, shown
 
 _WORTH_TELLING = 0.05
 _HOW_OFTEN = {0.8: "vrijwel altijd", 0.4: "vaak", 0.0: "soms"}
@@ -60,10 +71,10 @@ def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
 def _verdict(name: str, outcome: Outcome) -> Verdict:
     """Whether an outcome shows the entry of this id, or offers it."""
     match outcome:
-        case Answer() | Suggestions():
-            if name not in {match.point.id for match in outcome.matches}:
+        case Answer() | Likely() | Suggestions():
+            if name not in {match.point.id for match in matches(outcome)}:
                 return "mis"
-            return "raak" if isinstance(outcome, Answer) else "aangeboden"
+            return "raak" if name in {m.point.id for m in shown(outcome)} else "aangeboden"
         case Decline(subject=OutOfScope(id=reached)) | Chat(entry=SmallTalk(id=reached)):
             return "raak" if reached == name else "mis"
         case _:
@@ -75,6 +86,8 @@ def _where_to(outcome: Outcome) -> str:
     match outcome:
         case Answer():
             return f"krijgt als antwoord {_titles(outcome.matches)}"
+        case Likely():
+            return f"krijgt als vermoeden {_titles(shown(outcome))}"
         case Suggestions():
             return f"geeft de keuze uit {_titles(outcome.matches)}"
         case Decline(subject=OutOfScope() as subject):

@@ -57,6 +57,7 @@ class Knowledge(Entry):
     quiz: tuple[QuizQuestion, ...] = ()
     discussion: tuple[DiscussionQuestion, ...] = ()
     words: WordList = WordList()
+    not_distress: tuple[str, ...] = ()
     follow_ups: Mapping[FollowUpKind, tuple[Line, ...]] = {}
     story: Story = Story()
     texts: Texts

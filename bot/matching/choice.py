@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, fields
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -46,31 +47,72 @@ FEATURES = (
 )
 
 _CONTRAST = 3
+THIN, DENSE = 12, 90
 WEIGHTS_FILE = Path(__file__).with_name("weights.yaml")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """From which probability the matcher does what.
+
+    Attributes:
+        answer: of what is shown, to be sure.
+        likely: of the likeliest point, to show it as a guess.
+        subject: of an out-of-scope subject, to say what is known about that.
+        chat: of all small talk together, to reply in kind.
+    """
+
+    answer: float
+    likely: float
+    subject: float
+    chat: float
 
 
 @dataclass(frozen=True)
 class Weights:
     """What was learned from labelled questions; ``python -m tests.fit`` makes ``weights.yaml``.
 
+    With few variants a point, other evidence counts than with many; what was learned at both ends
+    is mixed in proportion to how densely a knowledge base is filled.
+
     Attributes:
-        features: the weight of each of ``FEATURES``.
-        answer_from: the probability from which a point is answered.
-        suggest_from: the probability, of all points together, from which some are suggested.
-        chat_from: the probability, of all small talk together, from which it is replied to.
+        thin, dense: the weight of each of ``FEATURES`` where a point has ``THIN`` variants, and
+            where it has ``DENSE``.
+        thin_thresholds, dense_thresholds: likewise.
     """
 
-    features: Array
-    answer_from: float
-    suggest_from: float
-    chat_from: float
+    thin: Array
+    dense: Array
+    thin_thresholds: Thresholds
+    dense_thresholds: Thresholds
 
     @classmethod
     def read(cls, path: Path = WEIGHTS_FILE) -> Weights:
         """The weights in a YAML file, each under the name of its feature."""
         data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        features = np.array([data["features"][name] for name in FEATURES], dtype=np.float64)
-        return cls(features, data["answer from"], data["suggest from"], data["chat from"])
+        thin, dense = (
+            np.array([data["features"][name][end] for name in FEATURES], dtype=np.float64)
+            for end in ("thin", "dense")
+        )
+        thresholds = data["thresholds"]
+        return cls(thin, dense, Thresholds(**thresholds["thin"]), Thresholds(**thresholds["dense"]))
+
+    def at(self, share: float) -> tuple[Array, Thresholds]:
+        """The weights and thresholds for a knowledge base that is so ``dense``, from 0 to 1."""
+        features = (1 - share) * self.thin + share * self.dense
+        return features, Thresholds(
+            **{
+                field.name: (1 - share) * getattr(self.thin_thresholds, field.name)
+                + share * getattr(self.dense_thresholds, field.name)
+                for field in fields(Thresholds)
+            }
+        )
+
+
+def density(variants_a_point: float) -> float:
+    """How densely a knowledge base is filled: 0 at ``THIN`` variants a point, 1 at ``DENSE``."""
+    share = math.log(max(variants_a_point, 1) / THIN) / math.log(DENSE / THIN)
+    return min(max(share, 0.0), 1.0)
 
 
 def kind_of(entry: Entry) -> Kind:

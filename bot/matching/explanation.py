@@ -63,7 +63,7 @@ def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
     for index in nearest:
         entry = matcher.views.entries[index]
         title = entry.questions[0] if isinstance(entry, SmallTalk) else entry.title
-        evidence = _by_view(features[index] * matcher.weights.features)
+        evidence = _by_view(features[index] * matcher.weights)
         own = np.flatnonzero(matcher.views.owners == index)
         best = own[np.argsort(-similar[own])[:3]].tolist()
         variants = tuple((matcher.views.variants[v], float(similar[v])) for v in best)

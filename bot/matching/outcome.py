@@ -22,9 +22,26 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The point that answers the question; two when two things were asked."""
+    """Surely what was asked.
+
+    Attributes:
+        matches: the point that answers the question; two when two things were asked, or when one
+            of two near ones does.
+        runners_up: what else may have been meant, best first.
+        unanswered: what was asked beside it, in the asker's words, that the text says nothing of.
+    """
 
     matches: tuple[Match, ...]
+    runners_up: tuple[Match, ...] = ()
+    unanswered: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Likely what was asked: the point to show as a guess, and what else may have been meant."""
+
+    match: Match
+    runners_up: tuple[Match, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class Attribution:
     point: Point
 
 
-Outcome: TypeAlias = Answer | Suggestions | Decline | Foreign | Chat | Attribution
+Outcome: TypeAlias = Answer | Likely | Suggestions | Decline | Foreign | Chat | Attribution
 
 
 def label(outcome: Outcome) -> Label:
@@ -77,7 +94,7 @@ def label(outcome: Outcome) -> Label:
     match outcome:
         case Answer():
             return "answer"
-        case Suggestions():
+        case Likely() | Suggestions():
             return "suggest"
         case Decline() | Foreign():
             return "decline"
@@ -85,10 +102,23 @@ def label(outcome: Outcome) -> Label:
             return "chat"
 
 
+def shown(outcome: Outcome) -> tuple[Match, ...]:
+    """The points whose passages an outcome shows, best first."""
+    match outcome:
+        case Answer():
+            return outcome.matches
+        case Likely():
+            return (outcome.match,)
+        case _:
+            return ()
+
+
 def matches(outcome: Outcome) -> tuple[Match, ...]:
     """The points in an outcome, best first: shown, to choose from, or nearest."""
     match outcome:
-        case Answer() | Suggestions():
+        case Answer() | Likely():
+            return (*shown(outcome), *outcome.runners_up)
+        case Suggestions():
             return outcome.matches
         case Decline() | Foreign():
             return (outcome.nearest,) if outcome.nearest else ()

@@ -27,7 +27,6 @@ STRANGENESS = (
     "twentieth nearest",
     "points among the nearest",
     "subjects among the nearest",
-    "density",
 )
 _RANKS = (1, 5, 20)
 _MOST = 4
@@ -49,7 +48,6 @@ class Strangeness:
         )
         self._of_point = points[views.owners]
         self._of_subject = (subjects & ~points)[views.owners]
-        self._density = math.log(max(self._of_point.sum() / len(knowledge.points), 1.0))
 
     def measure(self, text: str, query: Query) -> NDArray[np.float64]:
         """The values of ``STRANGENESS`` for a message, shape ``(STRANGENESS,)``, about 0 to 4."""
@@ -85,7 +83,6 @@ class Strangeness:
             yield float(ranked[min(rank, count) - 1])
         yield float(self._of_point[nearest].mean())
         yield float(self._of_subject[nearest].mean())
-        yield self._density
 
 
 def names_and_numbers(text: str) -> set[str]:

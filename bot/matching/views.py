@@ -40,7 +40,7 @@ class Views:
         self.entries: tuple[Entry, ...] = (
             *knowledge.points,
             *knowledge.out_of_scope,
-            *knowledge.small_talk,
+            *(talk for talk in knowledge.small_talk if talk.kind != "nood"),
         )
         self.variants = [q for entry in self.entries for q in entry.questions]
         counts = [len(entry.questions) for entry in self.entries]

@@ -15,6 +15,7 @@ from bot.matching import (
     Chat,
     Decline,
     Foreign,
+    Likely,
     Match,
     Outcome,
     Suggestions,
@@ -33,6 +34,7 @@ from bot.replies.wording import Wording
 
 _EXPANDABLE_FROM = 500
 _ROOM_FOR_A_TASK = 500
+_LONGEST_PART = 80
 
 
 class Points(Wording):
@@ -41,10 +43,12 @@ class Points(Wording):
     def outcome(self, outcome: Outcome, surface: Surface = "private") -> Reply:
         """What a question led to."""
         match outcome:
-            case Answer(matches):
-                return self._answers([match.point for match in matches], surface)
+            case Answer():
+                return self._answers(outcome, surface)
+            case Likely(match, runners_up):
+                return self._likely(match.point, _points(runners_up), surface)
             case Suggestions(matches):
-                return self._suggestions([match.point for match in matches])
+                return self._suggestions(_points(matches))
             case Chat(entry):
                 return Reply(self.told(entry.answer))
             case Attribution(point):
@@ -54,13 +58,23 @@ class Points(Wording):
             case Decline(nearest, subject):
                 return self._declined(self._nothing_about(subject, nearest), nearest)
 
-    def point(self, point: Point, surface: Surface = "private") -> Reply:
-        """One point: title, answer, passage, source, and where to go from there."""
+    def point(
+        self, point: Point, surface: Surface = "private", instead: Sequence[Point] = ()
+    ) -> Reply:
+        """One point: title, answer, passage, source, and where to go from there.
+
+        Args:
+            point: what to show.
+            surface: where.
+            instead: what else may have been meant, to choose from instead of what is related.
+        """
         html = self._point_html(point)
         if surface == "group-long" and self.knowledge.shown_whole(point):
             longer = f"{html}\n\n{self._paragraph_html(point, room_left(html) - 2)}"
             html = longer if room_left(longer) >= 0 else html
-        rows = self._private_rows(point) if surface == "private" else [self._group_row(point)]
+        rows = (
+            self._private_rows(point, instead) if surface == "private" else [self._group_row(point)]
+        )
         return Reply(html, rows, point.id)
 
     def point_of_theme(self, point: Point, surface: Surface = "private") -> Reply:
@@ -120,14 +134,28 @@ class Points(Wording):
 
     # parts of a message
 
-    def _answers(self, points: Sequence[Point], surface: Surface) -> Reply:
-        first, *others = points
-        if not others:
-            return self.point(first, surface)
-        html = "\n\n".join(self._point_html(point) for point in points)
-        if room_left(html) >= 0:
-            return Reply(html, self._openers(points, surface), first.id)
-        return Reply(self._point_html(first), self._openers(others, surface), first.id)
+    def _answers(self, answer: Answer, surface: Surface) -> Reply:
+        first, *others = points = _points(answer.matches)
+        if others:
+            html = "\n\n".join(self._point_html(point) for point in points)
+            if room_left(html) >= 0:
+                return Reply(html, self._openers(points, surface), first.id)
+            return Reply(self._point_html(first), self._openers(others, surface), first.id)
+        shown = self.point(first, surface, _points(answer.runners_up))
+        if answer.unanswered is None:
+            return shown
+        nothing = self.html(self.texts.nothing_about_part, deel=answer.unanswered[:_LONGEST_PART])
+        return Reply(f"{shown.html}\n\n{nothing}", shown.rows, shown.point)
+
+    def _likely(self, point: Point, runners_up: Sequence[Point], surface: Surface) -> Reply:
+        """A guess, told as one; in a group, where it would take much room, a choice."""
+        if surface != "private":
+            return self._suggestions([point, *runners_up])
+        shown = self.point(point, surface, runners_up)
+        html = f"{self.html(self.texts.likely)}\n\n{shown.html}"
+        if runners_up:
+            html = f"{html}\n\n{self.html(self.texts.or_did_you_mean)}"
+        return Reply(html, shown.rows, shown.point)
 
     def _suggestions(self, points: Sequence[Point]) -> Reply:
         rows = [[OpenPoint(point.id).labelled(point.title)] for point in points]
@@ -178,8 +206,8 @@ class Points(Wording):
 
     # rows of buttons
 
-    def _private_rows(self, point: Point) -> Rows:
-        related = [self.knowledge.by_id[name] for name in point.related[:3]]
+    def _private_rows(self, point: Point, instead: Sequence[Point]) -> Rows:
+        related = instead or [self.knowledge.by_id[name] for name in point.related[:3]]
         rows = [[OpenPoint(other.id).labelled(other.title)] for other in related]
         return [*rows, self._tools(point), self._neighbours(point)]
 
@@ -212,3 +240,7 @@ class Points(Wording):
     def _share_address(self, point: Point) -> str:
         link, title = quote(self.deep_link(point), safe=""), quote(point.title, safe="")
         return f"https://t.me/share/url?url={link}&text={title}"
+
+
+def _points(matches: Sequence[Match]) -> list[Point]:
+    return [match.point for match in matches]

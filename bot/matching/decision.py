@@ -1,0 +1,151 @@
+"""From probabilities to an outcome: sure, likely, or an honest no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
+from bot.matching.choice import Array, Kind, Thresholds
+from bot.matching.outcome import (
+    MAX_SUGGESTIONS,
+    Answer,
+    Chat,
+    Decline,
+    Likely,
+    Match,
+    Outcome,
+)
+from bot.matching.views import Entry
+
+EACH_ANSWER_FROM = 0.6
+CLOSE = 0.15
+"""What a point's probability is to the best one's, at least, to be named beside it."""
+_NEAR_FROM = 0.05
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the questions in a message: its words, and how likely it means each entry."""
+
+    text: str
+    likely: Array
+
+
+class Decision:
+    """Decides between the entries of one knowledge base.
+
+    Args:
+        knowledge: the knowledge base.
+        entries: what there is to choose from; its points first.
+        kinds: each entry's ``Kind``.
+    """
+
+    def __init__(
+        self, knowledge: Knowledge, entries: Sequence[Entry], kinds: NDArray[np.intp]
+    ) -> None:
+        self._knowledge = knowledge
+        self._entries = entries
+        self._points = len(knowledge.points)
+        self._subjects = np.flatnonzero(kinds == Kind.OUT_OF_SCOPE)
+        self._talk = np.flatnonzero(kinds == Kind.SMALL_TALK)
+        self._same = _overlaps(knowledge)
+
+    def outcome(self, likely: Array, parts: Sequence[Part], thresholds: Thresholds) -> Outcome:
+        """What a message leads to.
+
+        Args:
+            likely: how likely it means each entry and, last, none; shape ``(entries + 1,)``.
+            parts: the questions in it, if there are several.
+            thresholds: from which probability to do what.
+        """
+        points, talk = likely[: self._points], likely[self._talk]
+        if talk.size and talk.sum() >= max(points.sum(), thresholds.chat):
+            entry = self._entries[self._talk[int(talk.argmax())]]
+            if isinstance(entry, SmallTalk):
+                return Chat(entry)
+        if (several := self._several(parts, thresholds)) is not None:
+            return several
+        first, *others = self.ranked(points, MAX_SUGGESTIONS)
+        close = tuple(other for other in others if other.score >= CLOSE * first.score)
+        if first.score >= thresholds.answer:
+            return Answer((first,), close)
+        beside = [match for match in close if self._same_section(match.point, first.point)]
+        if beside and first.score + beside[0].score >= thresholds.answer:
+            return Answer((first, beside[0]))
+        if first.score >= thresholds.likely:
+            return Likely(first, tuple(others))
+        return self._declined(likely, thresholds)
+
+    def ranked(self, points: Array, limit: int) -> tuple[Match, ...]:
+        """The likeliest points, best first, none of them with a passage that overlaps another's.
+
+        A match's score is how likely it, or a point with an overlapping passage, is meant.
+        """
+        chosen: list[int] = []
+        for index in np.argsort(-points).tolist():
+            if len(chosen) == limit:
+                break
+            if not self._same[index, chosen].any():
+                chosen.append(index)
+        scores = [float(points[self._same[index]].sum()) for index in chosen]
+        named = [self._knowledge.points[index] for index in chosen]
+        return tuple(Match(point, score) for point, score in zip(named, scores, strict=True))
+
+    def nearest(self, points: Array) -> Match | None:
+        """The likeliest point, unless it is too unlikely to be of any help."""
+        best = int(points.argmax())
+        score = float(points[best])
+        return Match(self._knowledge.points[best], score) if score > _NEAR_FROM else None
+
+    def _several(self, parts: Sequence[Part], thresholds: Thresholds) -> Outcome | None:
+        """The answers to a message that asks two things, or one and what there is none to."""
+        answered: list[Match] = []
+        unanswered: list[str] = []
+        for part in parts:
+            (first,) = self.ranked(part.likely[: self._points], 1)
+            if first.score >= EACH_ANSWER_FROM:
+                if not any(self._overlap(first.point, match.point) for match in answered):
+                    answered.append(first)
+            elif part.likely[self._talk].sum() <= first.score < thresholds.likely:
+                unanswered.append(part.text)
+        if len(answered) >= 2:
+            return Answer(tuple(answered[:2]))
+        if answered and len(unanswered) == 1 and len(parts) == 2:
+            return Answer(tuple(answered), unanswered=unanswered[0])
+        return None
+
+    def _declined(self, likely: Array, thresholds: Thresholds) -> Decline:
+        subjects = likely[self._subjects]
+        nearest = self.nearest(likely[: self._points])
+        if not subjects.size or subjects.max() < thresholds.subject:
+            return Decline(nearest)
+        subject = self._entries[self._subjects[int(subjects.argmax())]]
+        if not isinstance(subject, OutOfScope):
+            return Decline(nearest)
+        named = self._knowledge.by_id.get(subject.nearest or "")
+        return Decline(Match(named, float(subjects.max())) if named else None, subject)
+
+    def _same_section(self, one: Point, other: Point) -> bool:
+        return self._knowledge.section(one).id == self._knowledge.section(other).id
+
+    def _overlap(self, one: Point, other: Point) -> bool:
+        return one.passage in other.passage or other.passage in one.passage
+
+
+def _overlaps(knowledge: Knowledge) -> NDArray[np.bool_]:
+    """Which points show the same passage, or one that holds the other's; square, symmetric."""
+    points = knowledge.points
+    overlaps = np.eye(len(points), dtype=bool)
+    by_paragraph: dict[str, list[int]] = {}
+    for index, point in enumerate(points):
+        for quote in knowledge.quotes(point):
+            by_paragraph.setdefault(quote.paragraph.id, []).append(index)
+    for indices in by_paragraph.values():
+        for i in indices:
+            for j in indices:
+                overlaps[i, j] |= points[i].passage in points[j].passage
+    return np.asarray(overlaps | overlaps.T)
