@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from platformdirs import user_cache_path
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -62,6 +63,10 @@ class Settings(BaseSettings):
     database_url: SecretStr = Field(
         default=SecretStr("sqlite+aiosqlite:///essaybot.sqlite3"),
         description="Waar staat wat een herstart moet overleven: SQLite of PostgreSQL.",
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path("essaybot"),
+        description="Waar bewaard wordt wat de bot uit de kennisbank leerde; mag leeg raken.",
     )
     timezone: ZoneInfo = Field(
         default=ZoneInfo("Europe/Amsterdam"), description="De tijdzone van de leeskringen."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from itertools import cycle, islice
 from pathlib import Path
+from random import Random
 
 from bot import shipped
 from bot.knowledge import Knowledge, KnowledgeError, Problem, load
@@ -85,3 +86,23 @@ def enlarged(knowledge: Knowledge, size: int, variants: int) -> Knowledge:
             point.model_copy(update={"id": f"{point.id}-{number}", "questions": questions})
         )
     return knowledge.model_copy(update={"points": tuple(points), "out_of_scope": ()})
+
+
+def thinned(knowledge: Knowledge, variants: int, *, subjects: bool) -> Knowledge:
+    """A knowledge base with so many ``variants`` a point, and with or without its own subjects.
+
+    The variants are taken at random, the same every time. What is general stays as it is.
+    """
+    chance = Random(variants)
+    points = [
+        point.model_copy(
+            update={
+                "questions": tuple(
+                    chance.sample(point.questions, min(variants, len(point.questions)))
+                )
+            }
+        )
+        for point in knowledge.points
+    ]
+    kept = [s for s in knowledge.out_of_scope if subjects or s.kind != "onderwerp"]
+    return knowledge.model_copy(update={"points": tuple(points), "out_of_scope": tuple(kept)})

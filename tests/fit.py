@@ -1,32 +1,57 @@
 """Fit the matcher's weights to labelled questions: ``python -m tests.fit``.
 
 Writes ``bot/matching/weights.yaml`` and prints what cross-validation says. The questions are none
-of the knowledge base's own variants; ``held-out.jsonl`` is not looked at.
+of the knowledge base's own variants; ``held-out.jsonl`` is not looked at. So that the same weights
+serve a new text, they are fitted on thinned copies of the knowledge base as well.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+import argparse
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from itertools import product
+from pathlib import Path
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bot.knowledge import SmallTalk, load
+from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
-from bot.matching.choice import FEATURES, IS_KIND, WEIGHTS_FILE, Kind, Weights, design
+from bot.matching.choice import (
+    FEATURES,
+    IS_KIND,
+    WEIGHTS_FILE,
+    Kind,
+    Thresholds,
+    Weights,
+    design,
+    probabilities,
+)
 from bot.matching.reading import Reading
-from bot.settings import shipped_knowledge
-from tests.labelled import TRAINING, Labelled, Labels, read, shares
+from bot.settings import read_settings, shipped_knowledge
+from tests.bases import thinned
+from tests.labelled import TRAINING, Labelled, Labels, Tally, read
 
 Array = NDArray[np.float64]
 
 RIDGE = 1.0
 FOLDS = 5
-ALONE_COUNTS, STRAY_COUNTS = 0.3, 2.0
-ANSWER_FROM, SUGGEST_FROM, CHAT_FROM = 0.42, 0.12, 0.08
+THINNED = (12, 24, 48)
+EVERY = 3
+"""Of the questions every so many is asked of a thinned copy."""
+THIN_COUNTS, STRAY_COUNTS = 0.7, 2.0
+SUBJECT_FROM, CHAT_FROM = 0.3, 0.08
+BUDGETS = {"answered wrong": 3.0, "likely wrong": 5.0, "near answered": 6.0, "near shown": 20.0}
+STRAY_BUDGET = 4.0
+BLANK = Weights(
+    np.zeros(len(FEATURES)),
+    np.zeros(len(FEATURES)),
+    Thresholds(1.0, 1.0, 1.0, 1.0),
+    Thresholds(1.0, 1.0, 1.0, 1.0),
+)
 _STRAY = {"far", "group", "attack"}
 _UNPENALISED = (*IS_KIND, "is none of them")
 _HEADER = """\
@@ -37,46 +62,55 @@ _HEADER = """\
 
 @dataclass(frozen=True)
 class Example:
-    """A labelled question as the choice model sees it.
+    """A labelled question as the choice model sees it; ``right`` are the entries it may mean."""
 
-    Attributes:
-        features: of each entry and of none of them, see ``choice.design``.
-        right: which of them are right.
-        rivals: which of them are there to choose from.
-    """
-
+    number: int
     question: Labelled
     reading: Reading
-    features: Array
     right: NDArray[np.bool_]
-    rivals: NDArray[np.bool_]
 
 
-def examples(matcher: Matcher, questions: list[Labelled]) -> list[Example]:
-    """The questions as examples; those in another language are decided before the model."""
-    labels, found = Labels(matcher.knowledge), []
-    for question in questions:
-        right = _right(matcher, labels, question)
-        if question.group != "english" and right.any():
-            reading = matcher.read(question.text)
-            features = design(reading.both_scores(), matcher.kinds, reading.strangeness)
-            found.append(Example(question, reading, features, right, np.ones_like(right)))
-    return found
+@dataclass(frozen=True)
+class Base:
+    """A knowledge base with the questions put to it.
 
-
-def points_alone(found: list[Example]) -> list[Example]:
-    """The same examples in a knowledge base that has nothing but points.
-
-    A maintainer of another text may not have listed what is out of scope: then nothing but the
-    strangeness of a question speaks for none of them.
+    Attributes:
+        features: of each example, of each entry and of none; shape ``(examples, entries + 1, F)``.
+        right: of each example, which entries are right; shape ``(examples, entries + 1)``.
+        counts: how much each example counts.
     """
-    alone = []
-    for example in found:
-        rivals = example.features[:, FEATURES.index("is a point")] > 0
-        rivals[-1] = True
-        if (example.right & rivals).any():
-            alone.append(replace(example, rivals=rivals, right=example.right & rivals))
-    return alone
+
+    name: str
+    matcher: Matcher
+    examples: Sequence[Example]
+    features: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    counts: Array
+
+    @classmethod
+    def of(
+        cls, name: str, knowledge: Knowledge, asked: Sequence[tuple[int, Labelled]], share: float
+    ) -> Base:
+        """The questions, numbered, as this knowledge base reads them."""
+        cache = read_settings().cache_dir
+        matcher, labels = Matcher(knowledge, BLANK, cache), Labels(knowledge)
+        examples = []
+        for number, question in asked:
+            right = _right(matcher, labels, question)
+            if question.group != "english" and right.any():
+                examples.append(Example(number, question, matcher.read(question.text), right))
+        features = np.stack([_features(matcher, e.reading) for e in examples]).astype(np.float32)
+        counts = [share * (STRAY_COUNTS if e.question.group in _STRAY else 1.0) for e in examples]
+        right = np.stack([e.right for e in examples])
+        return cls(name, matcher, examples, features, right, np.array(counts))
+
+    def within(self, numbers: set[int]) -> NDArray[np.bool_]:
+        """Which of its examples are among these questions."""
+        return np.array([example.number in numbers for example in self.examples])
+
+
+def _features(matcher: Matcher, reading: Reading) -> Array:
+    return design(reading.both_scores(), matcher.kinds, reading.strangeness)
 
 
 def _right(matcher: Matcher, labels: Labels, question: Labelled) -> NDArray[np.bool_]:
@@ -85,82 +119,129 @@ def _right(matcher: Matcher, labels: Labels, question: Labelled) -> NDArray[np.b
     if question.core:
         right[: len(points)] = [labels.answers(question, point.id) for point in points]
     elif question.group in {"smalltalk", "meta"}:
-        right[:-1] = [isinstance(entry, SmallTalk) for entry in matcher.views.entries]
+        right[:-1] = matcher.kinds == Kind.SMALL_TALK
     else:
-        right[len(points) :] = True
-        right[:-1] &= matcher.kinds != Kind.SMALL_TALK
+        right[-1] = True
+        right[:-1] = matcher.kinds == Kind.OUT_OF_SCOPE
     return right
 
 
-def fit(training: list[Example]) -> Array:
-    """The weights of greatest penalised likelihood, by L-BFGS; shape ``(FEATURES,)``."""
-    training = [*training, *points_alone(training)]
-    x = np.stack([example.features for example in training])
-    right = np.stack([example.right for example in training])
-    counts = np.array([_count(example) for example in training])
-    rivals = np.stack([example.rivals for example in training])
+def bases(knowledge: Knowledge, questions: Sequence[Labelled]) -> list[Base]:
+    """The knowledge base as it is, and thinned copies of it with and without subjects."""
+    asked = list(enumerate(questions))
+    found = [Base.of("zoals zij is", knowledge, asked, 1.0)]
+    for number, (variants, subjects) in enumerate(product(THINNED, (True, False))):
+        name = f"{variants} varianten per punt, {'met' if subjects else 'zonder'} onderwerpen"
+        copy = thinned(knowledge, variants, subjects=subjects)
+        found.append(Base.of(name, copy, asked[number % EVERY :: EVERY], THIN_COUNTS))
+    return found
+
+
+def fit(found: Sequence[Base], among: set[int], start: Array | None = None) -> Array:
+    """The weights of greatest penalised likelihood; shape ``(2, FEATURES)``: thin and dense."""
+    chosen = [(base, base.within(among)) for base in found]
+    parts = [(b.features[w], b.right[w], b.counts[w], b.matcher.density) for b, w in chosen]
     penalty = np.array([0.01 if name in _UNPENALISED else RIDGE for name in FEATURES])
 
-    def loss(weights: Array) -> tuple[float, Array]:
-        utilities = x @ weights
-        odds = np.exp(utilities - utilities.max(axis=1, keepdims=True)) * rivals
-        likely = odds / odds.sum(axis=1, keepdims=True)
-        wanted = likely * right
-        total = wanted.sum(axis=1) + 1e-300
-        misses = counts[:, None] * (likely - wanted / total[:, None])
-        gradient = np.einsum("qe,qef->f", misses, x) + penalty * weights
-        return 0.5 * float(penalty @ weights**2) - float(counts @ np.log(total)), gradient
+    def loss(flat: Array) -> tuple[float, Array]:
+        ends = flat.reshape(2, -1)
+        total, gradient = 0.5 * float((penalty * ends**2).sum()), penalty * ends
+        for features, right, counts, dense in parts:
+            mixed = ((1 - dense) * ends[0] + dense * ends[1]).astype(np.float32)
+            utilities = (features @ mixed).astype(np.float64)
+            odds = np.exp(utilities - utilities.max(axis=1, keepdims=True))
+            likely = odds / odds.sum(axis=1, keepdims=True)
+            wanted = likely * right
+            mass = wanted.sum(axis=1) + 1e-300
+            total -= float(counts @ np.log(mass))
+            misses = (counts[:, None] * (likely - wanted / mass[:, None])).astype(np.float32)
+            slope = np.tensordot(misses, features, axes=([0, 1], [0, 1])).astype(np.float64)
+            gradient = gradient + np.outer([1 - dense, dense], slope)
+        return total, gradient.ravel()
 
-    found = minimize(loss, np.zeros(x.shape[2]), jac=True, method="L-BFGS-B")
-    return np.asarray(found.x)
-
-
-def _count(example: Example) -> float:
-    """How much an example counts: an answer to what is no question for it does the most harm."""
-    alone = 1.0 if example.rivals.all() else ALONE_COUNTS
-    return alone * (STRAY_COUNTS if example.question.group in _STRAY else 1.0)
-
-
-def weights_of(features: Array) -> Weights:
-    """Learned feature weights with the thresholds."""
-    return Weights(features, ANSWER_FROM, SUGGEST_FROM, CHAT_FROM)
+    begin = np.zeros((2, len(FEATURES))) if start is None else start
+    best = minimize(loss, begin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    return np.asarray(best.x).reshape(2, -1)
 
 
-def cross_validate(matcher: Matcher, found: list[Example]) -> dict[str, Counter[str]]:
-    """The verdicts by group, each question judged with weights that were fitted without it."""
-    labels = Labels(matcher.knowledge)
-    order = np.random.default_rng(0).permutation(len(found)).tolist()
-    verdicts: dict[str, Counter[str]] = defaultdict(Counter)
+def unseen(found: Sequence[Base], whole: Array) -> list[dict[int, Array]]:
+    """Of each base: by question, the probabilities by weights that were fitted without it."""
+    count = 1 + max(example.number for base in found for example in base.examples)
+    order = np.random.default_rng(0).permutation(count).tolist()
+    likely: list[dict[int, Array]] = [{} for _ in found]
     for fold in range(FOLDS):
         test = set(order[fold::FOLDS])
-        learned = fit([found[i] for i in order if i not in test])
-        judge = matcher.with_weights(weights_of(learned))
-        for i in test:
-            question = found[i].question
-            verdict = labels.verdict(question, judge.decide(found[i].reading))
-            verdicts[question.group][verdict] += 1
-            if question.core:
-                verdicts["all"][verdict] += 1
-    return verdicts
+        ends = fit(found, set(order) - test, whole)
+        for base, kept in zip(found, likely, strict=True):
+            weights, _ = replace(BLANK, thin=ends[0], dense=ends[1]).at(base.matcher.density)
+            for example in base.examples:
+                if example.number in test:
+                    kept[example.number] = _likely(base.matcher, example.reading, weights)
+    return likely
+
+
+def _likely(matcher: Matcher, reading: Reading, weights: Array) -> Array:
+    if reading.exact_match is not None:
+        return matcher.probabilities(reading)
+    return probabilities(_features(matcher, reading), weights)
+
+
+def tally(base: Base, likely: dict[int, Array], thresholds: Thresholds) -> Tally:
+    """What a base's questions lead to with these thresholds."""
+    counted = Tally(Labels(base.matcher.knowledge))
+    for example in base.examples:
+        outcome = base.matcher.decide_between(likely[example.number], thresholds)
+        counted.add(example.question, outcome)
+    return counted
+
+
+def thresholds_within_budget(base: Base, likely: dict[int, Array]) -> Thresholds:
+    """The thresholds that show the most passages rightly within the budgets."""
+    best, most = Thresholds(0.9, 0.6, SUBJECT_FROM, CHAT_FROM), -1.0
+    for answer, guess in product(np.arange(0.4, 0.81, 0.04), np.arange(0.16, 0.6, 0.04)):
+        if guess > answer:
+            continue
+        tried = Thresholds(round(float(answer), 2), round(float(guess), 2), SUBJECT_FROM, CHAT_FROM)
+        shares = tally(base, likely, tried).shares()
+        over = any(shares.get(name, 0.0) > budget for name, budget in BUDGETS.items())
+        value = shares["shown right"] + 0.5 * shares["answered right"]
+        if not over and shares.get("outside shown", 0.0) <= STRAY_BUDGET and value > most:
+            best, most = tried, value
+    return best
 
 
 def main() -> None:
     """Fits, reports, and writes."""
-    matcher = Matcher(load(shipped_knowledge()))
-    found = examples(matcher, read(TRAINING))
-    for group, verdicts in sorted(cross_validate(matcher, found).items()):
-        line = ", ".join(f"{v} {share:.1f} %" for v, share in sorted(shares(verdicts).items()))
-        print(f"{group:10} {sum(verdicts.values()):4}  {line}")
-    learned = fit(found)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--to", type=Path, default=WEIGHTS_FILE, help="where to write the weights")
+    options = parser.parse_args()
+    found = bases(load(shipped_knowledge()), read(TRAINING))
+    everything = {example.number for base in found for example in base.examples}
+    whole = fit(found, everything)
+    likely = unseen(found, whole)
+    dense = thresholds_within_budget(found[0], likely[0])
+    thin = thresholds_within_budget(found[1], likely[1])
+    weights = Weights(whole[0], whole[1], thin, dense)
+    for base, kept in zip(found, likely, strict=True):
+        _, thresholds = weights.at(base.matcher.density)
+        print(f"\n{base.name}: {len(base.examples)} vragen, {thresholds}")
+        for name, share in tally(base, kept, thresholds).shares().items():
+            print(f"  {name:20} {share:5.1f} %")
+    _write(weights, options.to)
+    print(f"\ngeschreven: {options.to.name}")
+
+
+def _write(weights: Weights, path: Path) -> None:
+    ends = zip(FEATURES, weights.thin.tolist(), weights.dense.tolist(), strict=True)
     data = {
-        "answer from": ANSWER_FROM,
-        "suggest from": SUGGEST_FROM,
-        "chat from": CHAT_FROM,
-        "features": {n: round(float(w), 3) for n, w in zip(FEATURES, learned, strict=True)},
+        "thresholds": {
+            "thin": asdict(weights.thin_thresholds),
+            "dense": asdict(weights.dense_thresholds),
+        },
+        "features": {n: {"thin": round(t, 3), "dense": round(d, 3)} for n, t, d in ends},
     }
     text = _HEADER + yaml.safe_dump(data, sort_keys=False, allow_unicode=True)
-    WEIGHTS_FILE.write_text(text, encoding="utf-8")
-    print(f"{len(found)} vragen; geschreven: {WEIGHTS_FILE.name}")
+    path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -81,6 +81,7 @@ class Assembly:
             discussion=self._circle("bespreekvragen"),
             words=layers.words(),
             follow_ups=layers.follow_ups(),
+            not_distress=tuple(m for found in layers.whole("geen_nood") for m in found.messages),
             story=next(iter(layers.whole("verhaal")), Story()),
             texts=self._texts(points),
         )

@@ -36,6 +36,12 @@ class Variants(Entry):
     )
 
 
+class NotDistress(Entry):
+    """Messages that only look like distress, for telling the difference."""
+
+    messages: tuple[Line, ...] = Field(alias="geen_nood")
+
+
 class FollowUps(Entry):
     """The phrasings of each kind of short follow-up."""
 

@@ -12,7 +12,7 @@ from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.documents import Problem
 from bot.knowledge.entries import Noise, OutOfScope, Point, SmallTalk, Template
 from bot.knowledge.explaining import suggestion
-from bot.knowledge.model import FollowUps, Variants, WordList
+from bot.knowledge.model import FollowUps, NotDistress, Variants, WordList
 from bot.knowledge.source import Source
 from bot.knowledge.story import Story
 
@@ -41,6 +41,7 @@ GENERAL = {
     "teksten.yaml": Part("teksten", None, listed=False),
     "praatjes.yaml": Part("praatjes", SmallTalk),
     "nood.yaml": Part("nood", SmallTalk, given={"soort": "nood"}),
+    "geen-nood.yaml": Part("geen_nood", NotDistress, listed=False),
     "ruis.yaml": Part("ruis", Noise),
     "sjablonen.yaml": Part("sjablonen", Template),
     "vervolgvragen.yaml": Part("vervolgvragen", FollowUps, listed=False),
@@ -50,7 +51,7 @@ GENERAL = {
 TEXT = {
     "bron.yaml": Part("bron", Source, listed=False, required=True),
     "punten/*.yaml": Part("punten", Point, required=True),
-    "buiten-de-tekst.yaml": Part("onderwerpen", OutOfScope),
+    "buiten-de-tekst*.yaml": Part("onderwerpen", OutOfScope),
     "verhaal.yaml": Part("verhaal", Story, listed=False),
     "stellingen.yaml": Part("stellingen", Statement),
     "quiz.yaml": Part("quizvragen", QuizQuestion),

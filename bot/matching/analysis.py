@@ -183,3 +183,5 @@ def _texts(knowledge: Knowledge) -> Iterator[str]:
         yield from entry.questions
     for group in knowledge.words.groups:
         yield from group
+    for phrasings in knowledge.follow_ups.values():
+        yield from (phrasing.replace("{x}", " ").format(auteur="") for phrasing in phrasings)

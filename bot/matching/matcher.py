@@ -7,15 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.dutch import tokens
-from bot.knowledge import Knowledge, Point
+from bot.knowledge import Knowledge
 from bot.languages import foreign_language
 from bot.matching.analysis import Analyser
-from bot.matching.choice import Array, Weights, density, design, kind_of, probabilities
+from bot.matching.choice import Array, Thresholds, Weights, density, design, kind_of, probabilities
 from bot.matching.decision import Decision, Part
 from bot.matching.distress import Distress
-from bot.matching.follow_ups import FollowUps
-from bot.matching.outcome import Answer, Chat, Decline, Foreign, Likely, Match, Outcome
+from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
 from bot.matching.reading import Reading, read
 from bot.matching.strangeness import Strangeness
 from bot.matching.views import Views
@@ -45,20 +43,18 @@ class Matcher:
         self._strangeness = Strangeness(knowledge, self.analyser, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)
-        self._follow_ups = FollowUps(knowledge)
 
-    def match(self, question: str, previous: str | None = None) -> Outcome:
+    def match(self, question: str) -> Outcome:
         """What ``question`` leads to.
 
         Args:
             question: a message as it was typed, of any length; the first 4096 characters count.
-            previous: the id of the point that the same person was shown last, for a follow-up.
         """
         question = question[:MAX_QUESTION]
-        before = self.knowledge.by_id.get(previous) if previous else None
-        if before and (follow_up := self._follow_ups.match(question, before)):
-            return follow_up
-        reading = self.read(question)
+        return self.outcome(question, self.read(question))
+
+    def outcome(self, question: str, reading: Reading) -> Outcome:
+        """What a question leads to that was read before."""
         if reading.exact_match is None and all(word.function for word in reading.whole.words):
             return Decline()
         language = foreign_language(question)
@@ -66,8 +62,6 @@ class Matcher:
         if language and language in self.knowledge.texts.foreign and not isinstance(outcome, Chat):
             points = self.probabilities(reading)[: self._points]
             return Foreign(language, self._decision.nearest(points))
-        if before and isinstance(outcome, Likely | Decline):
-            return self._in_context(question, before) or outcome
         return outcome
 
     def with_weights(self, weights: Weights) -> Matcher:
@@ -80,6 +74,10 @@ class Matcher:
         """The points that are nearest to ``text``, best first, however unlikely."""
         reading = self.read(text[:MAX_QUESTION])
         return self._decision.ranked(self.probabilities(reading)[: self._points], limit)
+
+    def ranked(self, likely: Array, limit: int) -> tuple[Match, ...]:
+        """The likeliest points by these probabilities, best first, each passage once."""
+        return self._decision.ranked(likely[: self._points], limit)
 
     def read(self, text: str) -> Reading:
         """What the matcher sees in ``text``."""
@@ -106,6 +104,10 @@ class Matcher:
         likely = self.probabilities(reading)
         return self._decision.outcome(likely, self._questions(reading), self.thresholds)
 
+    def decide_between(self, likely: Array, thresholds: Thresholds) -> Outcome:
+        """What a single question leads to with these probabilities and thresholds."""
+        return self._decision.outcome(likely, (), thresholds)
+
     def _questions(self, reading: Reading) -> list[Part]:
         """The parts of a message that are questions of their own."""
         return [
@@ -116,13 +118,3 @@ class Matcher:
             for part, scores in zip(reading.parts, reading.part_scores, strict=True)
             if part.asks
         ]
-
-    def _in_context(self, question: str, before: Point) -> Outcome | None:
-        """A short question that needs what was shown before ('en de ander dan?')."""
-        if not self._follow_ups.is_short(tokens(question)):
-            return None
-        outcome = self.decide(self.read(f"{question} {before.title}"))
-        if not isinstance(outcome, Answer):
-            return None
-        fresh = [match for match in outcome.matches if match.point != before]
-        return Answer(tuple(fresh[:1])) if fresh else None

@@ -6,6 +6,7 @@ from bot.replies.pages import Pages
 from bot.replies.quiz import QuizPages
 from bot.replies.settings import SettingsPages
 from bot.replies.statements import Counts, Statements
+from bot.replies.talking import Talking
 
 __all__ = [
     "Counts",
@@ -18,5 +19,5 @@ __all__ = [
 ]
 
 
-class Replies(Statements, MeetingPages, QuizPages, SettingsPages, Pages):
+class Replies(Talking, Statements, MeetingPages, QuizPages, SettingsPages, Pages):
     """Everything that the bot can show of one knowledge base; each base class is one subject."""

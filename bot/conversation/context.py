@@ -1,0 +1,57 @@
+"""What somebody was shown last, as ids and order: all that a follow-up needs to be understood."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self
+
+MOST_EARLIER = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a message of the bot showed, and what was shown before it.
+
+    Attributes:
+        shown: the ids of the points that it showed, in order.
+        offered: the ids of the points to choose from, in order.
+        enumeration: the id of the list that it showed or that what it showed stands in.
+        declined: whether it said an honest no.
+        earlier: the ids of points shown before, the latest first.
+    """
+
+    shown: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    enumeration: str | None = None
+    declined: bool = False
+    earlier: tuple[str, ...] = field(default=())
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to go on from."""
+        return bool(self.shown or self.offered or self.earlier or self.declined)
+
+    @property
+    def about(self) -> str | None:
+        """The id of the point that a follow-up is most likely about."""
+        return next(iter((*self.shown, *self.earlier)), None)
+
+    def followed_by(self, after: Context) -> Context:
+        """``after`` with what was shown up to here behind it."""
+        before = dict.fromkeys((*self.shown, *self.earlier))
+        earlier = tuple(name for name in before if name not in after.shown)[:MOST_EARLIER]
+        return Context(after.shown, after.offered, after.enumeration, after.declined, earlier)
+
+    def packed(self) -> dict[str, Any]:
+        """As JSON-able data, without what is empty."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def unpacked(cls, data: dict[str, Any]) -> Self:
+        """What ``packed`` made; what it does not know is passed over."""
+        known = {f.name for f in fields(cls)}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in data.items()
+            if name in known
+        }
+        return cls(**values)

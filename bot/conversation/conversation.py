@@ -1,0 +1,107 @@
+"""What a message means after what was said before. Pure, on top of the matcher."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.conversation.context import Context
+from bot.conversation.follow_ups import FollowUps
+from bot.conversation.outcomes import Reply, offered, shown
+from bot.conversation.outcomes import label as label_of
+from bot.conversation.phrasing import Phrasing, Phrasings
+from bot.conversation.rereading import Rereading
+from bot.conversation.story import Places
+from bot.knowledge import Knowledge
+from bot.knowledge.entries import FollowUpKind
+from bot.matching import Answer, Chat, Matcher
+from bot.matching.matcher import MAX_QUESTION
+from bot.matching.outcome import Outcome
+from bot.matching.reading import Reading
+
+SURELY, PERHAPS = 0.5, 0.05
+"""From which margin a phrasing surely is a follow-up, and from which it may be one."""
+_SURE_ALONE = 0.85
+_FEW_WORDS = 2
+_BY_ITSELF: frozenset[FollowUpKind] = frozenset(
+    ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]
+)
+"""Kinds that make sense with nothing before them, if they name what they are about."""
+
+
+class Conversation:
+    """Talks about one knowledge base; remembers nothing itself.
+
+    Args:
+        matcher: answers single questions.
+        cache: the folder in which what was trained is kept; nowhere, if none.
+    """
+
+    def __init__(self, matcher: Matcher, cache: Path | None = None) -> None:
+        self.matcher = matcher
+        self._phrasings = Phrasings(matcher.knowledge, matcher.analyser, cache)
+        self._rereading = Rereading(matcher)
+        self._places = Places(matcher.knowledge)
+        self._follow_ups = FollowUps(matcher, self._rereading, self._places)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """What it is about."""
+        return self.matcher.knowledge
+
+    def reply(self, message: str, context: Context | None = None) -> Reply:
+        """What ``message`` leads to, after what ``context`` says was shown.
+
+        Args:
+            message: as it was typed, of any length; the first 4096 characters count.
+            context: what the same person, or the thread of replies, was shown before.
+        """
+        message, context = message[:MAX_QUESTION], context or Context()
+        reading = self.matcher.read(message)
+        alone = self.matcher.outcome(message, reading)
+        if isinstance(alone, Chat) and alone.entry.kind == "nood":
+            return alone
+        if (place := self._places.named(reading.whole)) is not None:
+            return place
+        phrasing = self._phrasings.recognise(self.matcher.analyser.analyse(message))
+        if phrasing is not None and self._goes_on(phrasing, reading, alone, context):
+            reply = self._follow_ups.reply(phrasing, message, context)
+            if reply is not None:
+                return reply
+        if not context or self._stands_alone(reading, alone):
+            return alone
+        return self._rereading.outcome(message, reading, alone, context)
+
+    def after(self, reply: Reply, context: Context | None = None) -> Context:
+        """What is to be remembered of ``reply``, given after ``context``."""
+        points = tuple(match.point.id for match in shown(reply))
+        choices = tuple(match.point.id for match in offered(reply))
+        named = getattr(reply, "about", None) or getattr(reply, "point", None)
+        if not points and named is not None:
+            points = (named.id,)
+        enumeration = self._places.enumeration_of(reply, points)
+        declined = label_of(reply) == "decline"
+        before = context or Context()
+        if not points and not choices and not declined:
+            return before  # small talk in between changes nothing
+        return before.followed_by(Context(points, choices, enumeration, declined))
+
+    def _goes_on(
+        self, phrasing: Phrasing, reading: Reading, alone: Outcome, context: Context
+    ) -> bool:
+        """Whether a message is a follow-up, and no new question."""
+        if not context:
+            return phrasing.kind in _BY_ITSELF and phrasing.margin >= SURELY
+        if phrasing.margin >= SURELY:
+            return not (reading.exact_match is not None and phrasing.subject)
+        if self._stands_alone(reading, alone):
+            return False
+        return phrasing.margin >= PERHAPS
+
+    def _stands_alone(self, reading: Reading, alone: Outcome) -> bool:
+        """Whether a message is surely understood without what came before."""
+        if isinstance(alone, Chat):
+            return True
+        if reading.exact_match is not None:
+            return True
+        sure = isinstance(alone, Answer) and alone.matches[0].score >= _SURE_ALONE
+        return sure and len(reading.whole.content) >= _FEW_WORDS

@@ -1,0 +1,303 @@
+"""Where each kind of follow-up leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot import dutch
+from bot.conversation.context import Context
+from bot.conversation.ordinals import how_many, names_others, ordinals
+from bot.conversation.outcomes import (
+    Compared,
+    Explained,
+    Listed,
+    Located,
+    Quoted,
+    Reply,
+    Summarised,
+    Thanked,
+    Unclear,
+)
+from bot.conversation.phrasing import Phrasing
+from bot.conversation.rereading import Rereading
+from bot.conversation.story import Places
+from bot.knowledge import Knowledge, Point
+from bot.knowledge.entries import Aside, FollowUpKind
+from bot.knowledge.story import Enumeration
+from bot.matching import Answer, Attribution, Chat, Decline, Likely, Match, Matcher
+
+_FOUND_FROM = 0.25
+_QUOTATIONS = 3
+_MOST_WORDS = 130
+_LONG, _SHORT = 120, 40
+
+
+class FollowUps:
+    """Answers follow-ups on one knowledge base."""
+
+    def __init__(self, matcher: Matcher, rereading: Rereading, places: Places) -> None:
+        self._matcher = matcher
+        self._rereading = rereading
+        self._places = places
+        self._by_kind: Mapping[FollowUpKind, Callable[[Phrasing, str, Context], Reply | None]] = {
+            "waarom": self._aside,
+            "voorbeeld": self._aside,
+            "eenvoudiger": self._aside,
+            "korter": self._aside,
+            "eens": self._aside,
+            "klopt": self._aside,
+            "hoe": self._how,
+            "gevolg": self._consequence,
+            "langer": self._longer,
+            "wie": self._who,
+            "waar": self._where,
+            "verder": self._next,
+            "ervoor": self._before,
+            "welwat": self._what_then,
+            "opsommen": self._list,
+            "citaat": self._quotation,
+            "beide": self._compare,
+            "verschil": self._compare,
+            "begin": lambda *_: self._places.edge(last=False),
+            "einde": lambda *_: self._places.edge(last=True),
+            "kopjes": lambda *_: self._places.outline(),
+            "bedankt": self._thanks,
+            "ook": self._again,
+            "correctie": self._correction,
+            "terug": self._back,
+            "dusvindt": self._again,
+            "samenvatting": self._summary,
+            "citaten": self._quotations,
+            "ordinaal": self._ordinal,
+        }
+
+    @property
+    def _knowledge(self) -> Knowledge:
+        return self._matcher.knowledge
+
+    def reply(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """What a follow-up leads to; nothing if it turns out to be a question of its own."""
+        return self._by_kind[phrasing.kind](phrasing, message, context)
+
+    def _about(self, context: Context) -> Point | None:
+        return self._knowledge.by_id.get(context.about or "")
+
+    # about the point that was shown
+
+    def _aside(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about, kind = self._about(context), phrasing.kind
+        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
+            about = own
+        if about is None:
+            return Unclear()
+        match kind:
+            case "waarom" | "hoe":
+                return self._explained(kind, about, about.why)
+            case "voorbeeld":
+                example = about.example if isinstance(about.example, Aside) else None
+                return self._explained(kind, about, example)
+            case "klopt":
+                return self._explained(kind, about, about.support)
+            case "eens":
+                return self._explained(kind, about, about.speaker or about.support)
+            case _:
+                return Explained(kind, about, about.simpler or about.answer, about)
+
+    def _explained(self, kind: FollowUpKind, about: Point, aside: Aside | None) -> Explained:
+        if aside is None:
+            return Explained(kind, about, None, None)
+        quoted = self._knowledge.by_id[aside.point] if aside.point else about
+        return Explained(kind, about, aside.text or quoted.answer, quoted)
+
+    def _how(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about = self._about(context)
+        if about is not None and not phrasing.subject and about.why is not None:
+            return self._explained("hoe", about, about.why)
+        return None
+
+    def _named(self, phrasing: Phrasing, message: str, context: Context) -> Point | None:
+        """The point that a follow-up names of itself, if that is clear."""
+        (best,) = self._rereading.best(message, context, 1)
+        return best.point if best.score >= _FOUND_FROM else None
+
+    def _consequence(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about = self._about(context)
+        if about is None:
+            return Unclear()
+        turns = [turn.point for turn in self._knowledge.story.line]
+        if about.id in turns[:-1]:
+            return self._answer(self._knowledge.by_id[turns[turns.index(about.id) + 1]])
+        return self._next(phrasing, message, context)
+
+    def _longer(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about = self._about(context)
+        if about is None:
+            return Unclear()
+        paragraph = self._knowledge.paragraph(about)
+        if not self._knowledge.shown_whole(about):
+            return Explained("langer", about, about.answer, about)
+        return self._places.paragraph(paragraph.number)
+
+    def _who(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about = self._about(context)
+        return Attribution(about) if about else Unclear()
+
+    def _where(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about = self._about(context)
+        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
+            about = own
+        return Located(about) if about else Unclear()
+
+    def _quotation(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about = self._about(context)
+        return self._answer(about) if about else Unclear()
+
+    def _thanks(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        if phrasing.subject:
+            return None
+        outcome = self._matcher.match(message)
+        return outcome if isinstance(outcome, Chat) else Thanked()
+
+    # elsewhere in the text
+
+    def _next(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        return self._beside(context, 1)
+
+    def _before(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        return self._beside(context, -1)
+
+    def _beside(self, context: Context, step: int) -> Reply | None:
+        about = self._about(context)
+        if about is None:
+            return Unclear()
+        beside = self._places.beside(about, step)
+        return self._answer(beside) if beside else self._places.edge(last=step > 0)
+
+    def _what_then(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        if phrasing.subject:
+            return self._again(phrasing, message, context)
+        for name in (*context.offered, *context.shown, *context.earlier):
+            return self._answer(self._knowledge.by_id[name])
+        return Unclear()
+
+    def _again(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """The earlier subject with a new word; nothing if that word is of no use here."""
+        found = self._rereading.best(message, context)
+        if not found or found[0].score < _FOUND_FROM:
+            return None
+        return (
+            Answer(found[:1], found[1:])
+            if found[0].score >= 2 * _FOUND_FROM
+            else Likely(found[0], found[1:])
+        )
+
+    def _correction(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        if not phrasing.subject:
+            others = [name for name in context.offered if name not in context.shown]
+            return self._answer(self._knowledge.by_id[others[0]]) if others else Unclear()
+        found = self._rereading.best(phrasing.subject, context, 4)
+        fresh = tuple(match for match in found if match.point.id not in context.shown)
+        return Answer(fresh[:1], fresh[1:]) if fresh else None
+
+    def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        before = [self._knowledge.by_id[name] for name in context.earlier]
+        if not phrasing.subject:
+            return self._answer(before[0]) if before else Unclear()
+        found = self._rereading.best(message, context, 4)
+        again = [match for match in found if match.point in before]
+        chosen = again[:1] if again and again[0].score >= found[0].score / 2 else found[:1]
+        return Answer(tuple(chosen))
+
+    def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        found = [match.point for match in self._rereading.best(message, context, 3)]
+        about = self._about(context)
+        two = list(context.shown[:2])
+        if not phrasing.subject and len(two) == 2:
+            return Compared(*(self._knowledge.by_id[name] for name in two))
+        if about is not None and found and found[0] != about and len(found) > 1:
+            named = self._matcher.search(phrasing.subject, 2)
+            both = [match for match in named if match.score >= _FOUND_FROM]
+            first, second = (both[0].point, both[1].point) if len(both) == 2 else (about, found[0])
+            return Compared(first, second)
+        return Compared(found[0], found[1]) if len(found) > 1 else None
+
+    # lists
+
+    def _list(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        enumeration = self._enumeration(message, context)
+        if enumeration is None:
+            return None
+        items = tuple(self._knowledge.by_id[item.point] for item in enumeration.items)
+        point = self._knowledge.by_id[enumeration.point]
+        return Listed(enumeration, point, tuple(dict.fromkeys(items)))
+
+    def _ordinal(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        words = dutch.tokens(message)
+        enumeration = self._enumeration(message, context)
+        names = self._choices(context, enumeration)
+        places = ordinals(words, len(names))
+        if not places and names_others(words):
+            places = [n for n, name in enumerate(names) if name not in context.shown]
+        chosen = [self._knowledge.by_id[names[n]] for n in places if 0 <= n < len(names)]
+        if not chosen:
+            return None
+        return Answer(tuple(Match(point, 1.0) for point in chosen[:2]))
+
+    def _enumeration(self, message: str, context: Context) -> Enumeration | None:
+        named = self._places.list_named(dutch.tokens(message))
+        return named or self._places.enumeration(context.enumeration)
+
+    def _choices(self, context: Context, enumeration: Enumeration | None) -> list[str]:
+        """What an ordinal counts: the choices that were offered, or else the list."""
+        if context.declined or not context.shown:
+            return list(context.offered)
+        if enumeration is not None:
+            return [item.point for item in enumeration.items]
+        return [*context.shown, *context.offered]
+
+    # the text as a whole
+
+    def _summary(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        summaries = self._knowledge.story.summaries
+        words = dutch.tokens(message)
+        section = next(
+            (
+                section
+                for section in self._knowledge.source.sections
+                if section.id in summaries.sections and _names(words, section.title)
+            ),
+            None,
+        )
+        length = how_many(words) or 0
+        brief = bool({"zin", "zinnetje"} & set(words)) or 0 < length <= _SHORT
+        if section is not None:
+            summary = summaries.sections[section.id]
+            quoted = self._knowledge.by_id.get(summary.point or "")
+            return Summarised(section, summary.sentence if brief else summary.short, quoted)
+        whole = summaries.whole
+        if whole is None:
+            return None
+        quoted = self._knowledge.by_id.get(whole.point or "")
+        long = length >= _LONG or bool({"lang", "lange", "uitgebreid", "uitgebreide"} & set(words))
+        text = whole.sentence if brief else whole.long if long else whole.short
+        return Summarised(None, text, quoted)
+
+    def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        if phrasing.subject:
+            found = self._matcher.search(phrasing.subject, _QUOTATIONS)
+        else:
+            about = self._about(context)
+            if about is None:
+                return Unclear()
+            found = self._matcher.search(about.title, _QUOTATIONS)
+        subject = phrasing.subject or found[0].point.title
+        return Quoted(subject, found) if found else Decline()
+
+    def _answer(self, point: Point) -> Answer:
+        return Answer((Match(point, 1.0),))
+
+
+def _names(words: list[str], title: str) -> bool:
+    """Whether ``words`` name most of a title's own words."""
+    own = set(dutch.content_words(dutch.tokens(title)))
+    return bool(own) and len(own & set(words)) / len(own) > 0.5

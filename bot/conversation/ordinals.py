@@ -1,0 +1,74 @@
+"""Ordinals and numbers in Dutch: 'de tweede', 'nr 3', 'de laatste', 'alinea 10', 'alle drie'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_UNITS = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien"
+_ORDINALS = (
+    "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde "
+    "dertiende veertiende vijftiende"
+)
+_NUMBERS = {word: number for number, word in enumerate(_UNITS.split(), 1)}
+_ORDINAL_NUMBERS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
+_ORDINAL_NUMBERS |= {"1ste": 1, "1e": 1, "2de": 2, "2e": 2, "3de": 3, "3e": 3, "4de": 4, "4e": 4}
+_LAST = {"laatste", "leste", "laatst"}
+_MIDDLE = {"middelste", "middenste", "tussenste"}
+_BEFORE_LAST = {"voorlaatste", "eennalaatste"}
+_OTHERS = {"andere", "anderen", "overige", "rest"}
+_COUNTED = re.compile(r"(?:nummer|nr|punt|optie|keuze|no)\s*\.?\s*(\d{1,2}|[a-z]+)")
+_PARAGRAPH = re.compile(r"(?:alinea|paragraaf|al)\s*\.?\s*(?:nummer|nr)?\s*(\d{1,3}|[a-z]+)")
+_ORDINAL_PARAGRAPH = re.compile(r"(\w+)\s+(?:alinea|paragraaf)")
+
+
+def ordinals(words: Sequence[str], count: int) -> list[int]:
+    """The positions, from 0, that ``words`` name in a list of ``count``; beyond it if they do.
+
+    Args:
+        words: bare words in order.
+        count: how long the list is, for 'the last' and 'the middle one'.
+    """
+    found: list[int] = []
+    for word in words:
+        number = _ORDINAL_NUMBERS.get(word)
+        if number is not None:
+            found.append(number - 1)
+        elif word in _LAST:
+            found.append(count - 1)
+        elif word in _BEFORE_LAST:
+            found.append(count - 2)
+        elif word in _MIDDLE and count:
+            found.append((count - 1) // 2)
+    counted = _COUNTED.search(" ".join(words))
+    if not found and counted and (number := _number(counted[1])) is not None:
+        found.append(number - 1)
+    return list(dict.fromkeys(found))
+
+
+def names_others(words: Sequence[str]) -> bool:
+    """Whether ``words`` name the other one, or the others."""
+    return not _OTHERS.isdisjoint(words)
+
+
+def paragraph_number(words: Sequence[str]) -> int | None:
+    """The paragraph that ``words`` name by its number, from 1."""
+    text = " ".join(words)
+    named = _PARAGRAPH.search(text)
+    number = _number(named[1]) if named else None
+    if number is None and (named := _ORDINAL_PARAGRAPH.search(text)):
+        number = _ORDINAL_NUMBERS.get(named[1])
+        if number is None and re.fullmatch(r"\d{1,3}(?:e|de|ste)", named[1]):
+            number = int(re.sub(r"\D", "", named[1]))
+    return number
+
+
+def how_many(words: Sequence[str]) -> int | None:
+    """The first number among ``words``, in digits or letters."""
+    return next((n for word in words if (n := _number(word)) is not None), None)
+
+
+def _number(word: str) -> int | None:
+    if word.isascii() and word.isdecimal():
+        return int(word)
+    return _NUMBERS.get(word)

@@ -1,0 +1,188 @@
+"""What a message in a conversation leads to, beside the outcomes of a single question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.knowledge import Point, Section, SourceParagraph
+from bot.knowledge.entries import FollowUpKind
+from bot.knowledge.story import Enumeration
+from bot.matching.outcome import Label, Match, Outcome
+from bot.matching.outcome import label as label_of_match
+from bot.matching.outcome import matches as matches_of_match
+from bot.matching.outcome import shown as shown_of_match
+
+Length = Literal["zin", "kort", "lang"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """More about a point that was shown: a reason, an example, plainer words, grounds.
+
+    Attributes:
+        kind: what was asked.
+        about: the point that it was asked of.
+        text: what is said, in our own words; nothing when the text gives none of that.
+        quoted: the point whose passage carries it, if any does.
+    """
+
+    kind: FollowUpKind
+    about: Point
+    text: str | None
+    quoted: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where the passage of a point stands."""
+
+    about: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A whole paragraph, and the point that stands for it."""
+
+    section: Section
+    paragraph: SourceParagraph
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchParagraph:
+    """The text has only so many paragraphs."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two points side by side."""
+
+    first: Point
+    second: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list in the text, as a whole."""
+
+    enumeration: Enumeration
+    point: Point
+    items: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summarised:
+    """The whole text, or a section of it, in our own words.
+
+    Attributes:
+        section: the section; nothing for the whole.
+        text: the summary.
+        quoted: the point whose passage carries it, if any does.
+    """
+
+    section: Section | None
+    text: str
+    quoted: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Passages about a subject, best first, word for word."""
+
+    subject: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """The headings of the text, and the point that treats them, if there is one."""
+
+    sections: tuple[Section, ...]
+    point: Point | None
+
+
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """Thanks, agreement or laughter after an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A follow-up with nothing to follow: what would they like to go on about?"""
+
+
+Reaction: TypeAlias = (
+    Explained
+    | Located
+    | Read
+    | NoSuchParagraph
+    | Compared
+    | Listed
+    | Summarised
+    | Quoted
+    | Outlined
+    | Thanked
+    | Unclear
+)
+Reply: TypeAlias = Outcome | Reaction
+
+
+def shown(reply: Reply) -> tuple[Match, ...]:
+    """The points whose passages a reply shows, best first."""
+    match reply:
+        case Explained(quoted=point) | Summarised(quoted=point) | Outlined(point=point):
+            return _certain(point)
+        case Read(point=point) | Listed(point=point):
+            return _certain(point)
+        case Compared(first, second):
+            return (*_certain(first), *_certain(second))
+        case Quoted(matches=found):
+            return found
+        case Located() | NoSuchParagraph() | Thanked() | Unclear():
+            return ()
+        case _:
+            return shown_of_match(reply)
+
+
+def offered(reply: Reply) -> tuple[Match, ...]:
+    """The points that a reply offers to choose from, in order."""
+    match reply:
+        case Listed(items=items):
+            return tuple(Match(point, 1.0) for point in items)
+        case (
+            Explained()
+            | Located()
+            | Read()
+            | NoSuchParagraph()
+            | Compared()
+            | Summarised()
+            | Quoted()
+            | Outlined()
+            | Thanked()
+            | Unclear()
+        ):
+            return ()
+        case _:
+            return matches_of_match(reply)[len(shown_of_match(reply)) :]
+
+
+def label(reply: Reply) -> Label:
+    """The name of a reply for programs: ``answer`` when a passage is shown as the reply."""
+    match reply:
+        case Explained(text=None) | Unclear() | NoSuchParagraph():
+            return "decline"
+        case Located() | Thanked():
+            return "chat"
+        case Explained() | Summarised() | Outlined():
+            return "answer" if shown(reply) else "chat"
+        case Read() | Compared() | Listed() | Quoted():
+            return "answer"
+        case _:
+            return label_of_match(reply)
+
+
+def _certain(point: Point | None) -> tuple[Match, ...]:
+    return (Match(point, 1.0),) if point else ()

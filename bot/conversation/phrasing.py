@@ -1,0 +1,138 @@
+"""How people go on: recognises the kind of a follow-up by its phrasing, whatever it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from bot import dutch
+from bot.knowledge import FollowUpKind, Knowledge
+from bot.matching.analysis import Analyser, Utterance, Word
+from bot.matching.index import TfidfIndex
+from bot.matching.svm import Discriminator
+
+SUBJECT = "onderwerpx"
+"""What stands for the subject of a follow-up, whatever it is, while its phrasing is compared."""
+_HOLE = "{x}"
+_MOST_QUESTIONS = 3_000
+_EXACT = 2.0
+_LINKING = frozenset("de het een en of van in op aan voor bij die dat deze dit zo zijn 'n".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A message read as a follow-up.
+
+    Attributes:
+        kind: what kind of follow-up it is most like.
+        margin: how clearly: about 1 if it surely is one, about -1 if it surely is not.
+        subject: what it names of its own, in the asker's words.
+    """
+
+    kind: FollowUpKind
+    margin: float
+    subject: str
+
+
+class Phrasings:
+    """Recognises follow-ups by the phrasings in general Dutch, among whole questions.
+
+    Args:
+        knowledge: its follow-ups; its variants are the whole questions.
+        analyser: of the same knowledge base.
+        cache: the folder in which what was trained is kept; nowhere, if none.
+    """
+
+    def __init__(self, knowledge: Knowledge, analyser: Analyser, cache: Path | None) -> None:
+        self._analyser = analyser
+        phrases = [(k, text) for k, texts in knowledge.follow_ups.items() for text in texts]
+        self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
+        spoken = [
+            analyser.analyse(text.replace(_HOLE, f" {SUBJECT} ").format(auteur=SUBJECT))
+            for _, text in phrases
+        ]
+        self._own = frozenset(word.term for text in spoken for word in text.words) - {SUBJECT}
+        self._exact = {_key(text): kind for (kind, _), text in zip(phrases, spoken, strict=True)}
+        questions = [analyser.analyse(text) for text in _sample(knowledge)]
+        shapes = [*(_shape(text) for text in spoken), *(self.shape(q) for q in questions)]
+        owners = [self._kinds.index(kind) for kind, _ in phrases]
+        owners += [len(self._kinds)] * len(questions)
+        self._discriminator: Discriminator | None = None
+        if phrases:
+            self._discriminator = Discriminator.of(
+                tuple(
+                    (TfidfIndex(shape[part] for shape in shapes), weight)
+                    for part, weight in ((0, 1.0), (1, 0.6), (2, 1.0))
+                ),
+                np.array(owners),
+                len(self._kinds) + 1,
+                cache,
+            )
+
+    def recognise(self, utterance: Utterance) -> Phrasing | None:
+        """The follow-up that a message is most like; nothing where there are none to compare."""
+        if self._discriminator is None or not utterance.words:
+            return None
+        subject = self.subject(utterance)
+        bare = " ".join(word.word for word in utterance.words)
+        for form in (bare, self._delexicalised(utterance)):
+            if (kind := self._exact.get(form)) is not None:
+                return Phrasing(kind, _EXACT, subject)
+        scores = self._discriminator.scores(self.shape(utterance))
+        best = int(scores[:-1].argmax())
+        return Phrasing(self._kinds[best], float(scores[best] - max(scores[-1], -1.0)) / 2, subject)
+
+    def shape(self, utterance: Utterance) -> tuple[Mapping[str, float], ...]:
+        """The words, letters and word pairs of a message whose subject does not count."""
+        return _shape_of(self._delexicalised(utterance).split())
+
+    def subject(self, utterance: Utterance) -> str:
+        """What a message names of its own, in the asker's words."""
+        return " ".join(word.typed for word in utterance.words if not self._is_phrasing(word))
+
+    def _is_phrasing(self, word: Word) -> bool:
+        return word.term in self._own or word.function or word.word in dutch.QUESTION_WORDS
+
+    def _delexicalised(self, utterance: Utterance) -> str:
+        """The words in order, each run of those that name a subject replaced by ``SUBJECT``."""
+        words: list[str] = []
+        for word in utterance.words:
+            if self._is_phrasing(word):
+                words.append(word.word)
+                continue
+            while len(words) > 1 and words[-1] in _LINKING and words[-2] == SUBJECT:
+                words.pop()
+            if not words or words[-1] != SUBJECT:
+                words.append(SUBJECT)
+        return " ".join(words)
+
+
+def _key(utterance: Utterance) -> str:
+    return " ".join(word.word for word in utterance.words)
+
+
+def _shape(utterance: Utterance) -> tuple[Mapping[str, float], ...]:
+    return _shape_of([word.word for word in utterance.words])
+
+
+def _shape_of(words: Sequence[str]) -> tuple[Mapping[str, float], ...]:
+    terms = [dutch.stem(word) for word in words]
+    edges = ["^", *terms, "$"]
+    pairs = {f"{a} {b}": 1.0 for a, b in pairwise(edges)}
+    grams = {
+        f" {word} "[start : start + 3]: 1.0
+        for word in words
+        for start in range(len(word))
+        if word != SUBJECT
+    }
+    return dict.fromkeys(terms, 1.0), grams, pairs
+
+
+def _sample(knowledge: Knowledge) -> list[str]:
+    """Whole questions, evenly from all that people ask."""
+    asked = [question for entry in knowledge.asked for question in entry.questions]
+    return asked[:: len(asked) // _MOST_QUESTIONS + 1]

@@ -1,0 +1,95 @@
+"""Places in the text: its paragraphs, its headings, its lists, its beginning and its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.ordinals import paragraph_number
+from bot.conversation.outcomes import Listed, NoSuchParagraph, Outlined, Read, Reply
+from bot.knowledge import Knowledge, Point, Section, SourceParagraph
+from bot.knowledge.story import Enumeration
+from bot.matching.analysis import Utterance
+
+_ASKING_WHERE = {"welke", "welk", "waar"}
+
+
+class Places:
+    """Finds places in one text."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self._paragraphs = [
+            (section, paragraph)
+            for section, paragraph in knowledge.source.places.values()
+            if section.kind == "tekst"
+        ]
+
+    def named(self, utterance: Utterance) -> Reply | None:
+        """The paragraph that a message names by its number, and asks for."""
+        words = [word.typed for word in utterance.words]
+        number = paragraph_number(words)
+        if number is None or len(utterance.content) > 4:
+            return None
+        return self.paragraph(number)
+
+    def paragraph(self, number: int) -> Reply:
+        """A paragraph by its number, as this project counts them."""
+        for section, paragraph in self._knowledge.source.places.values():
+            if section.kind != "reacties" and paragraph.number == number:
+                return self._read(section, paragraph)
+        counted = [p for s, p in self._knowledge.source.places.values() if s.kind != "reacties"]
+        return NoSuchParagraph(len(counted))
+
+    def edge(self, *, last: bool) -> Reply:
+        """The first or the last paragraph of the text itself."""
+        return self._read(*self._paragraphs[-1 if last else 0])
+
+    def outline(self) -> Outlined:
+        """The headings."""
+        sections = tuple(self._knowledge.source.sections)
+        return Outlined(sections, self._knowledge.by_id.get("opbouw"))
+
+    def beside(self, point: Point, step: int) -> Point | None:
+        """The point of the passage ``step`` places after a point's, in the order of the text."""
+        order = self._knowledge.passages
+        here = next(n for n, other in enumerate(order) if other.passage == point.passage)
+        return order[here + step] if 0 <= here + step < len(order) else None
+
+    def list_named(self, words: Sequence[str]) -> Enumeration | None:
+        """The list whose items ``words`` name in the plural or the singular."""
+        for enumeration in self._knowledge.story.enumerations:
+            for name in enumeration.names:
+                if any(_alike(word, name) for word in words):
+                    return enumeration
+        return None
+
+    def enumeration(self, name: str | None) -> Enumeration | None:
+        """A list by its id."""
+        found = self._knowledge.story.enumerations
+        return next((e for e in found if e.id == name), None)
+
+    def enumeration_of(self, reply: Reply, points: Sequence[str]) -> str | None:
+        """The list that a reply shows, or that what it shows stands in."""
+        if isinstance(reply, Listed):
+            return reply.enumeration.id
+        for name in points[:1]:
+            for enumeration in self._knowledge.story.enumerations:
+                if enumeration.point == name:
+                    return enumeration.id
+            for enumeration in self._knowledge.story.enumerations:
+                if name in {item.point for item in enumeration.items}:
+                    return enumeration.id
+        return None
+
+    def _read(self, section: Section, paragraph: SourceParagraph) -> Read:
+        inside = [
+            point
+            for point in self._knowledge.in_order
+            if self._knowledge.paragraph(point).id == paragraph.id
+        ]
+        return Read(section, paragraph, inside[0] if inside else self._knowledge.in_order[0])
+
+
+def _alike(word: str, name: str) -> bool:
+    """Whether a word is a name of a list's items, or its singular."""
+    return word == name or (len(word) > 4 and name.startswith(word.removesuffix("e")[:-1]))
