@@ -57,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
     chat = add("chat", _chat, "praat met de bot in de terminal, zonder Telegram")
     chat.add_argument("--group", action="store_true", help="speel een groep met onderwerpen")
     ask = add("ask", _ask, "stel één vraag, of één per regel van standaardinvoer")
+    ask.add_argument(
+        "--conversation",
+        action="store_true",
+        help="de regels zijn één gesprek; een lege regel begint een nieuw",
+    )
     ask.add_argument("question", nargs="*", metavar="VRAAG", help="de vraag, in gewone woorden")
     form = ask.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="één JSON-object per regel")
@@ -107,16 +112,24 @@ def _chat(options: argparse.Namespace, settings: Settings) -> int:
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.cli.ask import Asking
+    from bot.conversation import Context, Conversation
 
-    asking = Asking(_matcher(settings))
+    asking = Asking(Conversation(_matcher(settings), settings.cache_dir))
+    context = Context()
     given = [" ".join(options.question)] if options.question else None
     for question in given or _standard_input():
+        if options.conversation and not question.strip():
+            context = Context()
+            continue
         if options.explain:
             print(asking.explanation(question), flush=True)
-        elif options.json:
-            print(json.dumps(asking.json(question), ensure_ascii=False), flush=True)
+            continue
+        asked = asking.ask(question, context if options.conversation else None)
+        context = asked.after
+        if options.json:
+            print(json.dumps(asking.json(asked), ensure_ascii=False), flush=True)
         else:
-            print(asking.text(question), end="\n\n", flush=True)
+            print(asking.text(asked), end="\n\n", flush=True)
     return 0
 
 
@@ -130,7 +143,7 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 def _matcher(settings: Settings) -> Matcher:
     with _undisturbed():
-        return Matcher(load(settings.knowledge))
+        return Matcher(load(settings.knowledge), cache=settings.cache_dir)
 
 
 @contextlib.contextmanager

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import Any
 
-from bot.knowledge import Point
-from bot.matching import Match, Matcher
+from bot.conversation import Context, Conversation
+from bot.conversation.outcomes import Read, Reply, label, offered, shown
+from bot.matching import Match
 from bot.matching.analysis import Word
 from bot.matching.explanation import explain
-from bot.matching.outcome import label, matches, shown
+from bot.matching.outcome import label as label_of_match
 from bot.replies import Replies, plain_text
+from bot.replies import Reply as Page
 
+_MOST_SHOWN, _MOST_OFFERED = 2, 3
 USERNAME = "essaybot"
 _OUTCOMES = {
     "answer": "antwoord",
@@ -28,44 +32,69 @@ _VIEWS = {
     "bayes of letters": "letterkeus",
     "fuzzy": "gelijkenis",
     "covered": "woorden die het punt kent",
+    "svm": "kenmerkende woorden",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, and what it led to.
+
+    Attributes:
+        page: how the reply is shown.
+        after: what a following question may refer to.
+        milliseconds: what it took.
+    """
+
+    question: str
+    reply: Reply
+    page: Page
+    after: Context
+    milliseconds: float
+
+
 class Asking:
-    """Asks a matcher, and puts what it replies into words."""
+    """Asks a bot, and puts what it replies into words.
 
-    def __init__(self, matcher: Matcher) -> None:
-        self._matcher = matcher
-        self._replies = Replies(matcher.knowledge, USERNAME)
+    Args:
+        conversation: what is talked with.
+    """
 
-    def text(self, question: str) -> str:
-        """The reply to ``question`` as plain text, with what can be chosen from under it."""
-        outcome = self._matcher.match(question)
-        reply = self._replies.outcome(outcome)
-        lines = [plain_text(reply.html)]
-        choices = matches(outcome)[len(shown(outcome)) :]
-        lines += [f"- {match.point.title}" for match in choices]
-        return "\n".join(lines)
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._replies = Replies(conversation.knowledge, USERNAME)
 
-    def json(self, question: str) -> dict[str, Any]:
-        """The reply to ``question`` as one JSON-able object; the time is in milliseconds."""
+    def ask(self, question: str, context: Context | None = None) -> Asked:
+        """The reply to ``question``, asked after what ``context`` says was shown."""
         start = time.perf_counter()
-        outcome = self._matcher.match(question)
-        reply = self._replies.outcome(outcome)
+        reply = self._conversation.reply(question, context)
+        shown_as = self._replies.said(reply)
         milliseconds = (time.perf_counter() - start) * 1000
-        passages = shown(outcome)
+        after = self._conversation.after(reply, context)
+        return Asked(question, reply, shown_as, after, milliseconds)
+
+    def text(self, asked: Asked) -> str:
+        """A reply as plain text, with what can be chosen from under it."""
+        choices = [f"- {match.point.title}" for match in offered(asked.reply)]
+        return "\n".join([plain_text(asked.page.html), *choices])
+
+    def json(self, asked: Asked) -> dict[str, Any]:
+        """A reply as one JSON-able object; the time is in milliseconds."""
+        reply, passages = asked.reply, shown(asked.reply)
+        choices = offered(reply)[:_MOST_OFFERED]
+        answers = [self._answer(reply, m, n < _MOST_SHOWN) for n, m in enumerate(passages)]
         return {
-            "question": question,
-            "outcome": label(outcome),
-            "answers": [self._answer(match, match in passages) for match in matches(outcome)],
-            "text": plain_text(reply.html),
-            "milliseconds": round(milliseconds, 3),
+            "question": asked.question,
+            "outcome": label(reply),
+            "answers": [*answers, *(self._answer(reply, m, False) for m in choices)],
+            "text": plain_text(asked.page.html),
+            "milliseconds": round(asked.milliseconds, 3),
         }
 
     def explanation(self, question: str) -> str:
         """Why ``question`` leads to its reply, as tables for a maintainer."""
-        found = explain(self._matcher, question)
-        lines = [f"Vraag: {question}", f"Uitkomst: {_OUTCOMES[label(found.outcome)]}", ""]
+        found = explain(self._conversation.matcher, question)
+        lines = [f"Vraag: {question}", f"Uitkomst: {_OUTCOMES[label_of_match(found.outcome)]}", ""]
         lines.append(f"{'getypt':20}{'gelezen als':20}{'gewicht':>8}  ")
         for word, weight in zip(found.words, found.weights, strict=True):
             lines.append(f"{word.typed:20}{word.word:20}{weight:8.1f}  {_remark(word)}")
@@ -76,16 +105,16 @@ class Asking:
             lines += [f"      {similar:4.2f}  {text}" for text, similar in candidate.variants]
         return "\n".join([*lines, "", f"{found.none:4.0%}  niets van dit alles", ""])
 
-    def _answer(self, match: Match, in_reply: bool) -> dict[str, Any]:
-        point: Point = match.point
-        knowledge = self._matcher.knowledge
+    def _answer(self, reply: Reply, match: Match, in_reply: bool) -> dict[str, Any]:
+        point, knowledge = match.point, self._conversation.knowledge
+        paragraph = reply.paragraph if isinstance(reply, Read) else knowledge.paragraph(point)
         return {
             "point": point.id,
             "title": point.title,
             "answer": point.answer,
-            "passage": point.passage,
+            "passage": reply.paragraph.text if isinstance(reply, Read) else point.passage,
             "section": knowledge.section(point).title,
-            "paragraph": knowledge.paragraph(point).number,
+            "paragraph": paragraph.number,
             "url": self._replies.address(point),
             "score": round(match.score, 4),
             "shown": in_reply,

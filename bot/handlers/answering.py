@@ -33,7 +33,7 @@ class Answering:
         """
         services = self._services
         previous = about or await self._previous(message)
-        outcome = services.matcher.match(text, previous)
+        outcome = services.matcher.match(text)
         reply = services.replies.outcome(outcome, await self.surface(message))
         await self.show(message, reply, edited=edited)
 

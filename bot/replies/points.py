@@ -113,7 +113,9 @@ class Points(Wording):
         for row in keyboard.inline_keyboard if keyboard else ():
             for key in row:
                 data, start = str(key.callback_data or ""), self.deep_link_start
-                opened = OpenParagraph.parse(data) or CloseParagraph.parse(data)
+                # The way back was a button like any other under older messages.
+                back = OpenPoint.parse(data) if key.text == self.texts.button_back else None
+                opened = OpenParagraph.parse(data) or CloseParagraph.parse(data) or back
                 address = key.url or ""
                 name = opened.point if opened else address.removeprefix(start)
                 if name in self.knowledge.by_id:
