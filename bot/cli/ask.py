@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 import time
+from collections.abc import Iterator
 from typing import Any
 
+from bot.cli.starting import load_matcher
 from bot.knowledge import Point
 from bot.matching import Answer, Decline, Foreign, Match, Matcher, Suggestions
 from bot.matching.analysis import Word
 from bot.matching.explanation import explain
 from bot.matching.outcome import label, matches
 from bot.replies import Replies, plain_text
+from bot.settings import Settings
 
-USERNAME = "essaybot"
+_USERNAME = "essaybot"
 _OUTCOMES = {
     "answer": "antwoord",
     "suggest": "keuze uit een paar punten",
@@ -31,12 +37,34 @@ _VIEWS = {
 }
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("question", nargs="*", metavar="VRAAG", help="de vraag, in gewone woorden")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="één JSON-object per regel")
+    form.add_argument("--explain", action="store_true", help="laat zien wat het antwoord maakte")
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints the reply to one question, or to each line of standard input as soon as it comes."""
+    asking = Asking(load_matcher(settings))
+    given = [" ".join(options.question)] if options.question else None
+    for question in given or _standard_input():
+        if options.explain:
+            print(asking.explanation(question), flush=True)
+        elif options.json:
+            print(json.dumps(asking.json(question), ensure_ascii=False), flush=True)
+        else:
+            print(asking.text(question), end="\n\n", flush=True)
+    return 0
+
+
 class Asking:
     """Asks a matcher, and puts what it replies into words."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._replies = Replies(matcher.knowledge, USERNAME)
+        self._replies = Replies(matcher.knowledge, _USERNAME)
 
     def text(self, question: str) -> str:
         """The reply to ``question`` as plain text, with what can be chosen from under it."""
@@ -64,17 +92,18 @@ class Asking:
 
     def explanation(self, question: str) -> str:
         """Why ``question`` leads to its reply, as tables for a maintainer."""
-        found = explain(self._matcher, question)
-        lines = [f"Vraag: {question}", f"Uitkomst: {_OUTCOMES[label(found.outcome)]}", ""]
+        explanation = explain(self._matcher, question)
+        outcome = _OUTCOMES[label(explanation.outcome)]
+        lines = [f"Vraag: {question}", f"Uitkomst: {outcome}", ""]
         lines.append(f"{'getypt':20}{'gelezen als':20}{'gewicht':>8}  ")
-        for word, weight in zip(found.words, found.weights, strict=True):
+        for word, weight in zip(explanation.words, explanation.weights, strict=True):
             lines.append(f"{word.typed:20}{word.word:20}{weight:8.1f}  {_remark(word)}")
-        for candidate in found.candidates:
+        for candidate in explanation.candidates:
             lines += ["", f"{candidate.probability:4.0%}  {candidate.name}: {candidate.title}"]
             views = ", ".join(f"{_VIEWS[name]} {value:+.1f}" for name, value in candidate.evidence)
             lines.append(f"      {views}")
             lines += [f"      {similar:4.2f}  {text}" for text, similar in candidate.variants]
-        return "\n".join([*lines, "", f"{found.none:4.0%}  niets van dit alles", ""])
+        return "\n".join([*lines, "", f"{explanation.none:4.0%}  niets van dit alles", ""])
 
     def _answer(self, match: Match) -> dict[str, Any]:
         point: Point = match.point
@@ -97,3 +126,8 @@ def _remark(word: Word) -> str:
     if word.parts:
         return f"samengesteld: {' + '.join(word.parts)}"
     return "" if word.word == word.typed else "hersteld"
+
+
+def _standard_input() -> Iterator[str]:
+    for line in sys.stdin:
+        yield line.rstrip("\r\n")

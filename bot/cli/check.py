@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from bot.knowledge import Locate, Problem
+from bot.cli.starting import undisturbed
+from bot.knowledge import Locate, Problem, load_located
 from bot.matching import Answer, Matcher
+from bot.settings import Settings
 
+_PAIRS = 8
 _WORTH_TELLING = 0.01
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "directory", nargs="?", type=Path, metavar="MAP", help="haar map; anders KNOWLEDGE_DIR"
+    )
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints what is wrong with a knowledge base; with nothing wrong the status is 0."""
+    with undisturbed():
+        knowledge, locate = load_located(options.directory or settings.knowledge_dir)
+        matcher = Matcher(knowledge)
+    problems = sorted(
+        failed_test_questions(matcher, locate), key=lambda problem: (problem.file, problem.line)
+    )
+    for problem in problems:
+        print(problem)
+    pairs = closest_pairs(matcher, _PAIRS)
+    print("Punten die het meest op elkaar lijken:" if pairs else "Geen punten lijken op elkaar.")
+    for pair in pairs:
+        print(f"  {pair.similarity:.2f}  {pair.first} – {pair.second}")
+    counted = f"{len(knowledge.points)} punten, {len(matcher.views.variants)} vraagvarianten"
+    print(f"{counted}: {'niet in orde' if problems else 'in orde'}")
+    return 1 if problems else 0
 
 
 @dataclass(frozen=True, slots=True)
