@@ -45,7 +45,7 @@ from bot.handlers.updates import PressHandler
 from bot.matching import Matcher
 from bot.replies import Replies, buttons
 from bot.store import Store
-from bot.transport.compatible import Compatible
+from bot.transport.compatible import Compatible, CompatibleUpdates
 from bot.transport.pacer import Pacer
 from bot.transport.poller import AnyApplication
 from bot.transport.stopping import unless
@@ -135,7 +135,7 @@ async def assemble(
         .token(token)
         .base_url(f"{base_url.rstrip('/')}/bot")
         .request(Compatible(request))
-        .get_updates_request(Compatible(updates_request))
+        .get_updates_request(CompatibleUpdates(updates_request))
         .updater(None)
     )
     application: AnyApplication = (builder.rate_limiter(Pacer()) if paced else builder).build()
