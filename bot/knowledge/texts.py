@@ -9,25 +9,12 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic import field_validator as check_field
 
+from bot.commands import NAMES
 from bot.languages import Language
 
 MAX_LENGTH = 3000
 BUTTON_LENGTH = 40
 NOTICE_LENGTH = 180
-
-COMMANDS = (
-    "start",
-    "help",
-    "vraag",
-    "themas",
-    "bron",
-    "willekeurig",
-    "stelling",
-    "quiz",
-    "bespreek",
-    "bijeenkomst",
-    "instellingen",
-)
 Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 VoteOption = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
@@ -52,8 +39,8 @@ def _notice(key: str, *placeholders: str) -> Any:
 
 
 def _known_commands(value: Mapping[str, str]) -> Mapping[str, str]:
-    missing = [name for name in COMMANDS if name not in value]
-    unknown = [name for name in value if name not in COMMANDS]
+    missing = [name for name in NAMES if name not in value]
+    unknown = [name for name in value if name not in NAMES]
     if missing or unknown:
         wrong = [f"{name!r} ontbreekt" for name in missing]
         wrong += [f"{name!r} is geen opdracht" for name in unknown]
