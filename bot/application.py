@@ -162,7 +162,10 @@ async def assemble(
 def handlers(
     services: Services, door: Door, clock: Clock
 ) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
-    """Every handler: first who may come in, then the first one that fits an update gets it."""
+    """Every handler: first who may come in, then the first one that fits an update gets it.
+
+    In one piece, so that it can be read from top to bottom what goes before what.
+    """
     answering = Answering(services)
     private, group = Private(services, door, answering), Group(services, door, answering)
     browsing, inline = Browsing(services, door, answering), Inline(services)
