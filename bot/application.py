@@ -26,6 +26,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.conversation import Conversation
 from bot.handlers.answering import Answering
 from bot.handlers.apology import Apology
 from bot.handlers.browsing import Browsing
@@ -42,10 +43,9 @@ from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.handlers.updates import PressHandler
-from bot.matching import Matcher
 from bot.replies import Replies, buttons
 from bot.store import Store
-from bot.transport.compatible import Compatible
+from bot.transport.compatible import Compatible, CompatibleUpdates
 from bot.transport.pacer import Pacer
 from bot.transport.poller import AnyApplication
 from bot.transport.stopping import unless
@@ -102,7 +102,7 @@ class EssayBot:
 
 async def assemble(
     token: str,
-    matcher: Matcher,
+    conversation: Conversation,
     store: Store,
     *,
     request: BaseRequest,
@@ -117,7 +117,7 @@ async def assemble(
 
     Args:
         token: the bot's token.
-        matcher: answers questions.
+        conversation: answers questions.
         store: remembers.
         request: the transport for everything but getUpdates.
         updates_request: the transport for getUpdates.
@@ -135,15 +135,15 @@ async def assemble(
         .token(token)
         .base_url(f"{base_url.rstrip('/')}/bot")
         .request(Compatible(request))
-        .get_updates_request(Compatible(updates_request))
+        .get_updates_request(CompatibleUpdates(updates_request))
         .updater(None)
     )
     application: AnyApplication = (builder.rate_limiter(Pacer()) if paced else builder).build()
     await application.initialize()
     services = Services(
         application.bot,
-        matcher,
-        Replies(matcher.knowledge, application.bot.username),
+        conversation,
+        Replies(conversation.knowledge, application.bot.username),
         store,
         Flood(now),
         now,
@@ -162,7 +162,10 @@ async def assemble(
 def handlers(
     services: Services, door: Door, clock: Clock
 ) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
-    """Every handler: first who may come in, then the first one that fits an update gets it."""
+    """Every handler: first who may come in, then the first one that fits an update gets it.
+
+    In one piece, so that it can be read from top to bottom what goes before what.
+    """
     answering = Answering(services)
     private, group = Private(services, door, answering), Group(services, door, answering)
     browsing, inline = Browsing(services, door, answering), Inline(services)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 
 from telegram import (
     Bot,
@@ -15,13 +14,15 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.commands import Menu, in_menu
 from bot.knowledge.texts import Texts
 
 _LOG = logging.getLogger(__name__)
-_BOTH = ("themas", "bron", "willekeurig", "stelling", "quiz", "bespreek", "bijeenkomst")
-_PRIVATE = ("start", "help", *_BOTH)
-_GROUP = ("vraag", *_BOTH, "help")
-_ADMINISTRATORS = (*_GROUP, "instellingen")
+_SCOPES: dict[Menu, BotCommandScope] = {
+    Menu.PRIVATE: BotCommandScopeAllPrivateChats(),
+    Menu.GROUP: BotCommandScopeAllGroupChats(),
+    Menu.ADMINISTRATORS: BotCommandScopeAllChatAdministrators(),
+}
 
 
 async def set_up_profile(bot: Bot, texts: Texts) -> None:
@@ -31,16 +32,13 @@ async def set_up_profile(bot: Bot, texts: Texts) -> None:
             await bot.set_my_description(texts.description)
         if (await bot.get_my_short_description()).short_description != texts.short_description:
             await bot.set_my_short_description(texts.short_description)
-        await _set_commands(bot, texts, _PRIVATE, BotCommandScopeAllPrivateChats())
-        await _set_commands(bot, texts, _GROUP, BotCommandScopeAllGroupChats())
-        await _set_commands(bot, texts, _ADMINISTRATORS, BotCommandScopeAllChatAdministrators())
+        for menu, scope in _SCOPES.items():
+            await _set_commands(bot, texts, menu, scope)
     except TelegramError as error:
         _LOG.warning("het profiel is niet bijgewerkt: %s", error)
 
 
-async def _set_commands(
-    bot: Bot, texts: Texts, names: Sequence[str], scope: BotCommandScope
-) -> None:
-    wanted = tuple(BotCommand(name, texts.commands[name]) for name in names)
+async def _set_commands(bot: Bot, texts: Texts, menu: Menu, scope: BotCommandScope) -> None:
+    wanted = tuple(BotCommand(name, texts.commands[name]) for name in in_menu(menu))
     if tuple(await bot.get_my_commands(scope)) != wanted:
         await bot.set_my_commands(wanted, scope)

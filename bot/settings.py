@@ -12,6 +12,7 @@ from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot import shipped
+from bot.database_url import with_driver
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -82,22 +83,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _async_driver(cls, value: SecretStr) -> SecretStr:
-        url = value.get_secret_value()
-        scheme, separator, rest = url.partition("://")
-        drivers = {
-            "postgres": "postgresql+asyncpg",
-            "postgresql": "postgresql+asyncpg",
-            "postgresql+asyncpg": "postgresql+asyncpg",
-            "sqlite": "sqlite+aiosqlite",
-            "sqlite+aiosqlite": "sqlite+aiosqlite",
-        }
-        if not separator or scheme not in drivers:
-            raise ValueError("begin met sqlite:/// of postgresql://")
-        if not scheme.startswith("sqlite") and not _unambiguous(url):
-            raise ValueError(
-                "tekens als @, / en # in het wachtwoord moeten gecodeerd zijn: %40, %2F en %23"
-            )
-        return SecretStr(f"{drivers[scheme]}://{rest}")
+        return SecretStr(with_driver(value.get_secret_value()))
 
     @property
     def token(self) -> str:
@@ -151,14 +137,3 @@ def read_settings() -> Settings:
             reason = _REASONS.get(name) or details["ctx"]["error"]
             lines.append(f"{name} is niet bruikbaar: {reason}")
         raise SettingsError("\n".join(lines)) from None
-
-
-def _unambiguous(url: str) -> bool:
-    """Whether a URL can be read in one way only, so that no piece of a password strays from it."""
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    known = host is not None or "host=" in parts.query
-    return known and url.count("@") <= 1 and "@" not in parts.path and not parts.fragment

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from bot.commands import NAMES
 from bot.knowledge import Knowledge, KnowledgeError, Problem, load, load_located
-from bot.knowledge.texts import BUTTON_LENGTH, COMMANDS, MAX_LENGTH
+from bot.knowledge.texts import BUTTON_LENGTH, MAX_LENGTH
 from tests.bases import OTHER_TEXT, POINTS, SOURCE, TALK, TEXTS, VARIANTS, Base
 
 QUIZ = """\
@@ -852,7 +853,7 @@ def test_a_valid_base_is_loaded_whole_and_in_the_order_of_its_text(base: Base) -
     knowledge = load(base.directory)
     assert [point.id for point in knowledge.points] == ["beroep", "adres", "romans"]
     assert knowledge.source.year == 1860
-    assert set(knowledge.texts.commands) == set(COMMANDS)
+    assert set(knowledge.texts.commands) == set(NAMES)
     assert all(p.passage in knowledge.paragraph(p).text for p in knowledge.points)
     assert [p.id for p in knowledge.in_order] == ["beroep", "adres", "romans"]
     assert [p.id for p in knowledge.passages] == ["beroep", "romans"]

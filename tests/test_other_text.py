@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.commands import NAMES
 from bot.dutch import content_words, tokens
 from bot.knowledge import Knowledge, load
-from bot.knowledge.texts import COMMANDS
 from bot.matching import Matcher
 from bot.settings import read_settings
 from bot.store import Store
@@ -138,7 +138,7 @@ async def test_nothing_that_the_bot_says_is_about_the_text_that_is_shipped(
     for text in (*QUESTIONS, FAR, "hoi", "waarom?", "what is this and who are you", "?"):
         await other.say(an, chat, text)
         await other.say(bo, group, f"/vraag {text}")
-    for command in COMMANDS:
+    for command in NAMES:
         await other.say(an, chat, f"/{command}")
         await other.say(bo, group, f"/{command}")
     for place in (chat, group):

@@ -16,7 +16,7 @@ from telegram.ext import ApplicationBuilder, TypeHandler
 from bot.application import ALLOWED_UPDATES
 from bot.miniature import BotApiError, MiniatureRequest, MiniatureServer
 from bot.store import StoreError
-from bot.transport.compatible import Compatible
+from bot.transport.compatible import CompatibleUpdates
 from bot.transport.poller import AnyApplication, Poller
 from tests.fast_time import in_no_time, now
 
@@ -120,7 +120,7 @@ async def started(
         ApplicationBuilder()
         .token(TOKEN)
         .request(MiniatureRequest(street.server))
-        .get_updates_request(Compatible(Flaky(street.server, failures)))
+        .get_updates_request(CompatibleUpdates(Flaky(street.server, failures)))
         .updater(None)
         .build()
     )
@@ -378,7 +378,17 @@ async def test_retry_after_is_waited_for() -> None:
     assert street.asked_at[1] - street.asked_at[0] == pytest.approx(7, abs=0.5)
 
 
-@pytest.mark.parametrize("failure", [TimedOut(), b"<html>portaal</html>", b'{"ok": true}'])
+@pytest.mark.parametrize(
+    "failure",
+    [
+        TimedOut(),
+        b"<html>portaal</html>",
+        b'{"ok": true}',
+        b'{"ok": false, "description": "?"}',
+        b'{"ok": true, "result": null}',
+        b'["result"]',
+    ],
+)
 @in_no_time
 async def test_a_bad_connection_is_survived(failure: TelegramError | bytes) -> None:
     street = Street()

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.commands import NAMES
 from bot.knowledge import Point
-from bot.knowledge.texts import COMMANDS
 from bot.matching import Answer, Chat, Decline, Matcher, Outcome
 from bot.matching.outcome import Label, label, matches
 from bot.miniature import BotApiError
@@ -300,7 +300,7 @@ async def test_help_says_what_can_be_asked(played: Stage, command: str) -> None:
     assert texts_of(played, chat) == [shown(services.replies.say(services.texts.help))]
     named = [word.strip("/,.") for word in played.last(chat)["text"].split() if word[0] == "/"]
     assert named
-    assert set(named) <= set(COMMANDS)
+    assert set(named) <= set(NAMES)
 
 
 @pytest.mark.parametrize("command", ["/hlep", "/hybriditeit", "/start1", "/ban@anderebot x"])

@@ -10,8 +10,9 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     BotCommandScopeDefault,
 )
+from telegram.ext import CommandHandler
 
-from bot.knowledge.texts import COMMANDS
+from bot.commands import NAMES
 from bot.miniature import BotApiError
 from bot.profile import set_up_profile
 from tests.stage import Stage, circle
@@ -55,7 +56,7 @@ async def test_each_scope_has_its_own_commands_in_the_words_of_the_knowledge_bas
     assert {"start", "instellingen"}.isdisjoint(groups)
     assert administrators.keys() - groups.keys() == {"instellingen"}
     assert groups.keys() <= administrators.keys()
-    assert alone.keys() | administrators.keys() == set(COMMANDS)
+    assert alone.keys() | administrators.keys() == set(NAMES)
     texts = played.bot.services.texts
     for found in (alone, groups, administrators):
         assert found.items() <= texts.commands.items()
@@ -100,3 +101,9 @@ async def test_every_command_that_is_shown_is_answered(played: Stage) -> None:
             unknown = played.bot.services.texts.unknown_command
             assert played.last(place).get("text") != unknown, name
     assert played.refused() == []
+
+
+def test_the_handlers_know_the_commands_of_the_table_and_no_others(played: Stage) -> None:
+    handlers = [h for group in played.bot.application.handlers.values() for h in group]
+    known = [h.commands for h in handlers if isinstance(h, CommandHandler)]
+    assert set(NAMES) == {name for names in known for name in names}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli.main import main
 from bot.settings import SettingsError, read_settings, shipped_knowledge
 
 TOKEN = "123456:AAgeheim-token_van-niemand"

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.cli.chat import GROUP_HELP, HELP, Screen, Terminal, lines
+from bot.cli.chat import GROUP_HELP, HELP, Terminal, lines
+from bot.cli.screen import Screen
 from bot.knowledge import Point
 from bot.matching import Matcher
 from bot.matching.outcome import matches

@@ -1,0 +1,1 @@
+"""The commands, a module for each: ``add_arguments`` says what it takes, ``execute`` does it."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
+import json
+import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.cli.starting import load_conversation
 from bot.conversation import Context, Conversation
 from bot.conversation.outcomes import Read, Reply, label, offered, shown
 from bot.matching import Match
@@ -14,9 +19,10 @@ from bot.matching.explanation import explain
 from bot.matching.outcome import label as label_of_match
 from bot.replies import Replies, plain_text
 from bot.replies import Reply as Page
+from bot.settings import Settings
 
 _MOST_SHOWN, _MOST_OFFERED = 2, 3
-USERNAME = "essaybot"
+_USERNAME = "essaybot"
 _OUTCOMES = {
     "answer": "antwoord",
     "suggest": "keuze uit een paar punten",
@@ -34,6 +40,44 @@ _VIEWS = {
     "covered": "woorden die het punt kent",
     "svm": "kenmerkende woorden",
 }
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("question", nargs="*", metavar="VRAAG", help="de vraag, in gewone woorden")
+    parser.add_argument(
+        "--conversation",
+        action="store_true",
+        help="de regels zijn één gesprek; een lege regel begint een nieuw",
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="één JSON-object per regel")
+    form.add_argument("--explain", action="store_true", help="laat zien wat het antwoord maakte")
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Prints the reply to one question, or to each line of standard input as soon as it comes."""
+    asking = Asking(load_conversation(settings))
+    given = [" ".join(options.question)] if options.question else None
+    context = Context()
+    for question in given or _standard_input():
+        if options.conversation and not question.strip():
+            context = Context()
+        elif options.explain:
+            print(asking.explanation(question), flush=True)
+        else:
+            asked = asking.ask(question, context if options.conversation else None)
+            context = asked.after
+            if options.json:
+                print(json.dumps(asking.json(asked), ensure_ascii=False), flush=True)
+            else:
+                print(asking.text(asked), end="\n\n", flush=True)
+    return 0
+
+
+def _standard_input() -> Iterator[str]:
+    for line in sys.stdin:
+        yield line.rstrip("\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +106,7 @@ class Asking:
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
-        self._replies = Replies(conversation.knowledge, USERNAME)
+        self._replies = Replies(conversation.knowledge, _USERNAME)
 
     def ask(self, question: str, context: Context | None = None) -> Asked:
         """The reply to ``question``, asked after what ``context`` says was shown."""

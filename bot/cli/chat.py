@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+import asyncio
 import re
 import signal
 import sys
-import textwrap
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
@@ -15,15 +15,16 @@ from telegram import Update
 from telegram.constants import MessageLimit
 
 from bot.application import EssayBot, assemble
-from bot.matching import Matcher
-from bot.miniature import Call, MiniatureRequest, MiniatureServer
+from bot.cli.screen import Screen
+from bot.cli.starting import load_conversation
+from bot.conversation import Conversation
+from bot.miniature import MiniatureRequest, MiniatureServer
+from bot.settings import Settings
 from bot.store import Store
 
 _TOKEN = "1:terminal"
-_WIDTH = 88
 _COMMAND = re.compile(r":[a-z]{3,}")
 _NUMBER = re.compile(r"[0-9]{1,3}")
-_SHOWN = {"sendMessage", "editMessageText", "sendPoll", "stopPoll"}
 
 HELP = """\
 Typ een vraag, of het nummer van een knop of stemoptie. Opdrachten zoals /start en /help werken ook.
@@ -39,104 +40,15 @@ GROUP_HELP = """\
   :beheerder      laat de bot beheerder worden, zodat hij alles leest"""
 
 
-@dataclass
-class Screen:
-    """Writes messages as a client would show them, and numbers what can be pressed.
-
-    Attributes:
-        message: the last message with buttons or options.
-        choices: what the numbers stand for: ``("button", data)``, ``("url", address)`` or
-            ``("option", number)``.
-    """
-
-    out: TextIO
-    colours: bool
-    message: dict[str, Any] | None = None
-    choices: list[tuple[str, Any]] = field(default_factory=list)
-
-    def line(self, text: str = "") -> None:
-        """Writes one line."""
-        self.out.write(f"{text}\n")
-        self.out.flush()
-
-    def call(self, call: Call) -> None:
-        """Shows what the bot does."""
-        if call.error is not None:
-            self.line(f"  (Telegram weigert {call.method}: {call.error.description})")
-        elif call.method in _SHOWN:
-            self._message(call.method, call.result)
-        elif call.method == "answerCallbackQuery" and call.parameters.get("text"):
-            self.line(f"  [{call.parameters['text']}]")
-        elif call.method == "answerInlineQuery":
-            for result in call.parameters["results"]:
-                self.line(f"  • {result['title']} — {result.get('description', '')}")
-
-    def _message(self, method: str, result: dict[str, Any]) -> None:
-        poll = result if method == "stopPoll" else result.get("poll")
-        head = {"editMessageText": "bot (gewijzigd)", "stopPoll": "bot (gesloten)"}
-        self.line(f"\n{self._bold(head.get(method, 'bot'))}")
-        self.choices = []
-        self.message = result if method != "stopPoll" else None
-        if poll is not None:
-            self._poll(poll)
-        else:
-            for text in _lines(result, self._bold):
-                self.line(text)
-        for row in result.get("reply_markup", {}).get("inline_keyboard", []):
-            self.line("  " + "  ".join(self._button(button) for button in row))
-        self.line()
-
-    def _poll(self, poll: dict[str, Any]) -> None:
-        self.line(f"  {self._bold(poll['question'])}")
-        for number, option in enumerate(poll["options"]):
-            if poll["is_closed"]:
-                self.line(f"   {option['voter_count']} × {option['text']}")
-            else:
-                self.choices.append(("option", number))
-                self.line(f"   [{len(self.choices)}] {option['text']}")
-
-    def _button(self, button: dict[str, Any]) -> str:
-        if "callback_data" in button:
-            self.choices.append(("button", button["callback_data"]))
-        else:
-            self.choices.append(("url", button.get("url", "")))
-        return f"[{len(self.choices)}] {button['text']}"
-
-    def _bold(self, text: str) -> str:
-        return f"\x1b[1m{text}\x1b[0m" if self.colours else text
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--group", action="store_true", help="speel een groep met onderwerpen")
 
 
-def _lines(message: dict[str, Any], bold: Callable[[str], str]) -> list[str]:
-    """A message's text, folded; quotations behind a bar, links written out."""
-    text = message["text"].encode("utf-16-le")
-    pieces: list[tuple[int, str]] = []
-    quoted: set[int] = set()
-    for entity in message.get("entities", []):
-        start, end = entity["offset"], entity["offset"] + entity["length"]
-        if entity["type"] == "text_link":
-            pieces.append((end, f": {entity['url']}"))
-        elif entity["type"] in {"blockquote", "expandable_blockquote"}:
-            quoted.update(range(start, end))
-    plain, position, marks = "", 0, sorted(pieces)
-    for end, extra in marks:
-        plain += text[2 * position : 2 * end].decode("utf-16-le") + extra
-        position = end
-    plain += text[2 * position :].decode("utf-16-le")
-    lines, offset = [], 0
-    titled = any(e["type"] == "bold" and e["offset"] == 0 for e in message.get("entities", []))
-    for number, paragraph in enumerate(plain.split("\n")):
-        bar = "  │ " if offset in quoted and paragraph else "  "
-        folded = textwrap.wrap(
-            paragraph,
-            _WIDTH,
-            initial_indent=bar,
-            subsequent_indent=bar,
-            break_on_hyphens=False,
-            break_long_words=False,
-        ) or [""]
-        lines += [bold(line) for line in folded] if titled and number == 0 else folded
-        offset += len(paragraph.encode("utf-16-le")) // 2 + 1
-    return lines
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Talks until the input ends."""
+    asyncio.run(chat(load_conversation(settings), settings.timezone, group=options.group))
+    return 0
 
 
 class Terminal:
@@ -254,8 +166,9 @@ class Terminal:
             self._server.people.press(user, message, what)
         elif kind == "option":
             self._vote(user, message, what)
-        elif "?start=" in what and what.startswith("https://t.me/essaybot"):
-            self._server.people.say(user, self._private, f"/start {what.partition('=')[2]}")
+        elif what.startswith(self._bot.services.replies.deep_link_start):
+            parameter = what.removeprefix(self._bot.services.replies.deep_link_start)
+            self._server.people.say(user, self._private, f"/start {parameter}")
         else:
             self._screen.line(f"  {what}")
 
@@ -302,14 +215,14 @@ def lines(source: TextIO, prompt: str) -> Iterator[str]:
         yield line
 
 
-async def chat(matcher: Matcher, timezone: ZoneInfo, *, group: bool) -> None:
+async def chat(conversation: Conversation, timezone: ZoneInfo, *, group: bool) -> None:
     """Talks to the bot on standard input and output until the input ends, or on Ctrl-C."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the place of asyncio's own
     server = MiniatureServer(_TOKEN)
     store = await Store.open("sqlite+aiosqlite://")
     bot = await assemble(
         _TOKEN,
-        matcher,
+        conversation,
         store,
         request=MiniatureRequest(server),
         updates_request=MiniatureRequest(server),

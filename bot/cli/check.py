@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.cli.starting import undisturbed
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
 from bot.knowledge import Locate, load_located
 from bot.knowledge.advice import advice, unquoted
 from bot.matching import Matcher
+from bot.settings import Settings
 
 _PAIRS = 8
 _MEND = (
@@ -19,12 +22,42 @@ _MEND = (
 )
 
 
-def check(directory: Path, *, structure: bool, at_most: int) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "directory", nargs="?", type=Path, metavar="MAP", help="haar map; anders KNOWLEDGE_DIR"
+    )
+    parser.add_argument(
+        "--structure", action="store_true", help="alleen de opbouw; dat is zo klaar"
+    )
+    parser.add_argument(
+        "--at-most",
+        type=int,
+        default=0,
+        metavar="AANTAL",
+        help="zoveel testvragen mogen missen; meer niet",
+    )
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Checks a knowledge base; the status is 0, or 1 if more test questions miss than may."""
+    directory = options.directory or settings.knowledge
+    with undisturbed():
+        return check(
+            directory,
+            structure=options.structure,
+            at_most=options.at_most,
+            cache=settings.cache_dir,
+        )
+
+
+def check(directory: Path, *, structure: bool, at_most: int, cache: Path | None = None) -> int:
     """Checks the knowledge base in ``directory`` and prints what it finds.
 
     Args:
         directory: the folder of a text.
         structure: whether to stop before the test questions.
+        cache: where what was trained is kept.
         at_most: how many test questions are known to miss; more is an error.
 
     Returns:
@@ -40,7 +73,7 @@ def check(directory: Path, *, structure: bool, at_most: int) -> int:
         print(f"{counted}: de opbouw is in orde")
         return 0
     print(f"{counted}: de opbouw is in orde; nu de testvragen", flush=True)
-    matcher = Matcher(knowledge)
+    matcher = Matcher(knowledge, cache=cache)
     results = list(tested(matcher, locate))
     missed = sorted((r.problem for r in results if r.problem), key=lambda p: (p.file, p.line))
     for problem in missed:

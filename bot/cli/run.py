@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
-import ctypes
 import logging
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
 from typing import TypeVar
@@ -14,11 +15,13 @@ from typing import TypeVar
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot import logs
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble, keep_time
-from bot.matching import Matcher
+from bot.cli.starting import give_memory_back, load_conversation
+from bot.conversation import Conversation
 from bot.profile import set_up_profile
 from bot.settings import Settings, SettingsError
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.transport.poller import Poller
 from bot.transport.stopping import finish, unless
 
@@ -30,7 +33,29 @@ _GRACE_SECONDS = 2.0
 T = TypeVar("T")
 
 
-async def run(token: str, settings: Settings, matcher: Matcher) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing: the environment says it all."""
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Serves Telegram until it is told to stop; what goes wrong is logged without secrets."""
+    token = settings.token
+    logs.set_up(settings.secrets())
+    conversation = load_conversation(settings)
+    try:
+        asyncio.run(run(token, settings, conversation))
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except SettingsError:
+        raise
+    except Exception:
+        _LOG.critical("de bot is omgevallen", exc_info=True)
+        return 1
+    return 0
+
+
+async def run(token: str, settings: Settings, conversation: Conversation) -> None:
     """Serves Telegram by long polling until SIGINT or SIGTERM.
 
     Raises:
@@ -41,7 +66,7 @@ async def run(token: str, settings: Settings, matcher: Matcher) -> None:
     with _signals(stop):
         store = await Store.open(settings.database_url.get_secret_value())
         try:
-            bot = await unless(stop, _begin(token, settings, matcher, store))
+            bot = await unless(stop, _begin(token, settings, conversation, store))
             if bot is not None:
                 await _serve(bot, stop)
         except InvalidToken as error:
@@ -53,12 +78,14 @@ async def run(token: str, settings: Settings, matcher: Matcher) -> None:
             await store.close()
 
 
-async def _begin(token: str, settings: Settings, matcher: Matcher, store: Store) -> EssayBot:
+async def _begin(
+    token: str, settings: Settings, conversation: Conversation, store: Store
+) -> EssayBot:
     """The bot, as soon as the server answers; what waits for it there is kept."""
     assembling = partial(
         assemble,
         token,
-        matcher,
+        conversation,
         store,
         request=HTTPXRequest(_CONNECTIONS, read_timeout=_SLOWEST_ANSWER_SECONDS),
         updates_request=HTTPXRequest(connection_pool_size=1),
@@ -91,7 +118,7 @@ async def _serve(bot: EssayBot, stop: asyncio.Event) -> None:
         asyncio.create_task(keep_time(bot.clock, stop)),
         asyncio.create_task(set_up_profile(application.bot, bot.services.texts)),
     ]
-    _give_memory_back()
+    give_memory_back()
     _LOG.info("@%s staat klaar", application.bot.username)
     try:
         await Poller(application, ALLOWED_UPDATES, bot.services.store).run(stop)
@@ -101,12 +128,6 @@ async def _serve(bot: EssayBot, stop: asyncio.Event) -> None:
         await application.stop()
         await application.shutdown()
         _LOG.info("gestopt")
-
-
-def _give_memory_back() -> None:
-    """Hands what starting needed back to the system, where the C library can do that (glibc)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextlib.contextmanager

@@ -96,10 +96,10 @@ class Group:
         kinds: list[str | None] = [MessageEntity.MENTION]
         entities = message.parse_entities(kinds) or message.parse_caption_entities(kinds)
         name = f"@{self._services.bot.username}"
-        found = [mention for mention in entities.values() if mention.casefold() == name.casefold()]
-        if not found:
+        own = [mention for mention in entities.values() if mention.casefold() == name.casefold()]
+        if not own:
             return None
-        return " ".join(text.replace(found[0], " ").split())
+        return " ".join(text.replace(own[0], " ").split())
 
     def _is_own(self, message: Message | None) -> bool:
         sender = message.from_user if message else None

@@ -19,7 +19,7 @@ from bot.handlers.services import Services
 from bot.knowledge import Point
 
 _PAGE = 20
-_FOUND_AT_MOST = 40
+_RESULTS_AT_MOST = 40
 _LIKELY_FROM = 0.001
 _CACHE_SECONDS = 300
 _DESCRIPTION = 100
@@ -39,7 +39,7 @@ class Inline:
         if query is None:
             return
         services, text = self._services, query.query.strip()
-        points = self._found(text) if text else services.knowledge.in_order
+        points = self._search(text) if text else services.knowledge.in_order
         start = int(query.offset) if query.offset.isdecimal() else 0
         page = points[start : start + _PAGE]
         more = start + _PAGE < len(points)
@@ -53,12 +53,12 @@ class Inline:
                 button=InlineQueryResultsButton(label, start_parameter=FROM_INLINE),
             )
 
-    def _found(self, text: str) -> Sequence[Point]:
+    def _search(self, text: str) -> Sequence[Point]:
         """The points that may be meant, and behind them those in which the words stand."""
         services, words = self._services, text.casefold()
         likely = [
             match.point
-            for match in services.matcher.search(text, _FOUND_AT_MOST)
+            for match in services.matcher.search(text, _RESULTS_AT_MOST)
             if match.score >= _LIKELY_FROM
         ]
         literal = [

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from telegram import Bot
 
+from bot.conversation import Conversation
 from bot.handlers.flood import Flood
 from bot.knowledge import Knowledge
 from bot.knowledge.texts import Texts
@@ -31,7 +32,7 @@ class Services:
     """
 
     bot: Bot
-    matcher: Matcher
+    conversation: Conversation
     replies: Replies
     store: Store
     flood: Flood
@@ -40,9 +41,14 @@ class Services:
     chance: Random
 
     @property
+    def matcher(self) -> Matcher:
+        """Answers single questions."""
+        return self.conversation.matcher
+
+    @property
     def knowledge(self) -> Knowledge:
         """The knowledge base."""
-        return self.matcher.knowledge
+        return self.conversation.knowledge
 
     @property
     def texts(self) -> Texts:

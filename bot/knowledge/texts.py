@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic import field_validator as check_field
 
+from bot.commands import NAMES
 from bot.knowledge import filling
 from bot.languages import Language
 
@@ -15,20 +16,6 @@ EXAMPLES, EXAMPLE_LENGTH = 3, 60
 MAX_LENGTH = 3000
 BUTTON_LENGTH = 40
 NOTICE_LENGTH = 180
-
-COMMANDS = (
-    "start",
-    "help",
-    "vraag",
-    "themas",
-    "bron",
-    "willekeurig",
-    "stelling",
-    "quiz",
-    "bespreek",
-    "bijeenkomst",
-    "instellingen",
-)
 Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 VoteOption = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
@@ -58,8 +45,8 @@ def _profile(key: str, limit: int) -> Any:
 
 
 def _known_commands(value: Mapping[str, str]) -> Mapping[str, str]:
-    missing = [name for name in COMMANDS if name not in value]
-    unknown = [name for name in value if name not in COMMANDS]
+    missing = [name for name in NAMES if name not in value]
+    unknown = [name for name in value if name not in NAMES]
     if missing or unknown:
         wrong = [f"{name!r} ontbreekt" for name in missing]
         wrong += [f"{name!r} is geen opdracht" for name in unknown]

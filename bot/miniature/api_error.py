@@ -1,5 +1,7 @@
 """The refusals of the Bot API."""
 
+from __future__ import annotations
+
 from typing import Any
 
 Json = dict[str, Any]
@@ -10,12 +12,12 @@ class BotApiError(Exception):
     """What a method answers when it refuses (Bot API, "Making requests").
 
     Attributes:
-        code: The HTTP status and `error_code`.
-        description: The text that people read, as Telegram words it.
-        parameters: `retry_after` or `migrate_to_chat_id`, where there is one.
+        code: the HTTP status and ``error_code``.
+        description: the text that people read, as Telegram words it.
+        parameters: ``retry_after`` or ``migrate_to_chat_id``, where there is one.
     """
 
-    def __init__(self, code: int, description: str, parameters: Json | None = None):
+    def __init__(self, code: int, description: str, parameters: Json | None = None) -> None:
         super().__init__(f"{code} {description}")
         self.code = code
         self.description = description

@@ -1,12 +1,14 @@
 """The methods about the bot itself and about the chats it is in."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from bot.miniature.api_error import Json
-from bot.miniature.refusals import refuse_if
+from bot.miniature.decoders import refuse_if
 from bot.miniature.world import OUTSIDE, World
 
 _GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels"
@@ -15,7 +17,7 @@ _GIFTS = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_
 class Profile:
     """Commands and descriptions by scope and language, and what can be asked of a chat."""
 
-    def __init__(self, world: World):
+    def __init__(self, world: World) -> None:
         self._world = world
         self._commands: dict[tuple[str, str], list[Json]] = {}
         self._words: dict[tuple[str, str], str] = {("name", ""): world.bot["first_name"]}

@@ -1,5 +1,7 @@
 """Texts: HTML to plain text with entities, entities found in plain text, lengths in UTF-16."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -46,7 +48,7 @@ class Formatted:
     entities: tuple[Json, ...] = ()
 
     def fields(self, name: str = "text", entities: str = "entities") -> Json:
-        """As the fields of a message; `entities` is left out where there are none."""
+        """As the fields of a message; ``entities`` is left out where there are none."""
         return {name: self.text} | ({entities: list(self.entities)} if self.entities else {})
 
 
@@ -83,6 +85,22 @@ def format_text(text: str, parse_mode: str | None, entities: Sequence[Json] | No
     if any(not 0 <= e["offset"] < e["offset"] + e["length"] <= units(text) for e in given.entities):
         raise bad_request("ENTITY_BOUNDS_INVALID")
     return with_found(_trimmed(parse_html(text) if parse_mode else given))
+
+
+def checked_text(text: str, parse_mode: str | None, entities: Sequence[Json] | None) -> Formatted:
+    """A message's text (Bot API, "sendMessage").
+
+    Raises:
+        BotApiError: 400, empty or too long after the entities are parsed, or bad markup.
+    """
+    if not text:
+        raise bad_request("message text is empty")
+    formatted = format_text(text, parse_mode, entities)
+    if not formatted.text:
+        raise bad_request("text must be non-empty")
+    if units(formatted.text) > MessageLimit.MAX_TEXT_LENGTH:
+        raise bad_request("message is too long")
+    return formatted
 
 
 def parse_html(html: str) -> Formatted:
@@ -215,9 +233,9 @@ class _Html:
         match = _END.match(self.html, start)
         if not match:
             raise _refusal(f"Unclosed end tag {self._at(start)}")
-        opened, found = self.open.pop(), match.group(1).lower()
-        if found and found != opened.tag:
-            expected = f'expected "</{opened.tag}>", found "</{found}>"'
+        opened, name = self.open.pop(), match.group(1).lower()
+        if name and name != opened.tag:
+            expected = f'expected "</{opened.tag}>", found "</{name}>"'
             raise _refusal(f"Unmatched end tag {self._at(start)}, {expected}")
         if self.length > opened.start:
             self._add_entity(opened)

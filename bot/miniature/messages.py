@@ -1,5 +1,7 @@
 """The methods that send, edit and delete, and those that answer a person's query."""
 
+from __future__ import annotations
+
 import copy
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +9,8 @@ from typing import Any
 from telegram.constants import PollLimit
 
 from bot.miniature.api_error import Json, bad_request
-from bot.miniature.markup import Formatted, format_text, units
-from bot.miniature.methods import checked_text
-from bot.miniature.refusals import refuse_if
+from bot.miniature.decoders import refuse_if
+from bot.miniature.markup import Formatted, checked_text, format_text, units
 from bot.miniature.world import Chat, Poll, World
 
 _NOT_MODIFIED = (
@@ -22,7 +23,7 @@ _TWO_DAYS = 48 * 3600
 class Messages:
     """Methods of the Bot API's "Available methods", "Updating messages" and "Inline mode"."""
 
-    def __init__(self, world: World):
+    def __init__(self, world: World) -> None:
         self._world = world
 
     def handlers(self) -> dict[str, Callable[[Json], Any]]:
@@ -120,20 +121,20 @@ class Messages:
 
     def _plain(self, given: Json, name: str) -> Formatted:
         entities = given.get(f"{name}_entities")
-        found = format_text(given[name], given.get(f"{name}_parse_mode"), entities)
-        kept = tuple(e for e in found.entities if e["type"] == "custom_emoji")
-        return Formatted(found.text, kept)
+        whole = format_text(given[name], given.get(f"{name}_parse_mode"), entities)
+        kept = tuple(e for e in whole.entities if e["type"] == "custom_emoji")
+        return Formatted(whole.text, kept)
 
     def _explanation(self, given: Json) -> Json:
         if not given.get("explanation"):
             return {}
         mode, entities = given.get("explanation_parse_mode"), given.get("explanation_entities")
-        found = format_text(given["explanation"], mode, entities)
-        too_long = units(found.text) > PollLimit.MAX_EXPLANATION_LENGTH
+        explanation = format_text(given["explanation"], mode, entities)
+        too_long = units(explanation.text) > PollLimit.MAX_EXPLANATION_LENGTH
         refuse_if(too_long, "quiz explanation is too long")
-        lines = found.text.count("\n") > PollLimit.MAX_EXPLANATION_LINE_FEEDS
+        lines = explanation.text.count("\n") > PollLimit.MAX_EXPLANATION_LINE_FEEDS
         refuse_if(lines, "quiz explanation has too many line feeds")
-        return found.fields("explanation", "explanation_entities")
+        return explanation.fields("explanation", "explanation_entities")
 
     def _stop_poll(self, given: Json) -> Json:
         chat = self._world.open_chat(given["chat_id"])
@@ -173,10 +174,10 @@ class Messages:
         world = self._world
         if "inline_message_id" in given:
             place = world.inline_messages.get(given["inline_message_id"])
-            found = world.chats[place[0]].messages.get(place[1]) if place else None
-            if not found:
+            sent = world.chats[place[0]].messages.get(place[1]) if place else None
+            if not sent:
                 raise bad_request("MESSAGE_ID_INVALID")
-            return found
+            return sent
         message = world.open_chat(given["chat_id"]).messages.get(given["message_id"])
         if not message:
             raise bad_request("message to edit not found")

@@ -1,5 +1,7 @@
 """The server: one bot's methods, its queue of updates, and a record of every call."""
 
+from __future__ import annotations
+
 import asyncio
 import copy
 import time
@@ -30,10 +32,10 @@ class Call:
     """One call of a method.
 
     Attributes:
-        method: Its name, as called.
-        parameters: Decoded, or the raw strings where they could not be decoded.
-        result: What was answered, `None` with an error.
-        error: The refusal, if it was one.
+        method: its name, as called.
+        parameters: decoded, or the raw strings where they could not be decoded.
+        result: what was answered, ``None`` with an error.
+        error: the refusal, if it was one.
     """
 
     method: str
@@ -45,13 +47,13 @@ class Call:
 class MiniatureServer:
     """A Bot API server for one bot, in memory.
 
-    Everything runs in one event loop's thread. People's actions are at `people`, what there is to
-    see at `world`.
+    Everything runs in one event loop's thread. People's actions are at ``people``, what there is to
+    see at ``world``.
 
     Attributes:
-        calls: Every call so far, in the order in which they were answered.
-        on_call: Called with each of them.
-        webhook: What was set by setWebhook, `None` while there is none.
+        calls: every call so far, in the order in which they were answered.
+        on_call: called with each of them.
+        webhook: what was set by setWebhook, ``None`` while there is none.
     """
 
     def __init__(
@@ -79,7 +81,7 @@ class MiniatureServer:
         self.world.listeners.append(self._wake)
 
     def fail_next(self, method: str, error: BotApiError, times: int = 1) -> None:
-        """Makes the next `times` calls of a method fail, after their parameters were checked."""
+        """Makes the next ``times`` calls of a method fail, after their parameters were checked."""
         if method not in METHODS:
             raise ValueError(f"no method {method!r}")
         self._failures[method] += [error] * times
@@ -88,7 +90,7 @@ class MiniatureServer:
         """Calls a method, with the parameters as they travel over HTTP: strings, or JSON in them.
 
         Raises:
-            BotApiError: Whatever Telegram refuses, and unknown methods and parameters.
+            BotApiError: whatever Telegram refuses, and unknown methods and parameters.
         """
         given: Json = dict(parameters)
         try:

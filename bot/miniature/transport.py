@@ -1,5 +1,7 @@
 """The way from python-telegram-bot to the server, without any network."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Mapping
@@ -30,9 +32,9 @@ async def respond(
 
 
 class MiniatureRequest(BaseRequest):
-    """A transport for `telegram.Bot` that ends in a `MiniatureServer`."""
+    """A transport for ``telegram.Bot`` that ends in a ``MiniatureServer``."""
 
-    def __init__(self, server: MiniatureServer):
+    def __init__(self, server: MiniatureServer) -> None:
         self._server = server
 
     @property

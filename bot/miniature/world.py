@@ -1,5 +1,7 @@
 """What the server knows: users, chats, messages, polls, queries, and the queue of updates."""
 
+from __future__ import annotations
+
 import copy
 import itertools
 from collections.abc import Callable, Mapping
@@ -28,9 +30,9 @@ _DENIED = (
 
 
 class Clock:
-    """A clock that tests move by hand; afterwards call `World.tick` (or `take_updates`)."""
+    """A clock that tests move by hand; afterwards call ``World.tick`` (or ``take_updates``)."""
 
-    def __init__(self, now: float = 1_760_000_000):
+    def __init__(self, now: float = 1_760_000_000) -> None:
         self.now = now
 
     def __call__(self) -> float:
@@ -85,7 +87,7 @@ class Query:
 
 @dataclass(slots=True)
 class Poll:
-    """A poll that the bot sent; `poll` is the very object in the message."""
+    """A poll that the bot sent; ``poll`` is the very object in the message."""
 
     poll: Json
     closes: float | None
@@ -96,13 +98,13 @@ class World:
     """Telegram's side of the server's memory, in the Bot API's own objects.
 
     Attributes:
-        privacy: Whether privacy mode is on: in groups the bot gets only what is meant for it.
-        allowed: The update types that are queued; `None` means Telegram's default.
-        queue: Updates that the bot has not confirmed yet.
-        listeners: Called after an update was queued.
+        privacy: whether privacy mode is on: in groups the bot gets only what is meant for it.
+        allowed: the update types that are queued; ``None`` means Telegram's default.
+        queue: updates that the bot has not confirmed yet.
+        listeners: called after an update was queued.
     """
 
-    def __init__(self, bot: Json, clock: Callable[[], float], *, privacy: bool = True):
+    def __init__(self, bot: Json, clock: Callable[[], float], *, privacy: bool = True) -> None:
         self.bot, self.clock, self.privacy = bot, clock, privacy
         self.allowed: frozenset[str] | None = None
         self.queue: list[Json] = []
@@ -132,7 +134,7 @@ class World:
         return self.messages(chat)[-1]
 
     def take_updates(self) -> list[Json]:
-        """Takes everything from the queue, for `application.process_update`."""
+        """Takes everything from the queue, for ``application.process_update``."""
         self.tick()
         taken, self.queue = self.queue, []
         return taken

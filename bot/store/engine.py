@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 
+from bot.database_url import PASSWORD_ADVICE
 from bot.store.records import StoreError
 
 _PATIENCE = 10  # Seconds to wait for a connection, or for the writing of another process.
@@ -31,10 +32,7 @@ def make_engine(url: str) -> AsyncEngine:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         # From None: the reason may hold a piece of the password.
-        raise StoreError(
-            "DATABASE_URL is niet te lezen. Tekens als @, / en # in het wachtwoord moeten "
-            "gecodeerd zijn: %40, %2F en %23."
-        ) from None
+        raise StoreError(f"DATABASE_URL is niet te lezen: {PASSWORD_ADVICE}.") from None
     match parsed.drivername:
         case "sqlite+aiosqlite":
             in_memory = parsed.database in (None, "", ":memory:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from telegram import Update
@@ -45,29 +46,66 @@ class Compatible(BaseRequest):
         await self._request.shutdown()
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """Makes a request, and fills in what the answer lacks."""
+        """Makes a request.
+
+        Raises:
+            NetworkError: when the server says that all is well, and gives no result.
+        """
         status, body = await self._request.do_request(url, *args, **kwargs)
-        if status != 200:
-            return status, body
-        answer = json.loads(body, object_hook=_complete)
-        if url.endswith("/getUpdates"):
+        if status == HTTPStatus.OK and b'"result"' not in body:
+            raise NetworkError("het antwoord heeft geen resultaat")
+        return status, body
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> _Json:
+        """An answer of the server, with what its objects lack filled in.
+
+        Raises:
+            NetworkError: when it is no JSON object.
+
+        Source: python-telegram-bot, ``BaseRequest.parse_json_payload``, which is there to override.
+        """
+        try:
+            answer = json.loads(payload.decode(errors="replace"), object_hook=_complete)
+        except ValueError as error:
+            raise NetworkError("het antwoord is geen JSON") from error
+        if not isinstance(answer, dict):
+            raise NetworkError("het antwoord is geen JSON-object")
+        return answer
+
+
+class CompatibleUpdates(Compatible):
+    """The same for getUpdates, where what cannot be read is passed over."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> _Json:
+        """An answer of the server with updates that can be read, or with why there are none.
+
+        Raises:
+            NetworkError: when it is no JSON object, or no update in it has a number.
+        """
+        answer = Compatible.parse_json_payload(payload)
+        if "result" in answer:
             answer["result"] = _readable(answer["result"])
-        return status, json.dumps(answer).encode()
+        return answer
 
 
-def _complete(found: _Json) -> _Json:
+def _complete(given: _Json) -> _Json:
+    """An object of the Bot API with the fields of later versions."""
     for field, later in _LATER_FIELDS.items():
-        if field in found:
-            found = later | found
-    return found
+        if field in given:
+            given = later | given
+    return given
 
 
-def _readable(updates: list[Any]) -> list[_Json]:
+def _readable(updates: object) -> list[_Json]:
     """What can be read of a batch of updates.
 
     python-telegram-bot reads it as a whole: one malformed update would make it ask for the same
     batch for ever. Without a number an update cannot be confirmed either; such a one is left out.
     """
+    if not isinstance(updates, list):
+        raise NetworkError("het antwoord heeft geen lijst van updates")
     numbered = [raw for raw in updates if _is_numbered(raw)]
     if len(numbered) < len(updates):
         _LOG.error("%d updates zonder nummer overgeslagen", len(updates) - len(numbered))

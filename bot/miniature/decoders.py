@@ -1,8 +1,10 @@
-"""How parameters are read: small decoders, put together in the table of `methods.py`.
+"""How parameters are read: small decoders, put together in the table of ``methods.py``.
 
-A decoder takes a value and its name, and gives the decoded value or raises `BotApiError` (400).
+A decoder takes a value and its name, and gives the decoded value or raises ``BotApiError`` (400).
 Over HTTP everything arrives as a string, with compound values as JSON; nested values are plain.
 """
+
+from __future__ import annotations
 
 import json
 import re
@@ -19,7 +21,7 @@ _BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
 
 
 def integer(least: int | None = None, most: int | None = None, refusal: str = "") -> Decoder:
-    """A whole number from `least` to `most`."""
+    """A whole number from ``least`` to ``most``."""
 
     def decode(value: Any, name: str) -> int:
         if isinstance(value, bool) or not _NUMBER.fullmatch(str(value)):
@@ -47,7 +49,7 @@ def string(
     pattern: str = "",
     in_bytes: bool = False,
 ) -> Decoder:
-    """A text of `least` to `most` UTF-16 units (or bytes), blank counting as empty."""
+    """A text of ``least`` to ``most`` UTF-16 units (or bytes), blank counting as empty."""
 
     def decode(value: Any, name: str) -> str:
         if not isinstance(value, str):
@@ -66,7 +68,7 @@ def string(
 
 
 def one_of(allowed: set[str], refusal: str) -> Decoder:
-    """One of the words in `allowed`."""
+    """One of the words in ``allowed``."""
 
     def decode(value: Any, name: str) -> str:
         if not isinstance(value, str) or value not in allowed:
@@ -86,7 +88,7 @@ def chat_id(value: Any, name: str) -> int:
 
 
 def array(item: Decoder, least: int = 0, most: int | None = None, refusal: str = "") -> Decoder:
-    """A list of `least` to `most` items."""
+    """A list of ``least`` to ``most`` items."""
 
     def decode(value: Any, name: str) -> list[Any]:
         items = _loaded(value, name)
@@ -102,7 +104,7 @@ def array(item: Decoder, least: int = 0, most: int | None = None, refusal: str =
 def record(
     fields: dict[str, Decoder], required: str = "", check: Callable[[Json], None] | None = None
 ) -> Decoder:
-    """An object with exactly these fields; `check` sees it whole."""
+    """An object with exactly these fields; ``check`` sees it whole."""
 
     def decode(value: Any, name: str) -> Json:
         given = _loaded(value, name)
@@ -128,8 +130,13 @@ def anything(value: Any, name: str) -> Json:
     return given
 
 
+def worded(decoder: Decoder) -> Decoder:
+    """Takes a bare string for an object with only a text."""
+    return lambda value, name: decoder({"text": value} if isinstance(value, str) else value, name)
+
+
 def refuse_if(wrong: object, refusal: str) -> None:
-    """Raises `BotApiError` 400 with `refusal` when something is wrong."""
+    """Raises ``BotApiError`` 400 with ``refusal`` when something is wrong."""
     if wrong:
         raise bad_request(refusal)
 
@@ -141,3 +148,7 @@ def _loaded(value: Any, name: str) -> Any:
         return json.loads(value)
     except ValueError:
         raise bad_request(f"can't parse {name} JSON object") from None
+
+
+TEXT, WHOLE, NATURAL = string(), integer(), integer(0)
+LANGUAGE = string(pattern=r"([a-z]{2})?", refusal="invalid language code specified")
