@@ -39,6 +39,7 @@ Array = NDArray[np.float64]
 
 RIDGE = 1.0
 FOLDS = 5
+RIVALS = 64
 THINNED = (12, 24, 48)
 EVERY = 3
 """Of the questions every so many is asked of a thinned copy."""
@@ -75,8 +76,8 @@ class Base:
     """A knowledge base with the questions put to it.
 
     Attributes:
-        features: of each example, of each entry and of none; shape ``(examples, entries + 1, F)``.
-        right: of each example, which entries are right; shape ``(examples, entries + 1)``.
+        features: of each example, of its rivals; shape ``(examples, RIVALS, F)``.
+        right: of each example, which rivals are right; shape ``(examples, RIVALS)``.
         counts: how much each example counts.
     """
 
@@ -99,14 +100,27 @@ class Base:
             right = _right(matcher, labels, question)
             if question.group != "english" and right.any():
                 examples.append(Example(number, question, matcher.read(question.text), right))
-        features = np.stack([_features(matcher, e.reading) for e in examples]).astype(np.float32)
+        chosen = [_rivals(e) for e in examples]
+        features = np.stack(
+            [
+                _features(matcher, e.reading)[rows].astype(np.float32)
+                for e, rows in zip(examples, chosen, strict=True)
+            ]
+        )
         counts = [share * (STRAY_COUNTS if e.question.group in _STRAY else 1.0) for e in examples]
-        right = np.stack([e.right for e in examples])
+        right = np.stack([e.right[rows] for e, rows in zip(examples, chosen, strict=True)])
         return cls(name, matcher, examples, features, right, np.array(counts))
 
     def within(self, numbers: set[int]) -> NDArray[np.bool_]:
         """Which of its examples are among these questions."""
         return np.array([example.number in numbers for example in self.examples])
+
+
+def _rivals(example: Example) -> NDArray[np.intp]:
+    """The entries that an example chooses from: none, and the nearest; the right ones first."""
+    nearness = np.append(example.reading.scores.sum(axis=1), np.inf)
+    nearness[example.right] += 1.0
+    return np.argsort(-nearness, kind="stable")[:RIVALS]
 
 
 def _features(matcher: Matcher, reading: Reading) -> Array:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from random import Random
@@ -17,6 +18,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble
 from bot.knowledge import Knowledge
+from bot.conversation import Conversation
 from bot.matching import Matcher
 from bot.miniature import Call, Clock, MiniatureRequest, MiniatureServer
 from bot.miniature.markup import format_text
@@ -102,6 +104,12 @@ class Stage:
         await self.settle()
 
 
+@cache
+def conversation_of(matcher: Matcher) -> Conversation:
+    """What can be talked with on top of a matcher; made once for each."""
+    return Conversation(matcher)
+
+
 def buttons(message: Json) -> list[str]:
     """The texts of the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
@@ -172,7 +180,7 @@ async def _assembled(
 
     bot = await assemble(
         TOKEN,
-        matcher,
+        conversation_of(matcher),
         store,
         request=transport(),
         updates_request=transport(),

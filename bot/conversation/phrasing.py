@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,7 +18,7 @@ from bot.matching.svm import Discriminator
 
 SUBJECT = "onderwerpx"
 """What stands for the subject of a follow-up, whatever it is, while its phrasing is compared."""
-_HOLE = "{x}"
+_HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
 _EXACT = 2.0
 _LINKING = frozenset("de het een en of van in op aan voor bij die dat deze dit zo zijn 'n".split())
@@ -51,10 +52,7 @@ class Phrasings:
         self._analyser = analyser
         phrases = [(k, text) for k, texts in knowledge.follow_ups.items() for text in texts]
         self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
-        spoken = [
-            analyser.analyse(text.replace(_HOLE, f" {SUBJECT} ").format(auteur=SUBJECT))
-            for _, text in phrases
-        ]
+        spoken = [analyser.analyse(_HOLE.sub(f" {SUBJECT} ", text)) for _, text in phrases]
         self._own = frozenset(word.term for text in spoken for word in text.words) - {SUBJECT}
         self._exact = {_key(text): kind for (kind, _), text in zip(phrases, spoken, strict=True)}
         questions = [analyser.analyse(text) for text in _sample(knowledge)]

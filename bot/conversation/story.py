@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot import dutch
 from bot.conversation.ordinals import paragraph_number
 from bot.conversation.outcomes import Listed, NoSuchParagraph, Outlined, Read, Reply
 from bot.knowledge import Knowledge, Point, Section, SourceParagraph
 from bot.knowledge.story import Enumeration
 from bot.matching.analysis import Utterance
-
-_ASKING_WHERE = {"welke", "welk", "waar"}
 
 
 class Places:
@@ -56,12 +55,15 @@ class Places:
         return order[here + step] if 0 <= here + step < len(order) else None
 
     def list_named(self, words: Sequence[str]) -> Enumeration | None:
-        """The list whose items ``words`` name in the plural or the singular."""
-        for enumeration in self._knowledge.story.enumerations:
-            for name in enumeration.names:
-                if any(_alike(word, name) for word in words):
-                    return enumeration
-        return None
+        """The list whose items ``words`` name most fully, in the plural or the singular."""
+        said = {dutch.stem(word) for word in words}
+        named = [
+            (len(stems), -number)
+            for number, enumeration in enumerate(self._knowledge.story.enumerations)
+            for name in enumeration.names
+            if (stems := {dutch.stem(word) for word in dutch.tokens(name)}) <= said
+        ]
+        return self._knowledge.story.enumerations[-max(named)[1]] if named else None
 
     def enumeration(self, name: str | None) -> Enumeration | None:
         """A list by its id."""
@@ -88,8 +90,3 @@ class Places:
             if self._knowledge.paragraph(point).id == paragraph.id
         ]
         return Read(section, paragraph, inside[0] if inside else self._knowledge.in_order[0])
-
-
-def _alike(word: str, name: str) -> bool:
-    """Whether a word is a name of a list's items, or its singular."""
-    return word == name or (len(word) > 4 and name.startswith(word.removesuffix("e")[:-1]))

@@ -15,6 +15,7 @@ PART_WEIGHT = 0.5
 GROUP_WEIGHT = 1.0
 FUNCTION_WEIGHT = 0.5
 _WORDS_KEPT = 50_000
+_HOLE = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +185,4 @@ def _texts(knowledge: Knowledge) -> Iterator[str]:
     for group in knowledge.words.groups:
         yield from group
     for phrasings in knowledge.follow_ups.values():
-        yield from (phrasing.replace("{x}", " ").format(auteur="") for phrasing in phrasings)
+        yield from (_HOLE.sub(" ", phrasing) for phrasing in phrasings)
