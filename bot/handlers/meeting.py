@@ -44,7 +44,7 @@ from bot.handlers.voting import (
 from bot.knowledge import DiscussionQuestion, Point, Section, Statement
 from bot.replies import Reply, callback
 from bot.store import Meeting, OpenPoll
-from bot.transport.pacer import may_have_arrived
+from bot.transport.arriving import may_have_arrived
 
 _LOG = logging.getLogger(__name__)
 _Place: TypeAlias = tuple[int, int | None]

@@ -17,7 +17,7 @@ from bot.handlers.services import Services
 from bot.knowledge import Statement
 from bot.replies import Reply
 from bot.store import OpenPoll, StoreError
-from bot.transport.pacer import may_have_arrived
+from bot.transport.arriving import may_have_arrived
 from bot.transport.stopping import unless
 
 Counts: TypeAlias = tuple[int, ...]

@@ -6,16 +6,35 @@ cannot be reached, takes and gives timezone-aware datetimes (UTC when given), an
 names nor texts of people.
 """
 
+from bot.store.database import gathered
 from bot.store.groups import Groups
+from bot.store.inbox import Handled, Inbox
 from bot.store.meetings import Meetings
 from bot.store.memory import Memory
 from bot.store.polls import Polls
-from bot.store.records import GroupSettings, Meeting, OpenPoll, QuizRound, StoreError
+from bot.store.records import (
+    GroupSettings,
+    Meeting,
+    OpenPoll,
+    QuizRound,
+    StoreError,
+    Waiting,
+)
 from bot.store.rounds import Rounds
 from bot.store.upkeep import Upkeep
 
-__all__ = ["GroupSettings", "Meeting", "OpenPoll", "QuizRound", "Store", "StoreError"]
+__all__ = [
+    "GroupSettings",
+    "Handled",
+    "Meeting",
+    "OpenPoll",
+    "QuizRound",
+    "Store",
+    "StoreError",
+    "Waiting",
+    "gathered",
+]
 
 
-class Store(Groups, Memory, Polls, Rounds, Meetings, Upkeep):
+class Store(Groups, Inbox, Memory, Polls, Rounds, Meetings, Upkeep):
     """All that is remembered, in one database; each base class is one subject."""

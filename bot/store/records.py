@@ -76,6 +76,22 @@ class Meeting:
     version: int = 0
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """An update that waits: ``body`` is its JSON, ``conversation`` what it has to go in order in.
+
+    ``state`` is ``waiting`` to be handled, ``lost`` when its answer may have got lost and that has
+    to be told, or ``told`` when it has been, and somebody may want to have it answered again.
+    """
+
+    update_id: int
+    conversation: str
+    body: str
+    at: datetime
+    state: str = "waiting"
+    attempts: int = 0
+
+
 @overload
 def record(kind: type[Record], row: Row[Any]) -> Record: ...
 @overload
