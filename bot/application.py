@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ from bot.handlers.flood import Flood
 from bot.handlers.group import Group
 from bot.handlers.group_settings import Settings
 from bot.handlers.inline import Inline
+from bot.handlers.lost import Lost
 from bot.handlers.meeting import Meetings
 from bot.handlers.membership import Membership
 from bot.handlers.private import Private
@@ -47,6 +49,7 @@ from bot.transport.compatible import Compatible
 from bot.transport.pacer import Pacer
 from bot.transport.poller import AnyApplication
 from bot.transport.stopping import unless
+from bot.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
 ALLOWED_UPDATES = (
@@ -96,6 +99,14 @@ class EssayBot:
     application: AnyApplication
     services: Services
     clock: Clock
+    lost: Lost
+
+    async def handle(self, update: Update, state: str) -> None:
+        """Handles an update; or tells that its answer may have got lost (``state`` ``lost``)."""
+        if state == "lost":
+            await self.lost.tell(update)
+        else:
+            await self.application.process_update(update)
 
 
 async def assemble(
@@ -109,7 +120,9 @@ async def assemble(
     timezone: ZoneInfo,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     chance: Random | None = None,
+    clock: Callable[[], float] = time.monotonic,
     paced: bool = True,
+    troubles: Troubles | None = None,
 ) -> EssayBot:
     """An initialised application with all its handlers.
 
@@ -122,8 +135,10 @@ async def assemble(
         base_url: the Bot API server's address, without ``/bot…``.
         timezone: the clock of the groups.
         now: the current moment.
+        clock: seconds that go on evenly, for how often somebody may ask.
         chance: where random choices come from.
         paced: whether Telegram's flood limits are kept.
+        troubles: where the network's troubles are counted.
 
     Raises:
         telegram.error.TelegramError: when the server cannot be reached, or refuses the token.
@@ -136,33 +151,36 @@ async def assemble(
         .get_updates_request(Compatible(updates_request))
         .updater(None)
     )
-    application: AnyApplication = (builder.rate_limiter(Pacer()) if paced else builder).build()
+    application: AnyApplication = (
+        builder.rate_limiter(Pacer(troubles)) if paced else builder
+    ).build()
     await application.initialize()
     services = Services(
         application.bot,
         matcher,
         Replies(matcher.knowledge, application.bot.username),
         store,
-        Flood(now),
+        Flood(clock),
         now,
         timezone,
         chance or Random(),
     )
     answering = Answering(services)
-    clock = Clock(
+    lost = Lost(services, application)
+    by_time = Clock(
         services,
         Discussion(services, answering),
         Quiz(services, answering),
         Meetings(services, answering),
     )
     application.add_handler(CallbackQueryHandler(answering.press), group=-1)
-    application.add_handlers(handlers(services, answering, clock))
+    application.add_handlers(handlers(services, answering, by_time, lost))
     application.add_error_handler(Errors(services).handle)
-    return EssayBot(application, services, clock)
+    return EssayBot(application, services, by_time, lost)
 
 
 def handlers(
-    services: Services, answering: Answering, clock: Clock
+    services: Services, answering: Answering, clock: Clock, lost: Lost
 ) -> list[BaseHandler[Any, Any, Any]]:
     """Every handler; the first one that fits an update gets it."""
     private, group = Private(services, answering), Group(services, answering)
@@ -213,6 +231,7 @@ def handlers(
         CallbackQueryHandler(meetings.length_chosen, r"^mm:(.+):(30|60|90)$"),
         CallbackQueryHandler(meetings.button, r"^mv:(volgende|overslaan|stop):(\d+)$"),
         CallbackQueryHandler(settings.pressed, r"^i:(\w+)(?::(\d+))?$"),
+        CallbackQueryHandler(lost.again, r"^nog:(\d+)$"),
         CallbackQueryHandler(browsing.old),
         # elsewhere
         InlineQueryHandler(inline.query),

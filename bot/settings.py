@@ -97,6 +97,11 @@ class Settings(BaseSettings):
         return self.telegram_bot_token.get_secret_value()
 
     @property
+    def database_is_named(self) -> bool:
+        """Whether somebody said where the database is, and so means it to last."""
+        return "database_url" in self.model_fields_set
+
+    @property
     def knowledge(self) -> Path:
         """The folder with the knowledge base.
 

@@ -179,6 +179,7 @@ async def _assembled(
         base_url=address,
         timezone=AMSTERDAM,
         now=lambda: datetime.fromtimestamp(clock(), UTC),
+        clock=clock,
         chance=Random(1),
         paced=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +16,7 @@ from telegram.ext import ApplicationBuilder, TypeHandler
 
 from bot.application import ALLOWED_UPDATES
 from bot.miniature import BotApiError, MiniatureRequest, MiniatureServer
-from bot.store import StoreError
+from bot.store import Handled, StoreError, Waiting
 from bot.transport.compatible import Compatible
 from bot.transport.poller import AnyApplication, Poller
 from tests.fast_time import in_no_time, now
@@ -26,22 +27,43 @@ CONFLICT = BotApiError(409, "Conflict: terminated by other getUpdates request")
 Json = dict[str, Any]
 
 
-class Ledger:
-    """What has been handled, for as long as a test; a real one would need a thread."""
+class MemoryInbox:
+    """What waits and what has been handled, for as long as a test; a real one needs a thread."""
 
     def __init__(self) -> None:
         self.numbers: set[int] = set()
+        self.kept: dict[int, Waiting] = {}
         self.down = False
 
     async def handled_updates(self) -> set[int]:
-        """Those that were handled."""
         self._look()
         return set(self.numbers)
 
-    async def remember_handled(self, update_id: int, confirmed: int) -> None:
-        """Adds one, and forgets those that are confirmed."""
+    async def waiting(self) -> list[tuple[int, str]]:
         self._look()
-        self.numbers = {number for number in self.numbers | {update_id} if number >= confirmed}
+        kept = sorted(self.kept.items())
+        return [(number, one.conversation) for number, one in kept if one.state != "told"]
+
+    async def take_in(self, updates: Sequence[Waiting]) -> None:
+        self._look()
+        self.kept = {one.update_id: one for one in updates} | self.kept
+
+    async def begin(self, update_id: int, *, counted: bool) -> Waiting | None:
+        self._look()
+        kept = self.kept.get(update_id)
+        if kept is not None and counted:
+            kept = self.kept[update_id] = replace(kept, attempts=kept.attempts + 1)
+        return kept
+
+    async def settle(self, settled: Sequence[Handled], confirmed: int) -> None:
+        self._look()
+        for one in settled:
+            if one.may_come_again:
+                self.numbers.add(one.update_id)
+            kept = self.kept.pop(one.update_id, None)
+            if kept is not None and one.state is not None:
+                self.kept[one.update_id] = replace(kept, state=one.state)
+        self.numbers = {number for number in self.numbers if number >= confirmed}
 
     def _look(self) -> None:
         if self.down:
@@ -58,7 +80,7 @@ class Street:
         self.pressed: list[str] = []
         self.polls: list[str] = []
         self.asked_at: list[float] = []
-        self.ledger = Ledger()
+        self.inbox = MemoryInbox()
         self.server.on_call.append(self._note)
 
     def say(self, name: str, *texts: str) -> Json:
@@ -133,11 +155,13 @@ async def poll(
     street: Street,
     during: Callable[[], Awaitable[object]],
     failures: Sequence[TelegramError | bytes] = (),
+    *,
+    lasting: bool = True,
 ) -> float:
     """Polls during something; returns how many seconds the poller needed to stop after it."""
     stop = asyncio.Event()
     async with started(street, failures) as application:
-        poller = Poller(application, ALLOWED_UPDATES, street.ledger)
+        poller = Poller(application, ALLOWED_UPDATES, street.inbox, lasting=lasting)
         polling = asyncio.create_task(poller.run(stop))
         await during()
         told = now()
@@ -146,10 +170,10 @@ async def poll(
         return now() - told
 
 
-async def kill_after(street: Street, seconds: float) -> None:
+async def kill_after(street: Street, seconds: float, *, lasting: bool = True) -> None:
     """Polls so many seconds, and is gone without a word."""
     async with started(street) as application:
-        poller = Poller(application, ALLOWED_UPDATES, street.ledger)
+        poller = Poller(application, ALLOWED_UPDATES, street.inbox, lasting=lasting)
         polling = asyncio.create_task(poller.run(asyncio.Event()))
         await asyncio.sleep(seconds)
         others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -239,13 +263,13 @@ async def test_what_is_confirmed_need_not_be_remembered() -> None:
 
     await poll(street, more)
     assert len(street.handled) == 11
-    assert len(street.ledger.numbers) == 1
+    assert len(street.inbox.numbers) == 1
 
 
 @in_no_time
 async def test_polling_goes_on_while_the_database_is_down() -> None:
     street = Street()
-    street.ledger.down = True
+    street.inbox.down = True
     street.say("An", "een", "twee")
     await poll(street, seconds(5))
     assert street.handled == ["een", "twee"]
@@ -459,7 +483,7 @@ async def test_a_token_that_is_refused_ends_the_polling() -> None:
     request = MiniatureRequest(street.server)
     refused = application.request(request).get_updates_request(request).build()
     with pytest.raises(InvalidToken):
-        await Poller(refused, ALLOWED_UPDATES, street.ledger).run(stop)
+        await Poller(refused, ALLOWED_UPDATES, street.inbox).run(stop)
 
 
 @in_no_time

@@ -9,6 +9,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from importlib.metadata import version
 from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
@@ -21,12 +22,15 @@ from bot.settings import Settings, SettingsError
 from bot.store import Store
 from bot.transport.poller import Poller
 from bot.transport.stopping import finish, unless
+from bot.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
-_CONNECTIONS = 32
+_CONNECTIONS = 64
 _SLOWEST_ANSWER_SECONDS = 30.0
 _SLOWEST_RETRY_SECONDS = 30.0
 _GRACE_SECONDS = 2.0
+_DATABASE_PATIENCE_SECONDS = 0.8
+_DATABASE_PAUSE_SECONDS = 3.0
 T = TypeVar("T")
 
 
@@ -39,11 +43,13 @@ async def run(token: str, settings: Settings, matcher: Matcher) -> None:
     """
     stop = asyncio.Event()
     with _signals(stop):
-        store = await Store.open(settings.database_url.get_secret_value())
+        url = settings.database_url.get_secret_value()
+        store = await Store.open(url, _DATABASE_PATIENCE_SECONDS, _DATABASE_PAUSE_SECONDS)
         try:
-            bot = await unless(stop, _begin(token, settings, matcher, store))
+            troubles = Troubles()
+            bot = await unless(stop, _begin(token, settings, matcher, store, troubles))
             if bot is not None:
-                await _serve(bot, stop)
+                await _serve(bot, settings, stop, troubles)
         except InvalidToken as error:
             raise SettingsError(
                 "De Bot API-server kent dit token niet. Kijk bij @BotFather of TELEGRAM_BOT_TOKEN "
@@ -53,25 +59,32 @@ async def run(token: str, settings: Settings, matcher: Matcher) -> None:
             await store.close()
 
 
-async def _begin(token: str, settings: Settings, matcher: Matcher, store: Store) -> EssayBot:
+async def _begin(
+    token: str, settings: Settings, matcher: Matcher, store: Store, troubles: Troubles
+) -> EssayBot:
     """The bot, as soon as the server answers; what waits for it there is kept."""
     assembling = partial(
         assemble,
         token,
         matcher,
         store,
-        request=HTTPXRequest(_CONNECTIONS, read_timeout=_SLOWEST_ANSWER_SECONDS),
+        request=HTTPXRequest(
+            _CONNECTIONS,
+            read_timeout=_SLOWEST_ANSWER_SECONDS,
+            pool_timeout=_SLOWEST_ANSWER_SECONDS,
+        ),
         updates_request=HTTPXRequest(connection_pool_size=1),
         base_url=str(settings.telegram_api_url),
         timezone=settings.timezone,
+        troubles=troubles,
     )
-    bot = await _until_answered(assembling)
+    bot = await _until_answered(assembling, troubles)
     api = bot.application.bot
-    await _until_answered(partial(api.delete_webhook, drop_pending_updates=False))
+    await _until_answered(partial(api.delete_webhook, drop_pending_updates=False), troubles)
     return bot
 
 
-async def _until_answered(asking: Callable[[], Awaitable[T]]) -> T:
+async def _until_answered(asking: Callable[[], Awaitable[T]], troubles: Troubles) -> T:
     seconds = 1.0
     while True:
         try:
@@ -79,33 +92,52 @@ async def _until_answered(asking: Callable[[], Awaitable[T]]) -> T:
         except InvalidToken:
             raise
         except TelegramError as error:
-            _LOG.warning("de Bot API-server is niet bereikbaar: %s", error)
+            troubles.met("de Bot API-server is niet bereikbaar", error)
         await asyncio.sleep(seconds)
         seconds = min(2 * seconds, _SLOWEST_RETRY_SECONDS)
 
 
-async def _serve(bot: EssayBot, stop: asyncio.Event) -> None:
-    application = bot.application
+async def _serve(
+    bot: EssayBot, settings: Settings, stop: asyncio.Event, troubles: Troubles
+) -> None:
+    application, services = bot.application, bot.services
     await application.start()
     beside = [
         asyncio.create_task(keep_time(bot.clock, stop)),
-        asyncio.create_task(set_up_profile(application.bot, bot.services.texts)),
+        asyncio.create_task(set_up_profile(application.bot, services.texts)),
     ]
     _give_memory_back()
-    _LOG.info("@%s staat klaar", application.bot.username)
+    _LOG.info(
+        "@%s staat klaar: versie %s, %s%s, %d punten, long polling",
+        application.bot.username,
+        version("essaybot"),
+        services.store.kind,
+        "" if settings.database_is_named else " (DATABASE_URL is niet ingesteld)",
+        len(services.knowledge.points),
+    )
+    poller = Poller(
+        application,
+        ALLOWED_UPDATES,
+        services.store,
+        lasting=settings.database_is_named,
+        admits=services.flood.admits,
+        handle=bot.handle,
+        troubles=troubles,
+    )
     try:
-        await Poller(application, ALLOWED_UPDATES, bot.services.store).run(stop)
+        await poller.run(stop)
     finally:
         stop.set()
         await finish(beside, _GRACE_SECONDS)
         await application.stop()
         await application.shutdown()
+        troubles.end()
         _LOG.info("gestopt")
 
 
 def _give_memory_back() -> None:
     """Hands what starting needed back to the system, where the C library can do that (glibc)."""
-    with contextlib.suppress(OSError, AttributeError):
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # TypeError: Windows, no name
         ctypes.CDLL(None).malloc_trim(0)
 
 

@@ -122,4 +122,4 @@ def kept_going() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        _LOG.warning("%s", error)
+        _LOG.debug("%s", error)  # the store has told

@@ -6,7 +6,7 @@ cannot be reached, takes and gives timezone-aware datetimes (UTC when given), an
 names nor texts of people.
 """
 
-from bot.store.database import gathered
+from bot.store.database import Writes, gathered
 from bot.store.groups import Groups
 from bot.store.inbox import Handled, Inbox
 from bot.store.meetings import Meetings
@@ -32,6 +32,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Waiting",
+    "Writes",
     "gathered",
 ]
 

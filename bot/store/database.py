@@ -50,9 +50,7 @@ class Database:
         self._breaker = Breaker(pause)
 
     @classmethod
-    async def open(
-        cls, url: str, patience: float = PATIENCE_SECONDS, pause: float = 0.0
-    ) -> Self:
+    async def open(cls, url: str, patience: float = PATIENCE_SECONDS, pause: float = 0.0) -> Self:
         """The database at ``url``, brought up to date.
 
         Args:

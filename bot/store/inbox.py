@@ -64,6 +64,10 @@ class Inbox(Database):
         more = count.values(attempts=inbox.c.attempts + 1).returning(inbox)
         return record(Waiting, await self._changed(more))
 
+    async def forget_waiting(self, update_id: int) -> None:
+        """Erase an update, together with what else the one that is handled wants remembered."""
+        await self._later(delete(inbox).where(inbox.c.update_id == update_id))
+
     async def settle(self, settled: Sequence[Handled], confirmed: int) -> None:
         """Remember what was handled and what that wants remembered, in one transaction.
 
