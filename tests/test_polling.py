@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError, TimedOut
+from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ApplicationBuilder, TypeHandler
 
 from bot.application import ALLOWED_UPDATES
+from bot.handlers.flood import Flood
 from bot.miniature import BotApiError, MiniatureRequest, MiniatureServer
 from bot.store import Handled, StoreError, Waiting
 from bot.transport.compatible import Compatible
+from bot.transport.handling import current
 from bot.transport.poller import AnyApplication, Poller
 from tests.fast_time import in_no_time, now
 
@@ -114,6 +116,10 @@ class Street:
                 await asyncio.Event().wait()
             case ["traag", seconds, *_]:
                 await asyncio.sleep(float(seconds))
+            case ["mislukt"]:
+                current().error = ValueError("iets onverwachts")
+            case ["geweigerd", seconds] if now() < float(seconds):
+                current().error = RetryAfter(int(seconds))
         self.handled.append(update.message.text)
         self.handled_at.append(now())
 
@@ -157,11 +163,12 @@ async def poll(
     failures: Sequence[TelegramError | bytes] = (),
     *,
     lasting: bool = True,
+    admits: Callable[[Update], bool] = lambda _: True,
 ) -> float:
     """Polls during something; returns how many seconds the poller needed to stop after it."""
     stop = asyncio.Event()
     async with started(street, failures) as application:
-        poller = Poller(application, ALLOWED_UPDATES, street.inbox, lasting=lasting)
+        poller = Poller(application, ALLOWED_UPDATES, street.inbox, lasting=lasting, admits=admits)
         polling = asyncio.create_task(poller.run(stop))
         await during()
         told = now()
@@ -208,9 +215,27 @@ async def test_what_is_still_being_handled_is_not_confirmed() -> None:
         await asyncio.sleep(15)
         left.append(len(street.server.world.queue))
 
-    await poll(street, look)
+    await poll(street, look, lasting=False)
     assert street.handled == ["vlug", "traag 20"]
     assert left == [2, 0]
+
+
+@in_no_time
+async def test_what_is_still_being_handled_is_kept_before_it_is_confirmed() -> None:
+    street = Street()
+    street.say("An", "traag 20")
+    street.say("Bo", "vlug")
+    left: list[tuple[int, int]] = []
+
+    async def look() -> None:
+        await asyncio.sleep(15)
+        left.append((len(street.server.world.queue), len(street.inbox.kept)))
+        await asyncio.sleep(15)
+        left.append((len(street.server.world.queue), len(street.inbox.kept)))
+
+    await poll(street, look)
+    assert street.handled == ["vlug", "traag 20"]
+    assert left == [(0, 1), (0, 0)]
 
 
 @in_no_time
@@ -221,6 +246,81 @@ async def test_after_a_kill_what_was_in_hand_comes_again() -> None:
     assert street.handled == []
     await poll(street, seconds(30))
     assert street.handled == ["traag 20"]
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+@in_no_time
+async def test_behind_a_chat_that_hangs_nobody_is_lost_by_a_kill(lasting: bool) -> None:
+    street = Street()
+    street.say("An", "traag 200")
+    crowd = [f"traag {number / 30}" for number in range(500)]
+    for text in crowd:
+        street.say("Bo", text)
+    await kill_after(street, 5, lasting=lasting)
+    assert len(street.handled) < 500
+    await poll(street, seconds(400), lasting=lasting)
+    assert sorted(street.handled) == sorted([*crowd, "traag 200"])
+    assert street.inbox.kept == {}
+
+
+@in_no_time
+async def test_what_fails_before_it_does_anything_is_tried_three_times_and_erased() -> None:
+    street = Street()
+    street.say("An", "mislukt")
+    await poll(street, seconds(60))
+    assert street.handled == ["mislukt"] * 3
+    assert street.inbox.kept == {}
+    assert street.server.world.queue == []
+
+
+@in_no_time
+async def test_what_telegram_refuses_for_long_is_tried_again_when_it_may_be() -> None:
+    street = Street()
+    street.say("An", "geweigerd 7200")
+    await poll(street, seconds(7000))
+    assert street.handled == ["geweigerd 7200"]
+    assert len(street.inbox.kept) == 1
+    await poll(street, seconds(100))
+    assert street.handled == ["geweigerd 7200"] * 2
+
+
+@in_no_time
+async def test_what_ends_the_process_each_time_is_given_up() -> None:
+    street = Street()
+    street.say("An", "hang")
+    for _ in range(6):
+        await kill_after(street, 10)
+    assert street.inbox.kept == {}
+    assert street.handled == []
+
+
+@in_no_time
+async def test_who_is_not_admitted_fills_nothing() -> None:
+    street = Street()
+    street.say("An", *["traag 1"] * 1000)
+    street.say("Bo", "vlug")
+    flood = Flood(now)
+    await poll(street, seconds(120), admits=flood.admits)
+    assert street.handled.count("traag 1") == 31
+    assert street.handled.index("vlug") <= 3
+    assert street.server.world.queue == []
+
+
+@in_no_time
+async def test_of_a_hundred_thousand_that_wait_most_wait_at_telegram() -> None:
+    street = Street()
+    for number in range(10_000):
+        street.say("Bo", f"traag 100 {number}")
+    most = 0
+
+    async def look() -> None:
+        nonlocal most
+        for _ in range(50):
+            await asyncio.sleep(1)
+            most = max(most, len(street.inbox.kept))
+
+    await poll(street, look)
+    assert 1000 < most < 2500
 
 
 @in_no_time
@@ -293,7 +393,7 @@ async def test_a_stop_finishes_what_is_being_handled_and_leaves_what_waits() -> 
 async def test_a_stop_does_not_wait_for_ever_and_leaves_unconfirmed_what_was_not_done() -> None:
     street = Street()
     street.say("An", "vlug", "hang", "later")
-    took = await poll(street, seconds(10))
+    took = await poll(street, seconds(10), lasting=False)
     assert took < 10
     assert [update["message"]["text"] for update in street.server.world.queue] == ["hang", "later"]
 
