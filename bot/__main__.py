@@ -16,8 +16,9 @@ from typing import TypeAlias
 
 from bot.knowledge import KnowledgeError, load, load_located
 from bot.matching import Matcher
-from bot.settings import Settings, SettingsError, read_settings
+from bot.settings import Settings, SettingsError, pasted, read_settings
 
+_LOG = logging.getLogger(__name__)
 _PAIRS = 8
 Command: TypeAlias = Callable[[argparse.Namespace, Settings], int]
 
@@ -75,7 +76,10 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     from bot.store import StoreError
 
     token = settings.token
-    logs.set_up(settings.secrets())
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    logs.set_up(settings.secrets(), level, as_json=settings.log_format == "json")
+    for name in pasted():
+        _LOG.warning("%s: wat eromheen stond (spaties, aanhalingstekens) is weggelaten", name)
     matcher = _matcher(settings)
     try:
         asyncio.run(run(token, settings, matcher))
@@ -85,7 +89,7 @@ def _run(options: argparse.Namespace, settings: Settings) -> int:
     except SettingsError:
         raise
     except Exception:
-        logging.getLogger(__name__).critical("de bot is omgevallen", exc_info=True)
+        _LOG.critical("de bot is omgevallen", exc_info=True)
         return 1
     return 0
 

@@ -13,13 +13,13 @@ from importlib.metadata import version
 from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble, keep_time
 from bot.matching import Matcher
 from bot.profile import set_up_profile
 from bot.settings import Settings, SettingsError
 from bot.store import Store
+from bot.transport.connecting import connection
 from bot.transport.poller import Poller
 from bot.transport.stopping import finish, unless
 from bot.troubles import Troubles
@@ -68,12 +68,12 @@ async def _begin(
         token,
         matcher,
         store,
-        request=HTTPXRequest(
+        request=connection(
             _CONNECTIONS,
             read_timeout=_SLOWEST_ANSWER_SECONDS,
             pool_timeout=_SLOWEST_ANSWER_SECONDS,
         ),
-        updates_request=HTTPXRequest(connection_pool_size=1),
+        updates_request=connection(1),
         base_url=str(settings.telegram_api_url),
         timezone=settings.timezone,
         troubles=troubles,

@@ -32,9 +32,9 @@ class Upkeep(Database):
         """Forget what nobody will come back to.
 
         That is: updates that were handled, or came in, more than 24 hours ago, replies of more than
-        48 hours ago, last answers of more than 10 minutes ago, polls that should have closed more than 7 days ago
-        (without a time to close: in which nobody voted for 7 days), rounds and meetings untouched
-        for 7 days, and the votes and scores in those.
+        48 hours ago, last answers of more than 10 minutes ago, polls that should have closed more
+        than 7 days ago (without a time to close: in which nobody voted for 7 days), rounds and
+        meetings untouched for 7 days, and the votes and scores in those.
         """
         abandoned = now - ABANDONED_KEPT
         over = (
