@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
@@ -23,6 +24,7 @@ from bot.transport.stopping import unless
 Counts: TypeAlias = tuple[int, ...]
 """How many chose each option of a vote."""
 _LEASE = timedelta(seconds=15)
+_LONGEST_VOTE = timedelta(days=7)  # of a meeting that is left alone, see `Upkeep.purge`
 _CLOSED_BEFORE = "poll has already been closed"
 _EVERYBODY = 0  # Nobody has this user id: the counts of an anonymous poll stand under it.
 _IN_CHARGE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
@@ -49,7 +51,14 @@ async def send_statement(
     closes_at: datetime | None = None,
     keyboard: InlineKeyboardMarkup | None = None,
 ) -> Message | None:
-    """Sends a statement to vote on, and remembers that it is open."""
+    """Sends a statement to vote on, and remembers that it is open.
+
+    That it will be sent is remembered first, so that what cannot be remembered is not sent; and
+    should the process end in between, the vote closes itself in time.
+    """
+    about = OpenPoll("", chat_id, topic, 0, kind, statement.id, starter, closes_at)
+    intent = await services.store.intend_poll(about)
+    poll = None
     with normal_life():
         try:
             sent = await services.bot.send_poll(
@@ -57,6 +66,7 @@ async def send_statement(
                 question.format(stelling=statement.text),
                 list(services.texts.vote_options),
                 is_anonymous=True,
+                close_date=(closes_at or services.now() + _LONGEST_VOTE) + _LEASE,
                 message_thread_id=topic,
                 reply_markup=keyboard,
             )
@@ -71,12 +81,12 @@ async def send_statement(
                 closes_at=closes_at,
                 keyboard=keyboard,
             )
-        assert sent.poll is not None
-        poll = OpenPoll(
-            sent.poll.id, chat_id, topic, sent.message_id, kind, statement.id, starter, closes_at
-        )
-        await services.store.open_poll(poll)
-        return sent
+        else:
+            assert sent.poll is not None
+            poll = replace(about, poll_id=sent.poll.id, message_id=sent.message_id)
+            return sent
+        finally:
+            await services.store.register_poll(intent, poll)
     return None
 
 

@@ -225,14 +225,6 @@ inbox = Table(
     Column("at", Moment, nullable=False),
 )
 
-leases = Table(
-    "leases",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("holder", String, nullable=False),
-    Column("until", Moment, nullable=False),
-)
-
 
 def chat_tables() -> list[Table]:
     """Every table with something of a chat in it."""

@@ -1,4 +1,4 @@
-"""Updates that wait until they can be handled, and the one process that handles them."""
+"""Updates that wait until they can be handled."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0002"
 
 
 def upgrade(op: Operations) -> None:
-    """Make the tables."""
+    """Make the table."""
     op.create_table(
         "inbox",
         sa.Column("update_id", sa.BigInteger, nullable=False, autoincrement=False),
@@ -20,11 +20,4 @@ def upgrade(op: Operations) -> None:
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("update_id", name="pk_inbox"),
-    )
-    op.create_table(
-        "leases",
-        sa.Column("name", sa.String, nullable=False),
-        sa.Column("holder", sa.String, nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("name", name="pk_leases"),
     )
