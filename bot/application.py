@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ from bot.handlers.flood import Flood
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
 from bot.handlers.inline import Inline
+from bot.handlers.lost import Lost
 from bot.handlers.meeting import Meetings
 from bot.handlers.membership import Membership
 from bot.handlers.private import Private
@@ -49,6 +51,7 @@ from bot.transport.compatible import Compatible, CompatibleUpdates
 from bot.transport.pacer import Pacer
 from bot.transport.poller import AnyApplication
 from bot.transport.stopping import unless
+from bot.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
 ALLOWED_UPDATES = (
@@ -98,6 +101,14 @@ class EssayBot:
     application: AnyApplication
     services: Services
     clock: Clock
+    lost: Lost
+
+    async def handle(self, update: Update, state: str) -> None:
+        """Handles an update; or tells that its answer may have got lost (``state`` ``lost``)."""
+        if state == "lost":
+            await self.lost.tell(update)
+        else:
+            await self.application.process_update(update)
 
 
 async def assemble(
@@ -111,7 +122,9 @@ async def assemble(
     timezone: ZoneInfo,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     chance: Random | None = None,
+    clock: Callable[[], float] = time.monotonic,
     paced: bool = True,
+    troubles: Troubles | None = None,
 ) -> EssayBot:
     """An initialised application with all its handlers.
 
@@ -124,8 +137,10 @@ async def assemble(
         base_url: the Bot API server's address, without ``/bot…``.
         timezone: the clock of the groups.
         now: the current moment.
+        clock: seconds that go on evenly, for how often somebody may ask.
         chance: where random choices come from.
         paced: whether Telegram's flood limits are kept.
+        troubles: where the network's troubles are counted.
 
     Raises:
         telegram.error.TelegramError: when the server cannot be reached, or refuses the token.
@@ -138,29 +153,32 @@ async def assemble(
         .get_updates_request(CompatibleUpdates(updates_request))
         .updater(None)
     )
-    application: AnyApplication = (builder.rate_limiter(Pacer()) if paced else builder).build()
+    application: AnyApplication = (
+        builder.rate_limiter(Pacer(troubles)) if paced else builder
+    ).build()
     await application.initialize()
     services = Services(
         application.bot,
         conversation,
         Replies(conversation.knowledge, application.bot.username),
         store,
-        Flood(now),
+        Flood(clock),
         now,
         timezone,
         chance or Random(),
     )
     door = Door(services)
-    clock = Clock(
+    lost = Lost(services, application)
+    by_time = Clock(
         services, Discussion(services, door), Quiz(services, door), Meetings(services, door)
     )
-    application.add_handlers(handlers(services, door, clock))
+    application.add_handlers(handlers(services, door, by_time, lost))
     application.add_error_handler(Apology(services).handle)
-    return EssayBot(application, services, clock)
+    return EssayBot(application, services, by_time, lost)
 
 
 def handlers(
-    services: Services, door: Door, clock: Clock
+    services: Services, door: Door, clock: Clock, lost: Lost
 ) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
     """Every handler: first who may come in, then the first one that fits an update gets it.
 
@@ -219,6 +237,7 @@ def handlers(
         PressHandler(buttons.MoveMeeting, meetings.move),
         PressHandler(buttons.ChangeSetting, settings.change),
         PressHandler(buttons.ChooseSetting, settings.choose),
+        PressHandler(buttons.AnswerAgain, lost.again),
         CallbackQueryHandler(browsing.old),
         # elsewhere
         InlineQueryHandler(inline.query),

@@ -9,6 +9,8 @@ _DRIVERS = {
     "postgres": "postgresql+asyncpg",
     "postgresql": "postgresql+asyncpg",
     "postgresql+asyncpg": "postgresql+asyncpg",
+    "postgresql+psycopg": "postgresql+asyncpg",
+    "postgresql+psycopg2": "postgresql+asyncpg",
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
 }
@@ -23,6 +25,8 @@ def with_driver(url: str) -> str:
     scheme, separator, rest = url.partition("://")
     if not separator or scheme not in _DRIVERS:
         raise ValueError("begin met sqlite:/// of postgresql://")
+    if scheme.startswith("sqlite") and rest and not rest.startswith(("/", ":memory:")):
+        raise ValueError("een bestand heeft drie schuine strepen: sqlite:///bot.sqlite3")
     if not scheme.startswith("sqlite") and not _unambiguous(url):
         raise ValueError(PASSWORD_ADVICE)
     return f"{_DRIVERS[scheme]}://{rest}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
+from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -19,6 +21,8 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _REASONS = {
     "TELEGRAM_API_URL": "dit is geen webadres; het ziet eruit als https://api.telegram.org",
     "KNOWLEDGE_DIR": "dit is geen map",
+    "LOG_LEVEL": "kies DEBUG, INFO, WARNING of ERROR",
+    "LOG_FORMAT": "kies text of json",
     "TIMEZONE": "deze tijdzone bestaat niet; het ziet eruit als Europe/Amsterdam",
 }
 
@@ -73,11 +77,29 @@ class Settings(BaseSettings):
         default=ZoneInfo("Europe/Amsterdam"), description="De tijdzone van de leeskringen."
     )
 
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Hoeveel het logboek vertelt."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="Hoe het logboek eruitziet."
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_pasted(cls, value: Any) -> Any:
+        return _tidy(value) if isinstance(value, str) else value
+
     @field_validator("telegram_bot_token")
     @classmethod
     def _token_shape(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
-            raise ValueError("dit is geen token van @BotFather; het ziet eruit als 123456:ABC-def…")
+        given = value.get_secret_value() if value else ""
+        if value is not None and not _TOKEN.fullmatch(given):
+            inside = (
+                " (er staat een spatie of een regeleinde in)" if given.split() != [given] else ""
+            )
+            raise ValueError(
+                f"dit is geen token van @BotFather{inside}; het ziet eruit als 123456:ABC-def…"
+            )
         return value
 
     @field_validator("database_url")
@@ -100,6 +122,14 @@ class Settings(BaseSettings):
         return self.telegram_bot_token.get_secret_value()
 
     @property
+    def database_is_named(self) -> bool:
+        """Whether somebody said where the database is, and so means it to last."""
+        in_memory = self.database_url.get_secret_value().endswith(
+            ("sqlite+aiosqlite://", ":memory:")
+        )
+        return "database_url" in self.model_fields_set and not in_memory
+
+    @property
     def knowledge(self) -> Path:
         """The folder of the text.
 
@@ -120,6 +150,20 @@ class Settings(BaseSettings):
         password = urlsplit(url).password or ""
         token = self.telegram_bot_token
         return [token.get_secret_value() if token else "", url, password, unquote(password)]
+
+
+def pasted() -> list[str]:
+    """The variables around which stood spaces, a line feed or quotes; those are left out."""
+    names = [name.upper() for name in Settings.model_fields]
+    given = {name: os.environ.get(name, "") for name in names}
+    return [name for name, value in given.items() if _tidy(value) != value]
+
+
+def _tidy(value: str) -> str:
+    stripped = value.strip()
+    if len(stripped) > 1 and stripped[0] == stripped[-1] and stripped[0] in "\"'":
+        return stripped[1:-1].strip()
+    return stripped
 
 
 def read_settings() -> Settings:

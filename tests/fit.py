@@ -117,9 +117,10 @@ class Base:
 
 
 def _rivals(example: Example) -> NDArray[np.intp]:
-    """The entries that an example chooses from: none, and the nearest; the right ones first."""
+    """The entries that an example chooses from: none, the points that answer it, the nearest."""
     nearness = np.append(example.reading.scores.sum(axis=1), np.inf)
-    nearness[example.right] += 1.0
+    if example.question.core:
+        nearness[example.right] = np.inf
     return np.argsort(-nearness, kind="stable")[:RIVALS]
 
 

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import cycle
 from random import Random
 from typing import Any, Literal
@@ -17,8 +17,8 @@ from telegram import Update
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble
-from bot.knowledge import Knowledge
 from bot.conversation import Conversation
+from bot.knowledge import Knowledge
 from bot.matching import Matcher
 from bot.miniature import Call, Clock, MiniatureRequest, MiniatureServer
 from bot.miniature.markup import format_text
@@ -187,6 +187,7 @@ async def _assembled(
         base_url=address,
         timezone=AMSTERDAM,
         now=lambda: datetime.fromtimestamp(clock(), UTC),
+        clock=clock,
         chance=Random(1),
         paced=False,
     )

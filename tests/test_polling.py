@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError, TimedOut
+from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ApplicationBuilder, TypeHandler
 
 from bot.application import ALLOWED_UPDATES
+from bot.handlers.flood import Flood
 from bot.miniature import BotApiError, MiniatureRequest, MiniatureServer
-from bot.store import StoreError
+from bot.store import Handled, StoreError, Waiting
 from bot.transport.compatible import CompatibleUpdates
+from bot.transport.handling import current
 from bot.transport.poller import AnyApplication, Poller
 from tests.fast_time import in_no_time, now
 
@@ -26,22 +29,43 @@ CONFLICT = BotApiError(409, "Conflict: terminated by other getUpdates request")
 Json = dict[str, Any]
 
 
-class Ledger:
-    """What has been handled, for as long as a test; a real one would need a thread."""
+class MemoryInbox:
+    """What waits and what has been handled, for as long as a test; a real one needs a thread."""
 
     def __init__(self) -> None:
         self.numbers: set[int] = set()
+        self.kept: dict[int, Waiting] = {}
         self.down = False
 
     async def handled_updates(self) -> set[int]:
-        """Those that were handled."""
         self._look()
         return set(self.numbers)
 
-    async def remember_handled(self, update_id: int, confirmed: int) -> None:
-        """Adds one, and forgets those that are confirmed."""
+    async def waiting(self) -> list[tuple[int, str]]:
         self._look()
-        self.numbers = {number for number in self.numbers | {update_id} if number >= confirmed}
+        kept = sorted(self.kept.items())
+        return [(number, one.conversation) for number, one in kept if one.state != "told"]
+
+    async def take_in(self, updates: Sequence[Waiting]) -> None:
+        self._look()
+        self.kept = {one.update_id: one for one in updates} | self.kept
+
+    async def begin(self, update_id: int, *, counted: bool) -> Waiting | None:
+        self._look()
+        kept = self.kept.get(update_id)
+        if kept is not None and counted:
+            kept = self.kept[update_id] = replace(kept, attempts=kept.attempts + 1)
+        return kept
+
+    async def settle(self, settled: Sequence[Handled], confirmed: int) -> None:
+        self._look()
+        for one in settled:
+            if one.may_come_again:
+                self.numbers.add(one.update_id)
+            kept = self.kept.pop(one.update_id, None)
+            if kept is not None and one.state is not None:
+                self.kept[one.update_id] = replace(kept, state=one.state)
+        self.numbers = {number for number in self.numbers if number >= confirmed}
 
     def _look(self) -> None:
         if self.down:
@@ -58,7 +82,7 @@ class Street:
         self.pressed: list[str] = []
         self.polls: list[str] = []
         self.asked_at: list[float] = []
-        self.ledger = Ledger()
+        self.inbox = MemoryInbox()
         self.server.on_call.append(self._note)
 
     def say(self, name: str, *texts: str) -> Json:
@@ -92,6 +116,10 @@ class Street:
                 await asyncio.Event().wait()
             case ["traag", seconds, *_]:
                 await asyncio.sleep(float(seconds))
+            case ["mislukt"]:
+                current().error = ValueError("iets onverwachts")
+            case ["geweigerd", seconds] if now() < float(seconds):
+                current().error = RetryAfter(int(seconds))
         self.handled.append(update.message.text)
         self.handled_at.append(now())
 
@@ -133,11 +161,14 @@ async def poll(
     street: Street,
     during: Callable[[], Awaitable[object]],
     failures: Sequence[TelegramError | bytes] = (),
+    *,
+    lasting: bool = True,
+    admits: Callable[[Update], bool] = lambda _: True,
 ) -> float:
     """Polls during something; returns how many seconds the poller needed to stop after it."""
     stop = asyncio.Event()
     async with started(street, failures) as application:
-        poller = Poller(application, ALLOWED_UPDATES, street.ledger)
+        poller = Poller(application, ALLOWED_UPDATES, street.inbox, lasting=lasting, admits=admits)
         polling = asyncio.create_task(poller.run(stop))
         await during()
         told = now()
@@ -146,10 +177,10 @@ async def poll(
         return now() - told
 
 
-async def kill_after(street: Street, seconds: float) -> None:
+async def kill_after(street: Street, seconds: float, *, lasting: bool = True) -> None:
     """Polls so many seconds, and is gone without a word."""
     async with started(street) as application:
-        poller = Poller(application, ALLOWED_UPDATES, street.ledger)
+        poller = Poller(application, ALLOWED_UPDATES, street.inbox, lasting=lasting)
         polling = asyncio.create_task(poller.run(asyncio.Event()))
         await asyncio.sleep(seconds)
         others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -184,9 +215,27 @@ async def test_what_is_still_being_handled_is_not_confirmed() -> None:
         await asyncio.sleep(15)
         left.append(len(street.server.world.queue))
 
-    await poll(street, look)
+    await poll(street, look, lasting=False)
     assert street.handled == ["vlug", "traag 20"]
     assert left == [2, 0]
+
+
+@in_no_time
+async def test_what_is_still_being_handled_is_kept_before_it_is_confirmed() -> None:
+    street = Street()
+    street.say("An", "traag 20")
+    street.say("Bo", "vlug")
+    left: list[tuple[int, int]] = []
+
+    async def look() -> None:
+        await asyncio.sleep(15)
+        left.append((len(street.server.world.queue), len(street.inbox.kept)))
+        await asyncio.sleep(15)
+        left.append((len(street.server.world.queue), len(street.inbox.kept)))
+
+    await poll(street, look)
+    assert street.handled == ["vlug", "traag 20"]
+    assert left == [(0, 1), (0, 0)]
 
 
 @in_no_time
@@ -197,6 +246,81 @@ async def test_after_a_kill_what_was_in_hand_comes_again() -> None:
     assert street.handled == []
     await poll(street, seconds(30))
     assert street.handled == ["traag 20"]
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+@in_no_time
+async def test_behind_a_chat_that_hangs_nobody_is_lost_by_a_kill(lasting: bool) -> None:
+    street = Street()
+    street.say("An", "traag 200")
+    crowd = [f"traag {number / 30}" for number in range(500)]
+    for text in crowd:
+        street.say("Bo", text)
+    await kill_after(street, 5, lasting=lasting)
+    assert len(street.handled) < 500
+    await poll(street, seconds(400), lasting=lasting)
+    assert sorted(street.handled) == sorted([*crowd, "traag 200"])
+    assert street.inbox.kept == {}
+
+
+@in_no_time
+async def test_what_fails_before_it_does_anything_is_tried_three_times_and_erased() -> None:
+    street = Street()
+    street.say("An", "mislukt")
+    await poll(street, seconds(60))
+    assert street.handled == ["mislukt"] * 3
+    assert street.inbox.kept == {}
+    assert street.server.world.queue == []
+
+
+@in_no_time
+async def test_what_telegram_refuses_for_long_is_tried_again_when_it_may_be() -> None:
+    street = Street()
+    street.say("An", "geweigerd 7200")
+    await poll(street, seconds(7000))
+    assert street.handled == ["geweigerd 7200"]
+    assert len(street.inbox.kept) == 1
+    await poll(street, seconds(100))
+    assert street.handled == ["geweigerd 7200"] * 2
+
+
+@in_no_time
+async def test_what_ends_the_process_each_time_is_given_up() -> None:
+    street = Street()
+    street.say("An", "hang")
+    for _ in range(6):
+        await kill_after(street, 10)
+    assert street.inbox.kept == {}
+    assert street.handled == []
+
+
+@in_no_time
+async def test_who_is_not_admitted_fills_nothing() -> None:
+    street = Street()
+    street.say("An", *["traag 1"] * 1000)
+    street.say("Bo", "vlug")
+    flood = Flood(now)
+    await poll(street, seconds(120), admits=flood.admits)
+    assert street.handled.count("traag 1") == 31
+    assert street.handled.index("vlug") <= 3
+    assert street.server.world.queue == []
+
+
+@in_no_time
+async def test_of_a_hundred_thousand_that_wait_most_wait_at_telegram() -> None:
+    street = Street()
+    for number in range(10_000):
+        street.say("Bo", f"traag 100 {number}")
+    most = 0
+
+    async def look() -> None:
+        nonlocal most
+        for _ in range(50):
+            await asyncio.sleep(1)
+            most = max(most, len(street.inbox.kept))
+
+    await poll(street, look)
+    assert 1000 < most < 2500
 
 
 @in_no_time
@@ -239,13 +363,13 @@ async def test_what_is_confirmed_need_not_be_remembered() -> None:
 
     await poll(street, more)
     assert len(street.handled) == 11
-    assert len(street.ledger.numbers) == 1
+    assert len(street.inbox.numbers) == 1
 
 
 @in_no_time
 async def test_polling_goes_on_while_the_database_is_down() -> None:
     street = Street()
-    street.ledger.down = True
+    street.inbox.down = True
     street.say("An", "een", "twee")
     await poll(street, seconds(5))
     assert street.handled == ["een", "twee"]
@@ -269,7 +393,7 @@ async def test_a_stop_finishes_what_is_being_handled_and_leaves_what_waits() -> 
 async def test_a_stop_does_not_wait_for_ever_and_leaves_unconfirmed_what_was_not_done() -> None:
     street = Street()
     street.say("An", "vlug", "hang", "later")
-    took = await poll(street, seconds(10))
+    took = await poll(street, seconds(10), lasting=False)
     assert took < 10
     assert [update["message"]["text"] for update in street.server.world.queue] == ["hang", "later"]
 
@@ -469,7 +593,7 @@ async def test_a_token_that_is_refused_ends_the_polling() -> None:
     request = MiniatureRequest(street.server)
     refused = application.request(request).get_updates_request(request).build()
     with pytest.raises(InvalidToken):
-        await Poller(refused, ALLOWED_UPDATES, street.ledger).run(stop)
+        await Poller(refused, ALLOWED_UPDATES, street.inbox).run(stop)
 
 
 @in_no_time

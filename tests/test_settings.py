@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot.cli.main import main
-from bot.settings import SettingsError, read_settings, shipped_knowledge
+from bot.settings import SettingsError, pasted, read_settings, shipped_knowledge
+from bot.transport.connecting import connection
 
 TOKEN = "123456:AAgeheim-token_van-niemand"
-NAMES = ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE")
+NAMES = (
+    *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE"),
+    *("LOG_LEVEL", "LOG_FORMAT"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +74,10 @@ def test_a_database_is_named_as_hosts_name_it(
         ("TELEGRAM_BOT_TOKEN", "", "@BotFather"),
         ("TELEGRAM_BOT_TOKEN", "geheim", "123456:ABC-def"),
         ("TELEGRAM_BOT_TOKEN", f"{TOKEN} geheim", "123456:ABC-def"),
+        ("TELEGRAM_BOT_TOKEN", f"{TOKEN[:9]}\n{TOKEN[9:]}", "regeleinde"),
+        ("DATABASE_URL", "sqlite://geheim.db", "sqlite:///"),
+        ("LOG_LEVEL", "geheim", "INFO"),
+        ("LOG_FORMAT", "geheim", "json"),
         ("TELEGRAM_API_URL", "geheim", "https://api.telegram.org"),
         ("TELEGRAM_API_URL", "ftp://an:geheim@host", "https://api.telegram.org"),
         ("DATABASE_URL", "geheim", "postgresql://"),
@@ -102,6 +111,48 @@ def test_what_is_wrong_is_told_in_one_line_and_nothing_starts(
     assert hint in told.err
     assert "geheim" not in told.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("around", [" {} ", "{}\n", '"{}"', "'{}'", ' "{}"\r\n'])
+def test_what_stands_around_a_pasted_value_is_left_out_and_said(
+    around: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", around.format(TOKEN))
+    monkeypatch.setenv("DATABASE_URL", around.format("sqlite:///bot.sqlite3"))
+    settings = read_settings()
+    assert settings.token == TOKEN
+    assert settings.database_url.get_secret_value() == "sqlite+aiosqlite:///bot.sqlite3"
+    assert sorted(pasted()) == ["DATABASE_URL", "TELEGRAM_BOT_TOKEN"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "hint"),
+    [
+        ("HTTPS_PROXY", "socks://an:geheim@localhost:1080", "socks5://"),
+        ("ALL_PROXY", "ftp://an:geheim@localhost", "http://"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_named_in_one_line(
+    name: str, value: str, hint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=hint) as caught:
+        connection(1)
+    assert "geheim" not in str(caught.value)
+
+
+async def test_a_network_that_needs_no_proxy_does_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://localhost:3128")
+    monkeypatch.setenv("no_proxy", "localhost,fe80::/10,127.0.0.1,10.0.0.0/8")
+    made = connection(1)
+    assert os.environ["no_proxy"] == "localhost,127.0.0.1,10.0.0.0/8"
+    await made.shutdown()
+
+
+def test_a_database_is_meant_to_last_when_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not read_settings().database_is_named
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///bot.sqlite3")
+    assert read_settings().database_is_named
 
 
 def test_everything_that_is_wrong_is_told_at_once(

@@ -17,10 +17,20 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.store import GroupSettings, Meeting, OpenPoll, QuizRound, Store, StoreError
+from bot.store import (
+    GroupSettings,
+    Handled,
+    Meeting,
+    OpenPoll,
+    QuizRound,
+    Store,
+    StoreError,
+    Waiting,
+    gathered,
+)
 from bot.store.migrating import MIGRATIONS, database_version, migrate
 from bot.store.tables import HEAD, metadata
 from tests.databases import command, empty_database, opened
@@ -36,6 +46,7 @@ ROUND_POLL = replace(POLL, poll_id="p-round", message_id=13, kind="quiz", round_
 MEETING = Meeting(
     CHAT, None, "sectie-2", 60, 6_000_000_000, NOW, plan=("a", "b"), visited=("é",), message_id=99
 )
+WAITING = Waiting(2**40, "7", '{"update_id": 1}', NOW)
 
 T = TypeVar("T")
 Two: TypeAlias = tuple[Store, Store]
@@ -111,28 +122,36 @@ async def test_opening_what_is_up_to_date_does_not_load_alembic(lasting_url: str
     assert await process.wait() == 0
 
 
-async def test_the_migrations_make_the_tables_that_the_code_knows(lasting_url: str) -> None:
-    def differences(connection: Connection) -> object:
-        migrate(connection, None)
-        assert database_version(connection) == HEAD
-        return compare_metadata(MigrationContext.configure(connection), metadata)
+def differences(connection: Connection) -> object:
+    assert database_version(connection) == HEAD
+    return compare_metadata(MigrationContext.configure(connection), metadata)
 
+
+async def test_the_migrations_make_the_tables_that_the_code_knows(lasting_url: str) -> None:
     engine = create_async_engine(lasting_url)
     async with engine.begin() as connection:
+        await connection.run_sync(migrate, None)
         assert await connection.run_sync(differences) == []
     await engine.dispose()
 
 
-async def test_a_database_of_the_first_version_is_brought_up_to_date(lasting_url: str) -> None:
+@pytest.mark.parametrize("version", ["0001", "0002"])
+async def test_a_database_of_an_earlier_version_is_brought_up_to_date(
+    lasting_url: str, version: str
+) -> None:
     engine = create_async_engine(lasting_url)
     async with engine.begin() as connection:
-        await connection.run_sync(migrate, None)
-        await connection.execute(text("DROP TABLE handled_updates"))
-        await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        await connection.run_sync(migrate, None, version)
     await engine.dispose()
     async with opened(lasting_url) as store:
         await store.save_group(CHAT, SETTINGS)
         assert await store.group(CHAT) == SETTINGS
+        await store.take_in([WAITING])
+        assert await store.waiting() == [(WAITING.update_id, "7")]
+    engine = create_async_engine(lasting_url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
 
 
 def test_head_is_the_last_migration() -> None:
@@ -401,12 +420,92 @@ async def test_of_a_forgotten_chat_nothing_is_left(lasting_url: str) -> None:
 
 async def test_handled_updates_are_kept_until_they_are_confirmed(lasting_url: str) -> None:
     async with opened(lasting_url) as store:
-        for update_id in (6_000_000_000, 6_000_000_002, 6_000_000_002):
-            await store.remember_handled(update_id, 6_000_000_000)
+        numbers = (6_000_000_000, 6_000_000_002, 6_000_000_002)
+        await store.settle([Handled(number) for number in numbers], 6_000_000_000)
     async with opened(lasting_url) as store:
         assert await store.handled_updates() == {6_000_000_000, 6_000_000_002}
-        await store.remember_handled(6_000_000_003, 6_000_000_002)
+        await store.settle([Handled(6_000_000_003)], 6_000_000_002)
         assert await store.handled_updates() == {6_000_000_002, 6_000_000_003}
+
+
+async def test_what_waits_is_kept_until_it_is_settled(lasting_url: str) -> None:
+    async with opened(lasting_url) as store:
+        await store.take_in([WAITING, replace(WAITING, update_id=2**40 + 1)])
+        await store.take_in([replace(WAITING, body="nog eens")])
+    async with opened(lasting_url) as store:
+        assert await store.waiting() == [(2**40, "7"), (2**40 + 1, "7")]
+        assert await store.begin(2**40, counted=False) == WAITING
+        assert await store.begin(2**40, counted=True) == replace(WAITING, attempts=1)
+        await store.settle([Handled(2**40, may_come_again=False)], 0)
+        assert await store.waiting() == [(2**40 + 1, "7")]
+        assert await store.handled_updates() == set()
+
+
+async def test_what_an_update_wants_remembered_is_written_with_it(store: Store) -> None:
+    with gathered() as writes:
+        await store.remember_reply(CHAT, 1, 2, NOW)
+        await store.remember_answer(CHAT, "digest", "punt", NOW)
+        await store.remember_shown(CHAT, "punt", "a", NOW)
+    assert await store.reply_to(CHAT, 1) is None
+    await store.settle([Handled(5, writes)], 0)
+    assert await store.reply_to(CHAT, 1) == 2
+    assert await store.last_answer(CHAT, "digest", NOW) == "punt"
+    assert await store.shown(CHAT, "punt") == ["a"]
+    assert await store.handled_updates() == {5}
+
+
+async def test_an_erased_text_is_not_in_the_file_any_more(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    async with opened(f"sqlite+aiosqlite:///{path}") as store:
+        await store.take_in([replace(WAITING, body="een heel bijzonder verhaal " * 400)])
+        await store.settle([Handled(WAITING.update_id)], 0)
+        await store.purge(NOW)
+        left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert b"bijzonder" not in left
+    assert b"bijzonder" not in path.read_bytes()
+
+
+async def test_a_file_that_goes_is_noticed_and_a_new_one_is_begun(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "store.sqlite3"
+    async with opened(f"sqlite+aiosqlite:///{path}") as store:
+        await store.save_group(CHAT, SETTINGS)
+        for file in tmp_path.iterdir():
+            file.unlink()
+        with pytest.raises(StoreError, match="weg"):
+            await store.group(CHAT)
+        assert await store.group(CHAT) == GroupSettings()
+        await store.save_group(CHAT, SETTINGS)
+        assert path.exists()
+        assert len(caplog.records) == 2
+
+
+async def test_while_it_is_away_nobody_waits_for_it(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "store.sqlite3"
+    store = await Store.open(f"sqlite+aiosqlite:///{path}", pause=3600)
+    path.unlink()
+    for _ in range(100):
+        with pytest.raises(StoreError):
+            await store.ping()
+    assert not path.exists()
+    assert len(caplog.records) == 1
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "sslmode=disable&channel_binding=prefer&connect_timeout=10&application_name=bot",
+        "pgbouncer=true",
+        "sslmode=prefer&target_session_attrs=read-write",
+    ],
+)
+async def test_an_address_as_hosts_print_it(postgresql: str, extra: str) -> None:
+    async with empty_database(postgresql) as url, opened(f"{url}&{extra}") as store:
+        await store.ping()
 
 
 async def test_replies(store: Store) -> None:
@@ -598,11 +697,14 @@ async def test_purge_forgets_replies_and_answers_in_their_time(store: Store) -> 
 
 
 async def test_purge_forgets_updates_when_telegram_does(store: Store) -> None:
-    await store.remember_handled(1, 0)
+    await store.settle([Handled(1)], 0)
+    await store.take_in([replace(WAITING, at=datetime.now(UTC))])
     await store.purge(datetime.now(UTC) + timedelta(hours=23))
     assert await store.handled_updates() == {1}
+    assert len(await store.waiting()) == 1
     await store.purge(datetime.now(UTC) + timedelta(hours=25))
     assert await store.handled_updates() == set()
+    assert await store.waiting() == []
 
 
 async def test_purge_keeps_what_is_going_on(lasting_url: str) -> None:

@@ -10,26 +10,30 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from functools import partial
+from importlib.metadata import version
 from typing import TypeVar
 
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot import logs
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble, keep_time
 from bot.cli.starting import give_memory_back, load_conversation
 from bot.conversation import Conversation
 from bot.profile import set_up_profile
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, pasted
 from bot.store import Store, StoreError
+from bot.transport.connecting import connection
 from bot.transport.poller import Poller
 from bot.transport.stopping import finish, unless
+from bot.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
-_CONNECTIONS = 32
+_CONNECTIONS = 64
 _SLOWEST_ANSWER_SECONDS = 30.0
 _SLOWEST_RETRY_SECONDS = 30.0
 _GRACE_SECONDS = 2.0
+_DATABASE_PATIENCE_SECONDS = 0.8
+_DATABASE_PAUSE_SECONDS = 3.0
 T = TypeVar("T")
 
 
@@ -40,7 +44,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace, settings: Settings) -> int:
     """Serves Telegram until it is told to stop; what goes wrong is logged without secrets."""
     token = settings.token
-    logs.set_up(settings.secrets())
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    logs.set_up(settings.secrets(), level, as_json=settings.log_format == "json")
+    for name in pasted():
+        _LOG.warning("%s: wat eromheen stond (spaties, aanhalingstekens) is weggelaten", name)
     conversation = load_conversation(settings)
     try:
         asyncio.run(run(token, settings, conversation))
@@ -64,11 +71,13 @@ async def run(token: str, settings: Settings, conversation: Conversation) -> Non
     """
     stop = asyncio.Event()
     with _signals(stop):
-        store = await Store.open(settings.database_url.get_secret_value())
+        url = settings.database_url.get_secret_value()
+        store = await Store.open(url, _DATABASE_PATIENCE_SECONDS, _DATABASE_PAUSE_SECONDS)
         try:
-            bot = await unless(stop, _begin(token, settings, conversation, store))
+            troubles = Troubles()
+            bot = await unless(stop, _begin(token, settings, conversation, store, troubles))
             if bot is not None:
-                await _serve(bot, stop)
+                await _serve(bot, settings, stop, troubles)
         except InvalidToken as error:
             raise SettingsError(
                 "De Bot API-server kent dit token niet. Kijk bij @BotFather of TELEGRAM_BOT_TOKEN "
@@ -79,7 +88,11 @@ async def run(token: str, settings: Settings, conversation: Conversation) -> Non
 
 
 async def _begin(
-    token: str, settings: Settings, conversation: Conversation, store: Store
+    token: str,
+    settings: Settings,
+    conversation: Conversation,
+    store: Store,
+    troubles: Troubles,
 ) -> EssayBot:
     """The bot, as soon as the server answers; what waits for it there is kept."""
     assembling = partial(
@@ -87,18 +100,23 @@ async def _begin(
         token,
         conversation,
         store,
-        request=HTTPXRequest(_CONNECTIONS, read_timeout=_SLOWEST_ANSWER_SECONDS),
-        updates_request=HTTPXRequest(connection_pool_size=1),
+        request=connection(
+            _CONNECTIONS,
+            read_timeout=_SLOWEST_ANSWER_SECONDS,
+            pool_timeout=_SLOWEST_ANSWER_SECONDS,
+        ),
+        updates_request=connection(1),
         base_url=str(settings.telegram_api_url),
         timezone=settings.timezone,
+        troubles=troubles,
     )
-    bot = await _until_answered(assembling)
+    bot = await _until_answered(assembling, troubles)
     api = bot.application.bot
-    await _until_answered(partial(api.delete_webhook, drop_pending_updates=False))
+    await _until_answered(partial(api.delete_webhook, drop_pending_updates=False), troubles)
     return bot
 
 
-async def _until_answered(asking: Callable[[], Awaitable[T]]) -> T:
+async def _until_answered(asking: Callable[[], Awaitable[T]], troubles: Troubles) -> T:
     seconds = 1.0
     while True:
         try:
@@ -106,27 +124,46 @@ async def _until_answered(asking: Callable[[], Awaitable[T]]) -> T:
         except InvalidToken:
             raise
         except TelegramError as error:
-            _LOG.warning("de Bot API-server is niet bereikbaar: %s", error)
+            troubles.met("de Bot API-server is niet bereikbaar", error)
         await asyncio.sleep(seconds)
         seconds = min(2 * seconds, _SLOWEST_RETRY_SECONDS)
 
 
-async def _serve(bot: EssayBot, stop: asyncio.Event) -> None:
-    application = bot.application
+async def _serve(
+    bot: EssayBot, settings: Settings, stop: asyncio.Event, troubles: Troubles
+) -> None:
+    application, services = bot.application, bot.services
     await application.start()
     beside = [
         asyncio.create_task(keep_time(bot.clock, stop)),
-        asyncio.create_task(set_up_profile(application.bot, bot.services.texts)),
+        asyncio.create_task(set_up_profile(application.bot, services.texts)),
     ]
     give_memory_back()
-    _LOG.info("@%s staat klaar", application.bot.username)
+    _LOG.info(
+        "@%s staat klaar: versie %s, %s%s, %d punten, long polling",
+        application.bot.username,
+        version("essaybot"),
+        services.store.kind,
+        "" if settings.database_is_named else " (DATABASE_URL is niet ingesteld)",
+        len(services.knowledge.points),
+    )
+    poller = Poller(
+        application,
+        ALLOWED_UPDATES,
+        services.store,
+        lasting=settings.database_is_named,
+        admits=services.flood.admits,
+        handle=bot.handle,
+        troubles=troubles,
+    )
     try:
-        await Poller(application, ALLOWED_UPDATES, bot.services.store).run(stop)
+        await poller.run(stop)
     finally:
         stop.set()
         await finish(beside, _GRACE_SECONDS)
         await application.stop()
         await application.shutdown()
+        troubles.end()
         _LOG.info("gestopt")
 
 

@@ -6,11 +6,12 @@ import logging
 
 from telegram import Update
 from telegram.constants import ChatType
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.sending import acknowledge, respond
 from bot.handlers.services import Services
+from bot.transport.handling import current, is_weather
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,9 +24,13 @@ class Apology:
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Logs an error, and tells who pressed a button, or who wrote in a private chat."""
-        number = update.update_id if isinstance(update, Update) else None
+        number, attempt = update.update_id if isinstance(update, Update) else None, current()
+        attempt.error = context.error
+        if is_weather(context.error):
+            _LOG.debug("fout bij update %s: %s", number, context.error)  # the pacer has told
+            return
         _LOG.error("fout bij update %s", number, exc_info=context.error)
-        if isinstance(update, Update) and not _unreachable(context.error):
+        if isinstance(update, Update) and (attempt.last or not attempt.may_be_repeated):
             await self._apologise(update)
 
     async def _apologise(self, update: Update) -> None:
@@ -37,8 +42,3 @@ class Apology:
                 await respond(message, self._services.replies.say(text))
         except TelegramError as error:
             _LOG.warning("ook het excuus kwam niet aan: %s", error)
-
-
-def _unreachable(error: Exception | None) -> bool:
-    """Whether Telegram cannot be reached now; to python-telegram-bot a BadRequest is that too."""
-    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)

@@ -16,6 +16,7 @@ from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.handlers.voting import keep_counts
 from bot.store import OpenPoll, StoreError
+from bot.transport.pacer import broadcast
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ class Clock:
             await self._weekly()
             await store.purge(now)
         except StoreError as error:
-            _LOG.warning("%s", error)
+            _LOG.debug("%s", error)  # the store has told
 
     async def closed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Telegram tells that a poll is closed, by somebody else than the bot perhaps."""
@@ -78,6 +79,7 @@ class Clock:
             if not await services.store.claim_weekly(chat_id, slot):
                 continue
             try:
-                await self.discussion.send(chat_id, settings.topic, weekly=True)
+                with broadcast():
+                    await self.discussion.send(chat_id, settings.topic, weekly=True)
             except TelegramError as error:
                 _LOG.warning("weekstelling in gesprek %s niet verstuurd: %s", chat_id, error)

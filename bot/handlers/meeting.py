@@ -24,7 +24,7 @@ from bot.knowledge import DiscussionQuestion, Point, Section, Statement
 from bot.replies import Counts, Reply
 from bot.replies.buttons import MeetingAbout, MeetingLasting, MeetingMove, MoveMeeting
 from bot.store import Meeting, OpenPoll
-from bot.transport.pacer import may_have_arrived
+from bot.transport.arriving import may_have_arrived
 
 _LOG = logging.getLogger(__name__)
 _Place: TypeAlias = tuple[int, int | None]

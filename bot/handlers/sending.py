@@ -131,6 +131,7 @@ async def send_poll(
                 is_anonymous=poll.anonymous,
                 message_thread_id=topic,
                 reply_markup=poll.keyboard,
+                close_date=poll.closes_at,
                 **quiz,
             )
         except ChatMigrated as error:

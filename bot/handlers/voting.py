@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from telegram import Bot, Message, Poll
@@ -15,10 +16,11 @@ from bot.handlers.sending import expected_failures, send_poll
 from bot.handlers.services import Services
 from bot.replies import Counts, PollReply
 from bot.store import OpenPoll, StoreError
-from bot.transport.pacer import may_have_arrived
+from bot.transport.arriving import may_have_arrived
 from bot.transport.stopping import unless
 
 _LEASE = timedelta(seconds=15)
+_LONGEST_VOTE = timedelta(days=7)  # of a meeting that is left alone, see `Upkeep.purge`
 _CLOSED_BEFORE = "poll has already been closed"
 _EVERYBODY = 0  # Nobody has this user id: the counts of an anonymous poll stand under it.
 _IN_CHARGE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
@@ -44,16 +46,34 @@ async def send_vote(
     starter: int | None = None,
     closes_at: datetime | None = None,
 ) -> Message | None:
-    """Sends a statement to vote on, and remembers that it is open."""
-    sent = await send_poll(services.bot, chat_id, vote, topic=topic)
-    if sent is None or sent.poll is None:
-        return None
-    topic = topic if sent.chat_id == chat_id else None  # a new chat has no topics of the old one
-    poll = OpenPoll(
-        sent.poll.id, sent.chat_id, topic, sent.message_id, kind, item, starter, closes_at
-    )
-    await services.store.open_poll(poll)
-    return sent
+    """Sends a statement to vote on, and remembers that it is open.
+
+    That it will be sent is remembered first, so that what cannot be remembered is not sent; and
+    should the process end in between, the vote closes itself in time.
+    """
+    about = OpenPoll("", chat_id, topic, 0, kind, item, starter, closes_at)
+    intent = await services.store.intend_poll(about)
+    poll = None
+    try:
+        sent = await send_poll(
+            services.bot,
+            chat_id,
+            replace(vote, closes_at=(closes_at or services.now() + _LONGEST_VOTE) + _LEASE),
+            topic=topic,
+        )
+        if sent is not None and sent.poll is not None:
+            # A new chat has no topics of the old one.
+            there = topic if sent.chat_id == chat_id else None
+            poll = replace(
+                about,
+                poll_id=sent.poll.id,
+                chat_id=sent.chat_id,
+                topic=there,
+                message_id=sent.message_id,
+            )
+        return sent
+    finally:
+        await services.store.register_poll(intent, poll)
 
 
 async def stop(services: Services, poll: OpenPoll) -> Poll | None:

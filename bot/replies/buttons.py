@@ -104,6 +104,14 @@ class CloseParagraph(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerAgain(Button):
+    """Gives an answer once more that may have got lost, by the number of its update."""
+
+    prefix: ClassVar[str] = "nog"
+    update_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenThemes(Button):
     """Shows all sections."""
 

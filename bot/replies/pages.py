@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram import InlineKeyboardButton
 
 from bot.knowledge import Section
-from bot.replies.buttons import AskExample, OpenPointOfTheme, OpenTheme, OpenThemes
+from bot.replies.buttons import AnswerAgain, AskExample, OpenPointOfTheme, OpenTheme, OpenThemes
 from bot.replies.markup import Reply, safe
 from bot.replies.wording import Wording
 
@@ -55,6 +55,11 @@ class Pages(Wording):
             [OpenTheme(section.id, 0).labelled(self.texts.button_author)] for section in about[:1]
         ]
         return Reply(html, rows)
+
+    def lost(self, update_id: int) -> Reply:
+        """An answer may have got lost; with a button to have it again."""
+        again = AnswerAgain(update_id).labelled(self.texts.button_answer_again)
+        return Reply(self.html(self.texts.answer_lost), [[again]])
 
     def welcome(self) -> Reply:
         """The first message, with example questions as buttons."""

@@ -6,16 +6,39 @@ cannot be reached, takes and gives timezone-aware datetimes (UTC when given), an
 names nor texts of people.
 """
 
+from bot.store.database import Writes, gathered
 from bot.store.groups import Groups
+from bot.store.inbox import Handled, Inbox
 from bot.store.meetings import Meetings
 from bot.store.memory import Memory
 from bot.store.polls import Polls
-from bot.store.records import GroupSettings, Meeting, OpenPoll, QuizRound, StoreError, going_on
+from bot.store.records import (
+    GroupSettings,
+    Meeting,
+    OpenPoll,
+    QuizRound,
+    StoreError,
+    Waiting,
+    going_on,
+)
 from bot.store.rounds import Rounds
 from bot.store.upkeep import Upkeep
 
-__all__ = ["GroupSettings", "Meeting", "OpenPoll", "QuizRound", "Store", "StoreError", "going_on"]
+__all__ = [
+    "GroupSettings",
+    "Handled",
+    "Meeting",
+    "OpenPoll",
+    "QuizRound",
+    "Shown",
+    "Store",
+    "StoreError",
+    "Waiting",
+    "Writes",
+    "gathered",
+    "going_on",
+]
 
 
-class Store(Groups, Memory, Polls, Rounds, Meetings, Upkeep):
+class Store(Groups, Inbox, Memory, Polls, Rounds, Meetings, Upkeep):
     """All that is remembered, in one database; each base class is one subject."""

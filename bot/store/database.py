@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from typing import Any, Self, TypeAlias
 
 from sqlalchemy import Executable, Row, Select, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import failure, make_engine
+from bot.store.breaker import Breaker
+from bot.store.engine import POOL_SIZE, SqliteFile, failure, is_in_memory, make_engine, parse
 from bot.store.migrating import bring_up_to_date
+from bot.store.records import StoreError
 
 Insert: TypeAlias = postgresql.Insert | sqlite.Insert
+Writes: TypeAlias = list[Executable]
+PATIENCE_SECONDS = 10.0
+_OPENING_SECONDS = 30.0
+_GATHERED: ContextVar[Writes | None] = ContextVar("gathered", default=None)
 
 
 class Database:
-    """One database, SQLite or PostgreSQL; the base of every subject of the store."""
+    """One database, SQLite or PostgreSQL; the base of every subject of the store.
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    What an update's handling wants remembered goes by a connection of its own, ahead of all else.
+
+    Args:
+        url: see ``open``.
+        patience: how many seconds a transaction may take.
+        pause: for how many seconds nobody tries to use it after it failed.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE_SECONDS, pause: float = 0.0) -> None:
+        self._url = parse(url)
+        self._patience = patience
+        self._engine = make_engine(self._url, patience)
+        in_memory = is_in_memory(self._url)
+        self._first_engine = self._engine if in_memory else make_engine(self._url, patience, 1)
+        size = 1 if self._url.get_backend_name() == "sqlite" else POOL_SIZE
+        self._room = asyncio.Semaphore(size)
+        self._first_room = self._room if in_memory else asyncio.Semaphore(1)
+        self._file = SqliteFile(self._url)
+        self._breaker = Breaker(pause)
 
     @classmethod
-    async def open(cls, url: str) -> Self:
+    async def open(cls, url: str, patience: float = PATIENCE_SECONDS, pause: float = 0.0) -> Self:
         """The database at ``url``, brought up to date.
 
         Args:
             url: ``sqlite+aiosqlite:///file``, ``sqlite+aiosqlite://`` (in memory) or
                 ``postgresql+asyncpg://user:password@host/name``.
+            patience: how many seconds a transaction may take; bringing it up to date may take more.
+            pause: for how many seconds nobody tries to use it after it failed.
 
         Raises:
             StoreError: when it cannot be used, or is of a newer version than this code.
         """
-        database = cls(make_engine(url))
+        database = cls(url, patience, pause)
         try:
-            async with database._write() as connection:
-                await connection.run_sync(bring_up_to_date)
+            await database._bring_up_to_date()
         except BaseException:
             await database.close()
             raise
@@ -46,13 +72,80 @@ class Database:
 
     async def close(self) -> None:
         """Let go of every connection; what was in memory only is gone."""
-        await self._engine.dispose()
+        await self._first_engine.dispose()
+        if self._first_engine is not self._engine:
+            await self._engine.dispose()
+
+    @property
+    def kind(self) -> str:
+        """What a person calls it: SQLite or PostgreSQL, and where it is."""
+        return self._file.name or f"PostgreSQL ({self._url.database})"
+
+    async def _bring_up_to_date(self) -> None:
+        if is_in_memory(self._url):
+            engine = self._engine
+        else:
+            engine = make_engine(self._url, _OPENING_SECONDS, 1)
+        try:
+            async with _transaction(engine, writing=True, patience=_OPENING_SECONDS) as connection:
+                await connection.run_sync(bring_up_to_date)
+        finally:
+            if engine is not self._engine:
+                await engine.dispose()
+        self._file.note()
 
     def _read(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return _transaction(self._engine, writing=False)
+        return self._guarded(writing=False)
 
-    def _write(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return _transaction(self._engine, writing=True)
+    def _write(self, *, first: bool = False) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._guarded(writing=True, first=first)
+
+    @asynccontextmanager
+    async def _guarded(
+        self, *, writing: bool, first: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        engine = self._first_engine if first else self._engine
+        async with self._first_room if first else self._room:
+            again = self._breaker.look()
+            try:
+                if again:
+                    await self._begin_anew()
+                self._file.check()
+                async with _transaction(
+                    engine, writing=writing, patience=self._patience
+                ) as connection:
+                    yield connection
+            except StoreError as error:
+                if not isinstance(error.__cause__, IntegrityError):  # else it answered very well
+                    self._breaker.failed(error)
+                raise
+            self._breaker.worked()
+
+    async def _begin_anew(self) -> None:
+        """Connects once more with a database that was away; another one may stand in its place."""
+        if not is_in_memory(self._url):
+            await self.close()
+            await self._bring_up_to_date()
+
+    async def _sweep(self) -> None:
+        """Empties SQLite's journal, in which what was erased may still stand."""
+        if self._url.get_backend_name() == "sqlite" and not is_in_memory(self._url):
+            busy = round(800 * self._patience)
+            async with self._first_room, self._first_engine.connect() as connection:
+                outside = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await outside.exec_driver_sql("PRAGMA busy_timeout = 0")  # else it holds others up
+                await outside.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                await outside.exec_driver_sql(f"PRAGMA busy_timeout = {busy}")
+
+    async def _later(self, *statements: Executable) -> None:
+        """Change something: with what else an update wants remembered, or now if there is none."""
+        gathered = _GATHERED.get()
+        if gathered is not None:
+            gathered.extend(statements)
+            return
+        async with self._write() as connection:
+            for statement in statements:
+                await connection.execute(statement)
 
     async def _all(self, query: Select[Any]) -> Sequence[Row[Any]]:
         async with self._read() as connection:
@@ -88,11 +181,24 @@ class Database:
         )
 
 
+@contextmanager
+def gathered() -> Iterator[Writes]:
+    """Gathers what is to be remembered in here, for ``Inbox.settle``."""
+    writes: Writes = []
+    token = _GATHERED.set(writes)
+    try:
+        yield writes
+    finally:
+        _GATHERED.reset(token)
+
+
 @asynccontextmanager
-async def _transaction(engine: AsyncEngine, *, writing: bool) -> AsyncIterator[AsyncConnection]:
+async def _transaction(
+    engine: AsyncEngine, *, writing: bool, patience: float
+) -> AsyncIterator[AsyncConnection]:
     connected = False
     try:
-        async with engine.connect() as connection:
+        async with asyncio.timeout(patience), engine.connect() as connection:
             connected = True
             await connection.execution_options(writing=writing)
             async with connection.begin():

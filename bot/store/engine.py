@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -18,12 +19,17 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry
 from bot.database_url import PASSWORD_ADVICE
 from bot.store.records import StoreError
 
-_PATIENCE = 10  # Seconds to wait for a connection, or for the writing of another process.
-_SLOWEST = 30  # Seconds that one statement may take on PostgreSQL.
+_OF_OTHER_DRIVERS = (
+    *("sslmode", "channel_binding", "connect_timeout", "application_name", "pgbouncer"),
+    *("target_session_attrs", "options", "gssencmode", "sslrootcert", "schema"),
+)
+"""What hosts put into their addresses and asyncpg does not know, or knows otherwise."""
+POOL_SIZE = 5
+"""How many connections with PostgreSQL there are; SQLite has one."""
 
 
-def make_engine(url: str) -> AsyncEngine:
-    """An engine for ``url``; nothing is connected yet.
+def parse(url: str) -> URL:
+    """A URL as SQLAlchemy has it.
 
     Raises:
         StoreError: when the URL is of another kind or cannot be read.
@@ -33,13 +39,72 @@ def make_engine(url: str) -> AsyncEngine:
     except (ArgumentError, ValueError):
         # From None: the reason may hold a piece of the password.
         raise StoreError(f"DATABASE_URL is niet te lezen: {PASSWORD_ADVICE}.") from None
-    match parsed.drivername:
-        case "sqlite+aiosqlite":
-            in_memory = parsed.database in (None, "", ":memory:")
-            return _memory(parsed) if in_memory else _sqlite(parsed)
-        case "postgresql+asyncpg":
-            return _postgresql(parsed)
-    raise StoreError("DATABASE_URL moet beginnen met sqlite+aiosqlite:// of postgresql+asyncpg://")
+    if parsed.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+        raise StoreError(
+            "DATABASE_URL moet beginnen met sqlite+aiosqlite:// of postgresql+asyncpg://"
+        )
+    return parsed
+
+
+def is_in_memory(url: URL) -> bool:
+    """Whether a database is gone with its last connection."""
+    return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
+
+
+def make_engine(url: URL, patience: float, size: int = POOL_SIZE) -> AsyncEngine:
+    """An engine for ``url``; nothing is connected yet.
+
+    Args:
+        url: as ``parse`` gives it.
+        patience: how many seconds to wait for a connection, a lock or an answer.
+        size: how many connections with PostgreSQL there may be.
+
+    Raises:
+        StoreError: when PostgreSQL's driver is not there.
+    """
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url, patience, size)
+    return _memory(url, patience) if is_in_memory(url) else _sqlite(url, patience)
+
+
+class SqliteFile:
+    """The file of a database, which somebody may take away or replace while it is open.
+
+    Args:
+        url: of any database; of those without a file nothing is ever wrong here.
+    """
+
+    def __init__(self, url: URL) -> None:
+        sqlite = url.get_backend_name() == "sqlite"
+        plain = sqlite and not is_in_memory(url) and not str(url.database).startswith("file:")
+        self._path = Path(url.database) if plain and url.database else None
+        self._known: tuple[int, int] | None = None
+        self.name = f"SQLite ({url.database or 'in het geheugen'})" if sqlite else ""
+
+    def note(self) -> None:
+        """This is the file, from now on."""
+        self._known = self._look()
+
+    def check(self) -> None:
+        """Nothing, when it is the same file still.
+
+        Raises:
+            StoreError: when it is gone, or another one.
+        """
+        if self._known is None:
+            return
+        found = self._look()
+        if found is None:
+            raise StoreError(f"Het databasebestand {self._path} is weg.")
+        if found != self._known:
+            raise StoreError(f"Het databasebestand {self._path} is door een ander vervangen.")
+
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat() if self._path else None
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino) if found else None
 
 
 def failure(url: URL, error: Exception) -> StoreError:
@@ -57,15 +122,15 @@ def failure(url: URL, error: Exception) -> StoreError:
     )
 
 
-def _sqlite(url: URL) -> AsyncEngine:
+def _sqlite(url: URL, patience: float) -> AsyncEngine:
     """SQLite with one connection, for which the tasks of a process queue: it has one writer."""
     engine = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=1,
         max_overflow=0,
-        pool_timeout=_PATIENCE,
-        connect_args={"timeout": _PATIENCE},
+        pool_timeout=patience,
+        connect_args={"timeout": 0.8 * patience},  # it tells of a lock before we lose patience
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "do_connect", _try_sqlite)
@@ -74,12 +139,12 @@ def _sqlite(url: URL) -> AsyncEngine:
     return engine
 
 
-def _memory(url: URL) -> AsyncEngine:
+def _memory(url: URL, patience: float) -> AsyncEngine:
     """SQLite in memory; an idle connection keeps it alive when a cancelled task drops its own."""
     name = f"file:{uuid4().hex}"
     query = {"mode": "memory", "cache": "shared"}
     anchor = sqlite3.connect(f"{name}?{urlencode(query)}", uri=True)
-    engine = _sqlite(url.set(database=name, query={**query, "uri": "true"}))
+    engine = _sqlite(url.set(database=name, query={**query, "uri": "true"}), patience)
     event.listen(engine.sync_engine, "engine_disposed", lambda _: anchor.close())
     return engine
 
@@ -94,6 +159,7 @@ def _connected_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> No
     connection.isolation_level = None  # Transactions begin where we say so.
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten
     with suppress(sqlite3.DatabaseError):
         # Kept in the file. Refused, without waiting, while another process is busy making it so; a
         # file that is no database is refused again, and then told of, when a transaction begins.
@@ -108,17 +174,36 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _postgresql(url: URL) -> AsyncEngine:
-    mode = url.query.get("sslmode")
-    settings: dict[str, Any] = {"timeout": _PATIENCE, "command_timeout": _SLOWEST}
-    if mode is not None:  # The name that every host puts in its URL; asyncpg calls it otherwise.
-        url = url.difference_update_query(["sslmode"])
+def _postgresql(url: URL, patience: float, size: int) -> AsyncEngine:
+    settings: dict[str, Any] = {"timeout": patience, "command_timeout": patience}
+    if _is_pooled(url):
+        settings |= {"statement_cache_size": 0, "prepared_statement_name_func": _statement_name}
+        url = url.update_query_dict({"prepared_statement_cache_size": "0"})
+    if (mode := url.query.get("sslmode")) is not None:  # asyncpg calls it otherwise
         settings["ssl"] = mode
+    if name := url.query.get("application_name"):
+        settings["server_settings"] = {"application_name": name}
+    url = url.difference_update_query(_OF_OTHER_DRIVERS)
     try:
         return create_async_engine(
-            url, pool_pre_ping=True, connect_args=settings, hide_parameters=True
+            url,
+            pool_pre_ping=True,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=patience,
+            connect_args=settings,
+            hide_parameters=True,
         )
     except ModuleNotFoundError:
         raise StoreError(
             "Voor PostgreSQL ontbreekt asyncpg. Installeer de bot met de extra 'postgres'."
         ) from None
+
+
+def _is_pooled(url: URL) -> bool:
+    """Whether PgBouncer stands between, which gives each transaction any connection."""
+    return "pgbouncer" in url.query or "pooler" in (url.host or "") or url.port == 6543
+
+
+def _statement_name() -> str:
+    return f"__{uuid4().hex}__"

@@ -1,4 +1,7 @@
-"""What the bot did lately: updates handled, replies, the last answer, what a chat had."""
+"""What the bot did lately: replies, the last answer, what a chat had.
+
+While an update is handled these are gathered, to be written with the fact that it was handled.
+"""
 
 from __future__ import annotations
 
@@ -7,33 +10,21 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select
 
 from bot.store.database import Database
-from bot.store.tables import answers, handled_updates, replies, shown
+from bot.store.tables import answers, replies, shown
 
 SHOWN_KEPT = 50
 """How many things of one kind are remembered as shown in a chat."""
 
 
 class Memory(Database):
-    """Updates handled, and by chat id: replies, last answers and things shown."""
-
-    async def remember_handled(self, update_id: int, confirmed: int) -> None:
-        """Remember that an update was handled; those below ``confirmed`` will not come again."""
-        async with self._write() as connection:
-            await connection.execute(self._put(handled_updates, {"update_id": update_id}))
-            await connection.execute(
-                delete(handled_updates).where(handled_updates.c.update_id < confirmed)
-            )
-
-    async def handled_updates(self) -> set[int]:
-        """The ids of the updates that were handled and may come again."""
-        return {row.update_id for row in await self._all(select(handled_updates.c.update_id))}
+    """By chat id: replies, last answers and things shown."""
 
     async def remember_reply(
         self, chat_id: int, question_id: int, reply_id: int, at: datetime
     ) -> None:
         """Remember that message ``reply_id`` answers message ``question_id``."""
         row = {"chat_id": chat_id, "question_id": question_id, "reply_id": reply_id, "at": at}
-        await self._change(self._put(replies, row))
+        await self._later(self._put(replies, row))
 
     async def reply_to(self, chat_id: int, question_id: int) -> int | None:
         """The id of the message that answers ``question_id``."""
@@ -47,7 +38,7 @@ class Memory(Database):
     async def remember_answer(self, chat_id: int, asker: str, point: str, at: datetime) -> None:
         """Remember the last point that ``asker`` (a keyed digest, no user id) had as an answer."""
         row = {"chat_id": chat_id, "asker": asker, "point": point, "at": at}
-        await self._change(self._put(answers, row))
+        await self._later(self._put(answers, row))
 
     async def last_answer(self, chat_id: int, asker: str, since: datetime) -> str | None:
         """The last point that ``asker`` had, if that was at ``since`` or later."""
@@ -64,10 +55,8 @@ class Memory(Database):
         old = delete(shown).where(
             shown.c.chat_id == chat_id, shown.c.kind == kind, shown.c.item.not_in(select(latest))
         )
-        async with self._write() as connection:
-            row = {"chat_id": chat_id, "kind": kind, "item": item, "at": at}
-            await connection.execute(self._put(shown, row))
-            await connection.execute(old)
+        row = {"chat_id": chat_id, "kind": kind, "item": item, "at": at}
+        await self._later(self._put(shown, row), old)
 
     async def shown(self, chat_id: int, kind: str) -> list[str]:
         """What a chat had of a kind, the most recent first; at most fifty."""

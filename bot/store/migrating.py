@@ -68,8 +68,8 @@ def _create(connection: Connection) -> None:
     connection.execute(insert(_VERSIONS).values(version_num=HEAD))
 
 
-def migrate(connection: Connection, version: str | None) -> None:
-    """Run the migrations after ``version``; all of them on an empty database (None).
+def migrate(connection: Connection, version: str | None, until: str = HEAD) -> None:
+    """Run the migrations after ``version`` (None: an empty database), ``until`` the last one.
 
     Raises:
         StoreError: when ``version`` is newer than this code.
@@ -87,6 +87,6 @@ def migrate(connection: Connection, version: str | None) -> None:
         )
     context = MigrationContext.configure(connection)
     # Not by alembic's global `op`: two databases in one process could be migrating at once.
-    for script in reversed(list(scripts.iterate_revisions(HEAD, version or "base"))):
+    for script in reversed(list(scripts.iterate_revisions(until, version or "base"))):
         script.module.upgrade(Operations(context))
-    context.stamp(scripts, HEAD)
+    context.stamp(scripts, until)

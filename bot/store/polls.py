@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import delete, select, update
 
 from bot.store.database import Database
 from bot.store.records import OpenPoll, record
 from bot.store.tables import polls, rounds, votes
+
+INTENT = "voornemen"
+"""The kind of a poll that is about to be sent."""
 
 
 class Polls(Database):
@@ -18,6 +22,22 @@ class Polls(Database):
     async def open_poll(self, poll: OpenPoll) -> None:
         """Keep a poll that has been sent."""
         await self._change(self._put(polls, asdict(poll)))
+
+    async def intend_poll(self, poll: OpenPoll) -> OpenPoll:
+        """Keep that a poll is about to be sent; what it is kept as, for ``register_poll``.
+
+        So a poll that cannot be remembered is not sent.
+        """
+        intent = replace(poll, poll_id=f"intent {uuid4().hex}", kind=INTENT, closes_at=None)
+        await self.open_poll(intent)
+        return intent
+
+    async def register_poll(self, intent: OpenPoll, sent: OpenPoll | None) -> None:
+        """Keep the poll that has been sent, if it was, in place of the intent."""
+        async with self._write(first=True) as connection:
+            await connection.execute(delete(polls).where(polls.c.poll_id == intent.poll_id))
+            if sent is not None:
+                await connection.execute(self._put(polls, asdict(sent)))
 
     async def poll(self, poll_id: str) -> OpenPoll | None:
         """The open poll with this id."""

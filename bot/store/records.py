@@ -27,7 +27,7 @@ def going_on() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        _LOG.warning("%s", error)
+        _LOG.debug("%s", error)  # the store has told
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,22 @@ class Meeting:
     results: tuple[str, ...] = ()
     message_id: int | None = None
     version: int = 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An update that waits: ``body`` is its JSON, ``conversation`` what it has to go in order in.
+
+    ``state`` is ``waiting`` to be handled, ``lost`` when its answer may have got lost and that has
+    to be told, or ``told`` when it has been, and somebody may want to have it answered again.
+    """
+
+    update_id: int
+    conversation: str
+    body: str
+    at: datetime
+    state: str = "waiting"
+    attempts: int = 0
 
 
 @overload

@@ -11,6 +11,7 @@ from bot.store.tables import (
     answers,
     group_settings,
     handled_updates,
+    inbox,
     meetings,
     polls,
     replies,
@@ -30,16 +31,17 @@ class Upkeep(Database):
     async def purge(self, now: datetime) -> None:
         """Forget what nobody will come back to.
 
-        That is: updates handled more than 24 hours ago, replies of more than 48 hours ago, last
-        answers of more than 10 minutes ago, polls that should have closed more than 7 days ago
-        (without a time to close: in which nobody voted for 7 days), rounds and meetings untouched
-        for 7 days, and the votes and scores in those.
+        That is: updates that were handled, or came in, more than 24 hours ago, replies of more than
+        48 hours ago, last answers of more than 10 minutes ago, polls that should have closed more
+        than 7 days ago (without a time to close: in which nobody voted for 7 days), rounds and
+        meetings untouched for 7 days, and the votes and scores in those.
         """
         abandoned = now - ABANDONED_KEPT
         over = (
             # In the order of `chat_tables`, as every other transaction: no two wait for each other.
             delete(answers).where(answers.c.at < now - ANSWERS_KEPT),
             delete(handled_updates).where(handled_updates.c.at < now - UPDATES_KEPT),
+            delete(inbox).where(inbox.c.at < now - UPDATES_KEPT),
             delete(meetings).where(meetings.c.touched_at < abandoned),
             delete(polls).where(func.coalesce(polls.c.closes_at, polls.c.touched_at) < abandoned),
             delete(replies).where(replies.c.at < now - REPLIES_KEPT),
@@ -52,6 +54,7 @@ class Upkeep(Database):
         async with self._write() as connection:
             for statement in over:
                 await connection.execute(statement)
+        await self._sweep()
 
     async def ping(self) -> None:
         """Nothing, when the database answers.

@@ -1,71 +1,78 @@
-"""Long polling that confirms an update only when it has been handled."""
+"""Long polling that goes on whatever is being handled, and loses nothing."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from telegram import Update
-from telegram.constants import PollingLimit
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import Application
 
-from bot.store import going_on
+from bot.store import StoreError
+from bot.transport.lines import Handle, Inbox, Item, Lines, conversation
 from bot.transport.pacer import seconds_asked
-from bot.transport.stopping import finish, unless
+from bot.transport.stopping import unless
+from bot.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
 _LONG_POLL_SECONDS = 30
+_A_MOMENT_SECONDS = 0.1
 _PATIENCE_SECONDS = 1.0
-_GRACE_SECONDS = 8.0
 _LAST_WORD_SECONDS = 1.0
-_FEW = 10
+_MANY = 2000
 _SLOWEST_RETRY_SECONDS = 30.0
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-class Ledger(Protocol):
-    """Where is kept, across restarts, which updates have been handled."""
-
-    async def handled_updates(self) -> set[int]:
-        """The numbers of handled updates that Telegram may show again."""
-
-    async def remember_handled(self, update_id: int, confirmed: int) -> None:
-        """Remembers one, and forgets those below ``confirmed``: Telegram shows them no more."""
-
-
 class Poller:
-    """Asks for updates and hands them to the application.
+    """Asks for updates and puts them in line to be handled.
 
-    Chats go side by side, the updates of one chat one after the other. Telegram keeps one mark, and
-    an update before it has been confirmed; the mark stays at the oldest update that has not been
-    handled yet, so that a process that is killed gets it again. Those above the mark that have been
-    handled are in the ledger, so that they are not handled twice. A chat that takes long keeps the
-    others waiting for a second at most. Telegram shows a hundred updates at once; only when nearly
-    all of those are in hand already, so that nothing new comes into view, the mark moves on.
+    Telegram keeps one mark, and an update before it has been confirmed. Most updates are handled
+    before the next batch is asked for, which confirms them. What still waits then is written to the
+    inbox first, so that a process that is killed finds it there; only then the mark goes past it.
+    Without an inbox that lasts, or while it fails, the mark stays at the oldest update that has not
+    been handled; those above it that have been are remembered, so that nothing is done twice.
+
+    Two thousand that wait are enough: the others then wait at Telegram, which has more room.
 
     Args:
         application: an initialised and started application.
         allowed: the kinds of updates to ask for.
-        ledger: what has been handled; while it fails, polling goes on without.
+        inbox: what waits and what has been handled; while it fails, polling goes on without.
+        lasting: whether what is in the inbox is there after a restart, for sure.
+        admits: whether an update may be handled at all; what is not admitted is dropped.
+        handle: handles an update; by default the application does.
 
     Source: Bot API, getUpdates.
     """
 
-    def __init__(self, application: AnyApplication, allowed: Sequence[str], ledger: Ledger) -> None:
+    def __init__(
+        self,
+        application: AnyApplication,
+        allowed: Sequence[str],
+        inbox: Inbox,
+        *,
+        lasting: bool = False,
+        admits: Callable[[Update], bool] = lambda _: True,
+        handle: Handle | None = None,
+        troubles: Troubles | None = None,
+    ) -> None:
         self._application = application
         self._allowed = list(allowed)
-        self._ledger = ledger
+        self._inbox = inbox
+        self._lasting = lasting
+        self._admits = admits
+        self._troubles = troubles or Troubles()
+        self._lines = Lines(inbox, handle or _by(application), application.bot)
         self._next: int | None = None
-        self._confirmed = 0
         self._taken: set[int] = set()
-        self._unhandled: set[int] = set()
-        self._busy: dict[object, asyncio.Task[None]] = {}
+        self._recovered = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Polls until ``stop`` is set; then finishes what is being handled and confirms it.
@@ -76,68 +83,79 @@ class Poller:
             telegram.error.InvalidToken: when Telegram does not know the token.
         """
         failures = 0
-        with going_on():
-            self._taken = await self._ledger.handled_updates()
         try:
             while not stop.is_set():
+                await self._recover()
                 try:
-                    seconds = 0 if self._busy else _LONG_POLL_SECONDS
-                    updates = await unless(stop, self._ask(seconds))
+                    updates = await unless(stop, self._ask(_LONG_POLL_SECONDS))
                 except InvalidToken:
                     raise
                 except TelegramError as error:
                     failures += 1
-                    await unless(stop, _back_off(failures, error))
+                    await unless(stop, self._back_off(failures, error))
                 else:
                     failures = 0
-                    await self._handle(updates or (), stop)
+                    await unless(stop, self._put_in_line(updates or ()))
         finally:
-            await finish(self._busy.values(), _GRACE_SECONDS)
+            await self._lines.finish()
         await self._confirm()
 
+    async def _recover(self) -> None:
+        """Takes up what an earlier process left, as soon as the inbox can be read."""
+        if self._recovered:
+            return
+        with suppress(StoreError):
+            self._taken |= await self._inbox.handled_updates()
+            left = [one for one in await self._inbox.waiting() if one[0] not in self._lines.known]
+            for update_id, key in left:
+                self._taken.add(update_id)
+                self._lines.add(key, Item(update_id, survivor=True))
+            if left:
+                _LOG.warning("%d berichten stonden nog te wachten", len(left))
+            self._recovered = True
+
     async def _ask(self, seconds: int) -> Sequence[Update]:
-        mark = min(self._unhandled, default=self._next)
+        mark = self._lines.mark(self._next)
+        waiting = mark != self._next  # those come at once
         found: Sequence[Update] = await self._application.bot.get_updates(
             offset=mark,
-            timeout=timedelta(seconds=seconds),
+            timeout=timedelta(seconds=0 if waiting else seconds),
             allowed_updates=self._allowed,
             read_timeout=10,
         )
-        self._confirmed = mark or 0
+        self._lines.confirmed = mark or 0
+        self._taken = {number for number in self._taken if number >= (mark or 0)}
         return found
 
-    async def _handle(self, updates: Sequence[Update], stop: asyncio.Event) -> None:
-        queues: dict[object, list[Update]] = defaultdict(list)
-        new = [update for update in updates if update.update_id not in self._taken]
-        for update in new:
-            queues[_conversation(update)].append(update)
-            self._taken.add(update.update_id)
-            self._unhandled.add(update.update_id)
-        for update in updates[-1:]:
-            self._next = update.update_id + 1
-        for key, queue in queues.items():
-            handling = self._in_order(self._busy.get(key), queue, stop)
-            self._busy[key] = asyncio.create_task(handling)
-        if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=_PATIENCE_SECONDS)
-        self._busy = {key: task for key, task in self._busy.items() if not task.done()}
-        blocked = len(updates) == PollingLimit.MAX_LIMIT and len(new) < _FEW
-        if blocked or not self._unhandled:
-            self._taken = {number for number in self._taken if number >= (self._next or 0)}
-            self._unhandled.clear()
-
-    async def _in_order(
-        self, before: asyncio.Task[None] | None, updates: Sequence[Update], stop: asyncio.Event
-    ) -> None:
-        if before is not None:
-            await asyncio.wait({before})
+    async def _put_in_line(self, updates: Sequence[Update]) -> None:
         for update in updates:
-            if stop.is_set():
-                return
-            await self._application.process_update(update)
-            self._unhandled.discard(update.update_id)
-            with going_on():
-                await self._ledger.remember_handled(update.update_id, self._confirmed)
+            number = update.update_id
+            if number in self._taken:
+                continue
+            self._taken.add(number)
+            if self._admits(update):
+                self._lines.add(conversation(update), Item(number, update))
+            else:
+                self._troubles.met("te veel van één persoon", "niet alles wordt beantwoord")
+        for update in updates[-1:]:
+            self._next = max(self._next or 0, update.update_id + 1)
+        await self._lines.until_stored(_A_MOMENT_SECONDS)
+        if self._lasting:
+            await self._lines.store()
+        await self._lines.until_stored(_PATIENCE_SECONDS)
+        await self._lines.until_fewer_than(_MANY)
+
+    async def _back_off(self, failures: int, error: TelegramError) -> None:
+        self._troubles.met("ophalen van berichten mislukt", error)
+        if isinstance(error, Conflict):
+            self._troubles.met(
+                "Telegram heeft al een verbinding",
+                "draait er nog een bot met hetzelfde token, of is er een webhook?",
+            )
+        if isinstance(error, RetryAfter):
+            await asyncio.sleep(seconds_asked(error))
+        else:
+            await asyncio.sleep(min(2.0 ** (failures - 1), _SLOWEST_RETRY_SECONDS))
 
     async def _confirm(self) -> None:
         if self._next is None:
@@ -149,18 +167,8 @@ class Poller:
             _LOG.warning("laatste updates niet bevestigd: %r", error)
 
 
-async def _back_off(failures: int, error: TelegramError) -> None:
-    _LOG.warning("ophalen van berichten mislukt: %s", error)
-    if isinstance(error, Conflict):
-        _LOG.warning("draait er nog een bot met hetzelfde token, of is er een webhook?")
-    if isinstance(error, RetryAfter):
-        await asyncio.sleep(seconds_asked(error))
-    else:
-        await asyncio.sleep(min(2.0 ** (failures - 1), _SLOWEST_RETRY_SECONDS))
+def _by(application: AnyApplication) -> Handle:
+    async def handle(update: Update, state: str) -> None:
+        await application.process_update(update)
 
-
-def _conversation(update: Update) -> object:
-    """What has to go in order: the chat, or else the person."""
-    if update.effective_chat is not None:
-        return update.effective_chat.id
-    return update.effective_user.id if update.effective_user is not None else None
+    return handle

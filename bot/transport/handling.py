@@ -1,0 +1,69 @@
+"""What became of one update while it was handled, as the transport and the error handler tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+
+from bot.transport.arriving import is_message, may_have_arrived
+
+
+@dataclass
+class Handling:
+    """One attempt at an update.
+
+    Attributes:
+        last: whether there will be no other one.
+        acted: whether Telegram has done something that it was asked to do.
+        in_doubt: whether a message was sent of which nobody knows whether it arrived.
+        error: what ended it before its time.
+    """
+
+    last: bool = True
+    acted: bool = False
+    in_doubt: bool = False
+    error: BaseException | None = None
+
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether it failed before anything was done."""
+        return self.error is not None and not self.acted and not self.in_doubt
+
+
+_CURRENT: ContextVar[Handling | None] = ContextVar("handling", default=None)
+
+
+@contextmanager
+def handling(attempt: Handling) -> Iterator[Handling]:
+    """What happens in here belongs to ``attempt``."""
+    token = _CURRENT.set(attempt)
+    try:
+        yield attempt
+    finally:
+        _CURRENT.reset(token)
+
+
+def current() -> Handling:
+    """The attempt that is being made; one that stands alone where no poller makes it."""
+    return _CURRENT.get() or Handling()
+
+
+def note_done(endpoint: str) -> None:
+    """Telegram has done what a request asked."""
+    if not endpoint.startswith("get"):
+        current().acted = True
+
+
+def note_failed(error: TelegramError, endpoint: str) -> None:
+    """A request has failed, for now."""
+    if is_message(endpoint) and may_have_arrived(error):
+        current().in_doubt = True
+
+
+def is_weather(error: BaseException | None) -> bool:
+    """Whether Telegram cannot be reached now, or wants to be left alone for a while."""
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)

@@ -1,0 +1,72 @@
+"""Turns under limits that count over any stretch of time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from heapq import heappop, heappush
+from itertools import count
+
+
+class Window:
+    """At most ``most`` in any stretch of ``seconds``, by the loop's clock."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._seconds = seconds
+        self._latest: deque[float] = deque(maxlen=most)
+
+    def opens_at(self) -> float:
+        """From when one more fits; in the past when that is now."""
+        full = len(self._latest) == self._latest.maxlen
+        return self._latest[0] + self._seconds if full else 0.0
+
+    def count(self, now: float) -> None:
+        """Counts one, at ``now``."""
+        self._latest.append(now)
+
+    def is_idle(self, now: float) -> bool:
+        """Whether nothing of late counts any more."""
+        return not self._latest or now >= self._latest[-1] + self._seconds
+
+
+class Turns:
+    """Turns, given one at a time to whoever waits longest.
+
+    They lie a moment apart also when there is room for more: what is sent all at once is also
+    in doubt all at once when the process is killed.
+
+    Args:
+        window: how many there are to give.
+        apart: the seconds between two turns.
+    """
+
+    def __init__(self, window: Window, apart: float) -> None:
+        self._window = window
+        self._apart = apart
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._order = count()
+        self._next = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def turn(self, handicap: float = 0.0) -> None:
+        """Waits for a turn, as if it had been asked for ``handicap`` seconds later than it is."""
+        loop = asyncio.get_running_loop()
+        given: asyncio.Future[None] = loop.create_future()
+        heappush(self._waiting, (loop.time() + handicap, next(self._order), given))
+        if self._timer is None:
+            self._give(loop)
+        await given
+
+    def _give(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Gives what may be given now, and comes back when more may be."""
+        self._timer = None
+        while self._waiting:
+            now, opens = loop.time(), max(self._next, self._window.opens_at())
+            if now < opens:
+                self._timer = loop.call_at(opens, self._give, loop)
+                return
+            _, _, given = heappop(self._waiting)
+            if not given.done():  # else whoever asked has gone
+                given.set_result(None)
+                self._window.count(now)
+                self._next = now + self._apart

@@ -1,0 +1,20 @@
+"""Any update of the Bot API's shape, any question: no error, and no invalid request goes out.
+
+A bounded run, always the same; ``python -m tests.any_update`` goes on for as long as one likes.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.matching import Matcher
+from tests.any_update import look_at_questions, look_at_updates
+
+
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+def test_any_update_is_survived(matcher: Matcher) -> None:
+    assert look_at_updates(matcher, examples=120) >= 120
+
+
+def test_any_question_is_answered(matcher: Matcher) -> None:
+    assert look_at_questions(matcher, examples=80) >= 80
