@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import shipped
-from bot.__main__ import main
+from bot.cli.main import main
 from bot.matching import Matcher, Outcome, Suggestions
 from tests.bases import POINTS, SOURCE, TEXTS, VARIANTS, Base
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli.main import main
 from tests import record_tour
 from tests.record_tour import BUTTONS, RECORDINGS, SCENES, recording
 from tests.tour.buttons import read_recording, recorded

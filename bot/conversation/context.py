@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
@@ -46,7 +47,7 @@ class Context:
         return {name: value for name, value in asdict(self).items() if value}
 
     @classmethod
-    def unpacked(cls, data: dict[str, Any]) -> Self:
+    def unpacked(cls, data: Mapping[str, Any]) -> Self:
         """What ``packed`` made; what it does not know is passed over."""
         known = {f.name for f in fields(cls)}
         values: dict[str, Any] = {

@@ -6,12 +6,15 @@ from datetime import timedelta
 
 from telegram import Message
 
+from bot.conversation import Context
 from bot.handlers.sending import edit, in_group, respond
 from bot.handlers.services import Services
 from bot.replies import Reply, Surface
-from bot.store import going_on
+from bot.store import Shown, going_on
 
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
+"""For how long somebody in a group goes on from their last answer without replying to it."""
+REMEMBERED = timedelta(hours=48)
 
 
 class Answering:
@@ -21,48 +24,60 @@ class Answering:
         self._services = services
 
     async def question(
-        self, message: Message, text: str, *, about: str | None = None, edited: bool = False
+        self, message: Message, text: str, *, under: Message | None = None, edited: bool = False
     ) -> None:
-        """Answers ``text``, asked in ``message``, or edits the answer that it already has.
+        """Answers ``text``, asked in ``message``, or changes the answer that it already has.
+
+        An edited message is judged in the context in which it was asked. One whose text did not
+        change is left alone: Telegram sends those for a reaction, too.
 
         Args:
             message: the message to answer.
             text: the question in it.
-            about: the id of the point that it was asked about, if that is known.
+            under: the bot's own message that it replies to, if any.
             edited: whether the message was changed after it was sent.
         """
+        services, earlier = self._services, None
+        digest = services.digest(text)
+        if edited:
+            earlier = await self._answer_to(message)
+            if earlier is not None and earlier.digest == digest:
+                return
+            if earlier is None and not self._is_new_call(message):
+                return
+        before = Context.unpacked(earlier.before) if earlier else await self._before(message, under)
+        reply = services.conversation.reply(text, before)
+        page = services.replies.said(reply, await self.surface(message))
+        after = services.conversation.after(reply, before)
+        sent = await self._show(message, page, earlier)
+        if sent is not None:
+            await self._keep(message, sent, before, after, digest)
+
+    async def show(self, message: Message, page: Reply) -> None:
+        """Shows a page under ``message`` that was not asked for in words."""
+        sent = await self._show(message, page, None)
+        if sent is not None:
+            context = self._context_of(page)
+            await self._keep(message, sent, Context(), context, None)
+
+    async def remember_page(self, message: Message, page: Reply, user_id: int) -> None:
+        """Remembers that somebody made a message of the bot show ``page``."""
         services = self._services
-        previous = about or await self._previous(message)
-        outcome = services.matcher.match(text)
-        reply = services.replies.outcome(outcome, await self.surface(message))
-        await self.show(message, reply, edited=edited)
-
-    async def show(self, message: Message, reply: Reply, *, edited: bool = False) -> None:
-        """Shows a reply under ``message``, in place of the earlier one if it was edited.
-
-        Where somebody took the earlier one away, a new one comes.
-        """
-        services, chat_id = self._services, message.chat_id
-        shown = await self._earlier(message) if edited else None
-        if shown is None or not await edit(message.get_bot(), chat_id, shown, reply):
-            sent = await respond(message, reply)
-            shown = sent.message_id if sent else None
-        with going_on():
-            if shown is not None:
-                await services.store.remember_reply(
-                    chat_id, message.message_id, shown, services.now()
-                )
-        await self.remember(message, reply)
-
-    async def remember(self, message: Message, reply: Reply, user_id: int | None = None) -> None:
-        """Remembers for a follow-up what somebody was shown, and that the chat has had it."""
-        services = self._services
-        user_id = user_id or (message.from_user.id if message.from_user else None)
-        if reply.point is None or user_id is None:
+        if page.point is None:
             return
-        asker, now = services.asker(user_id), services.now()
+        kept = await self._shown_in(message)
+        before = Context.unpacked(kept.after) if kept else Context()
+        shown = Shown(
+            message.chat_id,
+            message.message_id,
+            kept.question_id if kept else None,
+            services.asker(user_id),
+            kept.digest if kept else None,
+            kept.before if kept else {},
+            before.followed_by(self._context_of(page)).packed(),
+        )
         with going_on():
-            await services.store.remember_answer(message.chat_id, asker, reply.point, now)
+            await services.store.remember_shown_in(shown, services.now())
 
     async def surface(self, message: Message) -> Surface:
         """How answers look in the chat of ``message``."""
@@ -73,18 +88,72 @@ class Answering:
                 return "group-long"
         return "group"
 
-    async def _earlier(self, message: Message) -> int | None:
-        """The id of the message that answers ``message`` already."""
-        with going_on():
-            return await self._services.store.reply_to(message.chat_id, message.message_id)
-        return None
+    async def _show(self, message: Message, page: Reply, earlier: Shown | None) -> int | None:
+        """Shows a page under ``message``, in place of an earlier one; the id of the bot's message.
 
-    async def _previous(self, message: Message) -> str | None:
+        Where somebody took the earlier one away, a new one comes.
+        """
+        bot, chat_id = message.get_bot(), message.chat_id
+        if earlier is not None and await edit(bot, chat_id, earlier.message_id, page):
+            return earlier.message_id
+        sent = await respond(message, page)
+        return sent.message_id if sent else None
+
+    async def _keep(
+        self, message: Message, sent: int, before: Context, after: Context, digest: str | None
+    ) -> None:
+        services, sender = self._services, message.from_user
+        shown = Shown(
+            message.chat_id,
+            sent,
+            message.message_id,
+            services.asker(sender.id) if sender else None,
+            digest,
+            before.packed(),
+            after.packed(),
+        )
+        with going_on():
+            await services.store.remember_shown_in(shown, services.now())
+
+    async def _before(self, message: Message, under: Message | None) -> Context:
+        """What was shown before a message: in what it replies to, or else to the same person."""
+        if under is not None:
+            kept = await self._shown_in(under)
+            if kept is not None:
+                return Context.unpacked(kept.after)
+            point = self._services.replies.point_under(under.reply_markup)
+            return Context((point.id,)) if point else Context()
+        kept = await self._last_shown(message)
+        return Context.unpacked(kept.after) if kept else Context()
+
+    async def _last_shown(self, message: Message) -> Shown | None:
         if message.from_user is None:
             return None
         services = self._services
-        since = services.now() - FOLLOW_UP_WITHIN
-        asker = services.asker(message.from_user.id)
+        within = FOLLOW_UP_WITHIN if in_group(message) else REMEMBERED
+        asker, since = services.asker(message.from_user.id), services.now() - within
         with going_on():
-            return await services.store.last_answer(message.chat_id, asker, since)
+            return await services.store.last_shown_to(message.chat_id, asker, since)
         return None
+
+    async def _shown_in(self, message: Message) -> Shown | None:
+        with going_on():
+            return await self._services.store.shown_in(message.chat_id, message.message_id)
+        return None
+
+    async def _answer_to(self, message: Message) -> Shown | None:
+        """The message that answers ``message`` already."""
+        with going_on():
+            return await self._services.store.answer_to(message.chat_id, message.message_id)
+        return None
+
+    def _is_new_call(self, message: Message) -> bool:
+        """Whether an edited message that has no answer may be a question all the same.
+
+        In private it had its chance; in a group it may have begun to call the bot just now.
+        """
+        young = message.date + REMEMBERED > self._services.now()
+        return in_group(message) and young
+
+    def _context_of(self, page: Reply) -> Context:
+        return Context((page.point,)) if page.point else Context()

@@ -99,8 +99,8 @@ class Browsing:
         elif message := await self._accepted(press):
             outcome = services.matcher.match(examples[number])
             reply = services.replies.outcome(outcome, await self._answering.surface(message))
-            await respond(message, reply)
-            await self._answering.remember(message, reply, press.user_id)
+            if sent := await respond(message, reply):
+                await self._answering.remember_page(sent, reply, press.user_id)
 
     async def none_of_these(self, press: Press[NoneOfThese]) -> None:
         """The button that says that no suggestion was meant."""
@@ -130,7 +130,7 @@ class Browsing:
 
     async def _change(self, press: Press[Button], message: Message, reply: Reply) -> None:
         await edit(message.get_bot(), message.chat_id, message.message_id, reply)
-        await self._answering.remember(message, reply, press.user_id)
+        await self._answering.remember_page(message, reply, press.user_id)
 
     async def _command(self, message: Message, reply: Reply) -> None:
         if await self._door.allows(message):

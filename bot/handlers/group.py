@@ -24,12 +24,12 @@ class Call:
     Attributes:
         text: the question, possibly empty.
         answered: the message that the answer goes under.
-        about: the id of the point in the bot's message that was replied to, if any.
+        under: the bot's own message that was replied to, if any.
     """
 
     text: str
     answered: Message
-    about: str | None = None
+    under: Message | None = None
 
 
 class Group:
@@ -72,7 +72,7 @@ class Group:
             return
         if call.text:
             await self._answering.question(
-                call.answered, call.text, about=call.about, edited=edited
+                call.answered, call.text, under=call.under, edited=edited
             )
         elif not edited:
             await respond(message, self._services.replies.say(self._services.texts.ask_what))
@@ -83,8 +83,7 @@ class Group:
         if replied is None:
             return Call(text.strip(), message)
         if self._is_own(replied):
-            point = self._services.replies.point_under(replied.reply_markup)
-            return Call(text.strip(), message, point.id if point else None)
+            return Call(text.strip(), message, replied)
         if text.strip():
             return Call(text.strip(), message)
         quoted = message.quote.text if message.quote else None

@@ -6,6 +6,7 @@ cannot be reached, takes and gives timezone-aware datetimes (UTC when given), an
 names nor texts of people.
 """
 
+from bot.store.conversations import Conversations, Shown
 from bot.store.database import Writes, gathered
 from bot.store.groups import Groups
 from bot.store.inbox import Handled, Inbox
@@ -40,5 +41,5 @@ __all__ = [
 ]
 
 
-class Store(Groups, Inbox, Memory, Polls, Rounds, Meetings, Upkeep):
+class Store(Groups, Inbox, Conversations, Memory, Polls, Rounds, Meetings, Upkeep):
     """All that is remembered, in one database; each base class is one subject."""

@@ -13,10 +13,10 @@ from bot.store.database import Database
 from bot.store.records import GroupSettings, record
 from bot.store.tables import (
     chat_tables,
+    conversations,
     group_settings,
     keys_in_chat,
     polls,
-    replies,
     rounds,
     votes,
 )
@@ -72,7 +72,7 @@ async def _clear(connection: AsyncConnection, chat_id: int, new: int | None = No
     """Move what can be moved to chat ``new``, forget the rest; table by table, in one order."""
     gone: dict[Table, Sequence[str]] = {}
     for table in chat_tables():
-        if new is not None and table is not replies:  # The numbers of messages start anew.
+        if new is not None and table is not conversations:  # The numbers of messages start anew.
             if connection.dialect.name == "postgresql":  # SQLite has one writer anyway.
                 lock = f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"
                 await connection.execute(text(lock))

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration, and so the version of these tables."""
 
 
@@ -113,22 +113,19 @@ group_settings = Table(
     Column("last_slot", Moment),
 )
 
-replies = Table(
-    "replies",
+conversations = Table(
+    "conversations",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("question_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("reply_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question_id", BigInteger),
+    Column("asker", String),
+    Column("digest", String),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
     Column("at", Moment, nullable=False, index=True),
-)
-
-answers = Table(
-    "answers",
-    metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("asker", String, primary_key=True),
-    Column("point", String, nullable=False),
-    Column("at", Moment, nullable=False, index=True),
+    Index("ix_conversations_asker", "chat_id", "asker"),
+    Index("ix_conversations_question", "chat_id", "question_id"),
 )
 
 shown = Table(
