@@ -10,7 +10,16 @@ import numpy as np
 from bot.knowledge import Knowledge
 from bot.languages import foreign_language
 from bot.matching.analysis import Analyser
-from bot.matching.choice import Array, Thresholds, Weights, density, design, kind_of, probabilities
+from bot.matching.choice import (
+    Array,
+    Kind,
+    Thresholds,
+    Weights,
+    density,
+    design,
+    kind_of,
+    probabilities,
+)
 from bot.matching.decision import Decision, Part
 from bot.matching.distress import Distress
 from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
@@ -103,6 +112,11 @@ class Matcher:
             return Chat(need)
         likely = self.probabilities(reading)
         return self._decision.outcome(likely, self._questions(reading), self.thresholds)
+
+    def subject_score(self, reading: Reading) -> float:
+        """How likely a message means the likeliest out-of-scope subject, 0 to 1."""
+        subjects = self.probabilities(reading)[:-1][self.kinds == Kind.OUT_OF_SCOPE]
+        return float(subjects.max(initial=0.0))
 
     def decide_between(self, likely: Array, thresholds: Thresholds) -> Outcome:
         """What a single question leads to with these probabilities and thresholds."""
