@@ -253,8 +253,11 @@ def test_another_language_is_declined_in_that_language(
 
 
 def test_a_language_that_the_texts_lack_is_a_question_like_any_other(tmp_path: Path) -> None:
-    outcome = base_matcher(tmp_path).match("Was denkt der Autor und warum?")
-    assert isinstance(outcome, Decline)
+    knowledge = Base(tmp_path / "kennisbank").load()
+    texts = knowledge.texts.model_copy(update={"foreign": {"en": "I only speak Dutch."}})
+    matcher = Matcher(knowledge.model_copy(update={"texts": texts}))
+    assert not isinstance(matcher.match("Was denkt der Autor und warum?"), Foreign)
+    assert isinstance(matcher.match("What does the author think and why is that?"), Foreign)
 
 
 def test_small_talk_is_replied_to_in_kind(matcher: Matcher) -> None:

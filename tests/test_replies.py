@@ -83,11 +83,10 @@ def everything(replies: Replies) -> Iterator[tuple[str, Reply]]:
 
 
 def other_text(paragraph: str, *points: dict[str, str]) -> Knowledge:
-    """The small other text of the tests, with another first paragraph and other first points."""
+    """The small other text of the tests, with another first paragraph and just these points."""
     raw = load(OTHER_TEXT).model_dump(by_alias=True)
-    raw["bron"]["onderdelen"][0]["alineas"][0]["tekst"] = paragraph
-    for point, changed in zip(raw["punten"], points, strict=False):
-        point.update(changed)
+    raw["source"]["onderdelen"][0]["alineas"][0]["tekst"] = paragraph
+    raw["points"] = [point | changed for point, changed in zip(raw["points"], points, strict=False)]
     return Knowledge.model_validate(raw)
 
 

@@ -173,7 +173,7 @@ def _untested(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 def _options(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     votes = [option.casefold() for option in knowledge.texts.vote_options]
     if len({*votes}) < len(votes):
-        message = "twee stemopties zijn gelijk; maak er verschillende van"
+        message = "twee stemopties zijn gelijk; maak er een anders"
         yield Problem("teksten.yaml", 1, "stemopties", message)
     for question in knowledge.quiz:
         forms = [" ".join(dutch.tokens(option)) for option in question.options]

@@ -39,7 +39,7 @@ class Wording:
         return escape(text.format(**{**self._fills, **fills}), quote=False)
 
     def told(self, text: str) -> str:
-        """What an entry says, of which only the bot's own name is still to be filled in; escaped."""
+        """What an entry says, of which the bot's own name is still to be filled in; escaped."""
         return escape(text.replace("{bot}", f"@{self.username}"), quote=False)
 
     def deep_link(self, point: Point) -> str:
