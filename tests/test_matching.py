@@ -201,7 +201,7 @@ def test_why_and_for_example_lead_where_the_point_says(matcher: Matcher) -> None
 
 
 def test_more_goes_on_in_the_text_until_it_ends(matcher: Matcher) -> None:
-    more, passages = phrase(matcher.knowledge, "meer"), matcher.knowledge.passages
+    more, passages = phrase(matcher.knowledge, "verder"), matcher.knowledge.passages
     for before, after in pairwise(passages):
         assert [match.point for match in matches(matcher.match(more, before.id))] == [after]
     assert matcher.match(more, passages[-1].id) == matcher.match(more)

@@ -9,7 +9,7 @@ import pytest
 
 import bot
 from bot.dutch import content_words, tokens
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, OutOfScope, SmallTalk, load
 from bot.knowledge.texts import COMMANDS
 from bot.matching import Matcher
 from bot.settings import read_settings
@@ -103,7 +103,9 @@ async def test_the_other_text_has_small_talk_distress_noise_and_follow_ups_all_t
 ) -> None:
     an, chat = alone(other)
     services = other.bot.services
-    for entry in (*services.knowledge.small_talk[::9], *services.knowledge.out_of_scope[::9]):
+    entries: list[SmallTalk | OutOfScope] = [*services.knowledge.small_talk[::9]]
+    entries += services.knowledge.out_of_scope[::9]
+    for entry in entries:
         await other.say(an, chat, entry.questions[0])
         assert heard(other, chat) == services.replies.told(entry.answer)
     await other.say(an, chat, "waar woont de verteller?")

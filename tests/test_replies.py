@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -86,7 +87,8 @@ def other_text(paragraph: str, *points: dict[str, str]) -> Knowledge:
     """The small other text of the tests, with another first paragraph and just these points."""
     raw = load(OTHER_TEXT).model_dump(by_alias=True)
     raw["source"]["onderdelen"][0]["alineas"][0]["tekst"] = paragraph
-    raw["points"] = [point | changed for point, changed in zip(raw["points"], points, strict=False)]
+    alone: dict[str, Any] = {"verwant": ()}
+    raw["points"] = [p | alone | other for p, other in zip(raw["points"], points, strict=False)]
     return Knowledge.model_validate(raw)
 
 

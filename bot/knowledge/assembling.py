@@ -76,11 +76,12 @@ class Assembly:
             points=tuple(points),
             out_of_scope=(*subjects, *self._from_templates(), *filter(None, noise)),
             small_talk=(*filter(None, talk), *filter(None, distress)),
+            not_distress=layers.not_distress(),
             statements=self._circle("stellingen"),
             quiz=self._circle("quizvragen"),
             discussion=self._circle("bespreekvragen"),
             words=layers.words(),
-            follow_ups=layers.follow_ups(),
+            follow_ups=layers.follow_ups(self._types),
             story=next(iter(layers.whole("verhaal")), Story()),
             texts=self._texts(points),
         )

@@ -19,7 +19,37 @@ from pydantic import (
 from bot.knowledge import filling
 from bot.knowledge.base import Answer, Entry, Identifier, Line, Talk, Title, YesNo, assembled
 
-FollowUpKind = Literal["waarom", "voorbeeld", "uitleg", "wie", "meer"]
+FollowUpKind = Literal[
+    "waarom",
+    "voorbeeld",
+    "eenvoudiger",
+    "korter",
+    "langer",
+    "wie",
+    "eens",
+    "waar",
+    "verder",
+    "ervoor",
+    "klopt",
+    "hoe",
+    "gevolg",
+    "welwat",
+    "opsommen",
+    "citaat",
+    "beide",
+    "begin",
+    "einde",
+    "kopjes",
+    "bedankt",
+    "ook",
+    "correctie",
+    "terug",
+    "verschil",
+    "dusvindt",
+    "samenvatting",
+    "citaten",
+    "ordinaal",
+]
 
 
 class Asked(Entry):

@@ -36,6 +36,12 @@ class Variants(Entry):
     )
 
 
+class Phrases(Entry):
+    """A list of phrases that stands beside entries of another kind."""
+
+    phrases: tuple[Line, ...]
+
+
 class FollowUps(Entry):
     """The phrasings of each kind of short follow-up."""
 
@@ -46,13 +52,14 @@ class Knowledge(Entry):
     """A whole, valid knowledge base.
 
     ``out_of_scope`` holds the text's own subjects, the templates filled in for it, and noise;
-    ``small_talk`` also messages in distress.
+    ``small_talk`` also messages in distress; ``not_distress`` are messages that only look like it.
     """
 
     source: Source
     points: tuple[Point, ...]
     out_of_scope: tuple[OutOfScope, ...] = ()
     small_talk: tuple[SmallTalk, ...] = ()
+    not_distress: tuple[Line, ...] = ()
     statements: tuple[Statement, ...] = ()
     quiz: tuple[QuizQuestion, ...] = ()
     discussion: tuple[DiscussionQuestion, ...] = ()

@@ -1,4 +1,4 @@
-"""Short follow-ups: 'waarom?', 'en een voorbeeld?', 'wie zegt dat?', 'meer'."""
+"""Short follow-ups: 'waarom?', 'en een voorbeeld?', 'wie zegt dat?', 'verder'."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.knowledge import Aside, FollowUpKind, Knowledge, Point
 from bot.matching.outcome import Answer, Attribution, Match, Outcome
 
 _MOST_WORDS = 6
+_KINDS: tuple[FollowUpKind, ...] = ("waarom", "voorbeeld", "eenvoudiger", "wie", "verder")
 
 
 class FollowUps:
@@ -18,8 +19,8 @@ class FollowUps:
         self._knowledge = knowledge
         self._kinds: dict[tuple[str, ...], FollowUpKind] = {
             tuple(tokens(phrase)): kind
-            for kind, phrases in knowledge.follow_ups.items()
-            for phrase in phrases
+            for kind in _KINDS
+            for phrase in knowledge.follow_ups.get(kind, ())
         }
 
     def match(self, question: str, before: Point) -> Outcome | None:
@@ -37,7 +38,7 @@ class FollowUps:
         return 0 < len(words) <= _MOST_WORDS and len(content_words(words)) <= 3
 
     def _target(self, kind: FollowUpKind, before: Point) -> Point | None:
-        if kind == "meer":
+        if kind == "verder":
             return self._next(before)
         aside = {"waarom": before.why, "voorbeeld": before.example}.get(kind)
         chosen = aside.point if isinstance(aside, Aside) else None
