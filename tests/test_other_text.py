@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.commands import NAMES
 from bot.dutch import content_words, tokens
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge, OutOfScope, SmallTalk, load
+from bot.commands import NAMES
 from bot.matching import Matcher
 from bot.settings import read_settings
 from bot.store import Store
 from tests.bases import OTHER_TEXT
-from tests.stage import Json, Stage, Transport, alone, buttons, circle, shown, stage
+from tests.stage import Json, Stage, Transport, alone, buttons, circle, stage
 
 LONG = 9
-EVERYDAY = {"bijvoorbeeld"}
+EVERYDAY = {"bijvoorbeeld", "inleiding"}
 QUESTIONS = {
     "waar woont de verteller?": "adres",
     "wat voor werk doet hij": "beroep",
@@ -89,11 +89,29 @@ async def test_a_question_about_the_other_text_is_answered_from_it(
 
 
 @pytest.mark.parametrize("question", [FAR, "wat is hybriditeit", "wie is de wethouder van Arnhem"])
-async def test_what_the_other_text_is_not_about_is_declined(other: Stage, question: str) -> None:
+async def test_what_the_other_text_is_not_about_is_not_answered_from_it(
+    other: Stage, question: str
+) -> None:
     an, chat = alone(other)
     await other.say(an, chat, question)
+    for point in other.bot.services.knowledge.points:
+        assert point.passage not in heard(other, chat)
+
+
+async def test_the_other_text_has_small_talk_distress_noise_and_follow_ups_all_the_same(
+    other: Stage,
+) -> None:
+    an, chat = alone(other)
     services = other.bot.services
-    assert heard(other, chat).startswith(shown(services.replies.say(services.texts.decline)))
+    entries: list[SmallTalk | OutOfScope] = [*services.knowledge.small_talk[::9]]
+    entries += services.knowledge.out_of_scope[::9]
+    for entry in entries:
+        await other.say(an, chat, entry.questions[0])
+        assert heard(other, chat) == services.replies.told(entry.answer)
+    await other.say(an, chat, "waar woont de verteller?")
+    await other.say(an, chat, services.knowledge.follow_ups["wie"][0])
+    assert heard(other, chat).startswith(f"Dat staat in ‘{services.knowledge.source.title}’")
+    assert other.refused() == []
 
 
 async def test_the_other_text_can_be_browsed(other: Stage) -> None:
