@@ -12,8 +12,9 @@ from bot.matching.analysis import Analyser, Utterance
 from bot.matching.index import TfidfIndex
 from bot.matching.svm import Discriminator
 
-RECOGNISED_FROM = 0.0
-_MOST_OTHERS = 4_000
+RECOGNISED_FROM = -0.25
+_UNDERSTOOD_COUNTS = 0.25
+_MOST_OTHERS = 20_000
 _DISTRESS, _OTHER = 1, 0
 
 
@@ -44,12 +45,17 @@ class Distress:
         indices = ((self._words, 1.0), (self._letters, 0.5), (pairs, 0.8))
         self._discriminator = Discriminator.of(indices, sides, 2, cache)
 
-    def recognise(self, utterances: Sequence[Utterance]) -> SmallTalk | None:
-        """The entry for a message, given as a whole and in parts; nothing if nobody is in need."""
+    def recognise(self, utterances: Sequence[Utterance], understood: float) -> SmallTalk | None:
+        """The entry for a message in distress; nothing if nobody is in need.
+
+        Args:
+            utterances: the message as a whole and in parts.
+            understood: how likely something else is meant by it, 0 to 1.
+        """
         if self._discriminator is None:
             return None
         worst = max(utterances, key=self.margin)
-        if self.margin(worst) < RECOGNISED_FROM:
+        if self.margin(worst) - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
             return None
         similar = self._words.scores(worst.terms()) + self._letters.scores(worst.trigrams())
         owner = int(self._owners[int(similar[: len(self._owners)].argmax())])

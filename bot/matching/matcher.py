@@ -108,9 +108,11 @@ class Matcher:
 
     def decide(self, reading: Reading) -> Outcome:
         """What a message leads to that was read before."""
-        if (need := self._distress.recognise((reading.whole, *reading.parts))) is not None:
-            return Chat(need)
         likely = self.probabilities(reading)
+        understood = float(likely[:-1].max(initial=0.0))
+        need = self._distress.recognise((reading.whole, *reading.parts), understood)
+        if need is not None:
+            return Chat(need)
         return self._decision.outcome(likely, self._questions(reading), self.thresholds)
 
     def subject_score(self, reading: Reading) -> float:
