@@ -33,7 +33,7 @@ from bot.store import (
 )
 from bot.store.migrating import MIGRATIONS, database_version, migrate
 from bot.store.tables import HEAD, metadata
-from tests.databases import command, empty_database, opened
+from tests.databases import Wire, command, empty_database, folder, opened
 
 NOW = datetime(2130, 3, 31, 1, 30, 0, 123456, tzinfo=UTC)
 CHAT, OTHER_CHAT = -1001234567890123, -1009876543210987
@@ -493,6 +493,34 @@ async def test_while_it_is_away_nobody_waits_for_it(
     assert not path.exists()
     assert len(caplog.records) == 1
     await store.close()
+
+
+async def test_a_postgresql_that_freezes_keeps_nobody_waiting(
+    postgresql: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with empty_database(postgresql) as url, opened(url) as whole:
+        await whole.save_group(CHAT, SETTINGS)
+        with folder() as place:
+            async with Wire(url, place) as wire, asyncio.timeout(60):
+                store = await Store.open(wire.url, patience=0.5, pause=0.5)
+                wire.open.clear()
+                for _ in range(200):
+                    with pytest.raises(StoreError):
+                        await store.ping()
+                wire.open.set()
+                while await _fails(store.ping()):
+                    await asyncio.sleep(0.1)
+                assert await store.group(CHAT) == SETTINGS
+                await store.close()
+    assert len(caplog.records) == 2
+
+
+async def _fails(doing: Awaitable[object]) -> bool:
+    try:
+        await doing
+    except StoreError:
+        return True
+    return False
 
 
 @pytest.mark.parametrize(
