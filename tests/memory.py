@@ -69,8 +69,7 @@ async def measure(questions: int, every: int) -> None:
             for _ in range(_BATCH):
                 person = next(people)
                 server.people.say(person, server.people.private_chat(person), next(asked))
-            while server.world.queue:
-                await asyncio.sleep(0.05)
+            await _until_asked_for(server)
             _forget(server)
             if done % every == 0:
                 gc.collect()
@@ -79,6 +78,14 @@ async def measure(questions: int, every: int) -> None:
         await polling
         await bot.application.shutdown()
         await store.close()
+
+
+async def _until_asked_for(server: MiniatureServer) -> None:
+    """Waits until the bot has confirmed everything."""
+    for _ in range(100_000):
+        if not server.world.queue:
+            return
+        await asyncio.sleep(0.05)
 
 
 def _forget(server: MiniatureServer) -> None:

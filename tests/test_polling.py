@@ -57,7 +57,7 @@ class MemoryInbox:
             kept = self.kept[update_id] = replace(kept, attempts=kept.attempts + 1)
         return kept
 
-    async def settle(self, settled: Sequence[Handled], confirmed: int) -> None:
+    async def settle(self, settled: Sequence[Handled], confirmed: int | None) -> None:
         self._look()
         for one in settled:
             if one.may_come_again:
@@ -65,7 +65,7 @@ class MemoryInbox:
             kept = self.kept.pop(one.update_id, None)
             if kept is not None and one.state is not None:
                 self.kept[one.update_id] = replace(kept, state=one.state)
-        self.numbers = {number for number in self.numbers if number >= confirmed}
+        self.numbers = {number for number in self.numbers if number >= (confirmed or 0)}
 
     def _look(self) -> None:
         if self.down:

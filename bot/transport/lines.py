@@ -29,6 +29,7 @@ _PAUSE_FOR_WEATHER_SECONDS = 30.0
 _PAUSE_FOR_THE_INBOX_SECONDS = 3.0
 _KEPT = timedelta(hours=24)
 _UNSAVED = 10_000
+_FORGETTING_SECONDS = 1.0
 
 Handle: TypeAlias = Callable[[Update, str], Awaitable[None]]
 """Handles an update that is in a state: ``waiting``, or ``lost`` (see ``Waiting``)."""
@@ -49,7 +50,7 @@ class Inbox(Protocol):
     async def begin(self, update_id: int, *, counted: bool) -> Waiting | None:
         """One that is kept."""
 
-    async def settle(self, settled: Sequence[Handled], confirmed: int) -> None:
+    async def settle(self, settled: Sequence[Handled], confirmed: int | None) -> None:
         """Remembers what was handled."""
 
 
@@ -94,6 +95,7 @@ class Lines:
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
         self._count = 0
+        self._forgot_at = 0.0
         self.confirmed = 0
         self.given_up = 0
 
@@ -250,8 +252,11 @@ class Lines:
             batch, self._unsaved = self._unsaved, []
             if not batch:
                 return
+            now = asyncio.get_running_loop().time()
+            forget = now - self._forgot_at > _FORGETTING_SECONDS
             try:
-                await self._inbox.settle(batch, self.confirmed)
+                await self._inbox.settle(batch, self.confirmed if forget else None)
+                self._forgot_at = now if forget else self._forgot_at
             except BaseException as error:
                 self._unsaved = (batch + self._unsaved)[-_UNSAVED:]
                 if not isinstance(error, StoreError):
