@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.knowledge import KnowledgeError, load, load_located
+from bot.knowledge import KnowledgeError, load
 from bot.matching import Matcher
 from bot.settings import Settings, SettingsError, pasted, read_settings
 
 _LOG = logging.getLogger(__name__)
-_PAIRS = 8
 Command: TypeAlias = Callable[[argparse.Namespace, Settings], int]
 
 
@@ -66,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", _check, "keur een kennisbank, en stel haar testvragen")
     check.add_argument(
         "directory", nargs="?", type=Path, metavar="MAP", help="haar map; anders KNOWLEDGE_DIR"
+    )
+    check.add_argument("--structure", action="store_true", help="alleen de opbouw; dat is zo klaar")
+    check.add_argument(
+        "--at-most",
+        type=int,
+        default=0,
+        metavar="AANTAL",
+        help="zoveel testvragen mogen missen; meer niet",
     )
     return parser
 
@@ -118,24 +125,11 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.cli.check import closest_pairs, failed_test_questions
+    from bot.cli.check import check
 
-    directory = options.directory or settings.knowledge_dir
+    directory = options.directory or settings.knowledge_dir or settings.knowledge
     with _undisturbed():
-        knowledge, locate = load_located(directory)
-        matcher = Matcher(knowledge)
-    problems = sorted(
-        failed_test_questions(matcher, locate), key=lambda problem: (problem.file, problem.line)
-    )
-    for problem in problems:
-        print(problem)
-    pairs = closest_pairs(matcher, _PAIRS)
-    print("Punten die het meest op elkaar lijken:" if pairs else "Geen punten lijken op elkaar.")
-    for pair in pairs:
-        print(f"  {pair.similarity:.2f}  {pair.first} – {pair.second}")
-    counted = f"{len(knowledge.points)} punten, {len(matcher.views.variants)} vraagvarianten"
-    print(f"{counted}: {'niet in orde' if problems else 'in orde'}")
-    return 1 if problems else 0
+        return check(directory, structure=options.structure, at_most=options.at_most)
 
 
 def _matcher(settings: Settings) -> Matcher:

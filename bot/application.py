@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -28,13 +28,14 @@ from telegram.ext import (
 from telegram.request import BaseRequest
 
 from bot.handlers.answering import Answering
-from bot.handlers.apology import Errors
+from bot.handlers.apology import Apology
 from bot.handlers.browsing import Browsing
 from bot.handlers.clock import Clock
 from bot.handlers.discussion import Discussion
+from bot.handlers.door import Door
 from bot.handlers.flood import Flood
 from bot.handlers.group import Group
-from bot.handlers.group_settings import Settings
+from bot.handlers.group_settings import GroupSettingsHandlers
 from bot.handlers.inline import Inline
 from bot.handlers.lost import Lost
 from bot.handlers.meeting import Meetings
@@ -42,8 +43,9 @@ from bot.handlers.membership import Membership
 from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
+from bot.handlers.updates import PressHandler
 from bot.matching import Matcher
-from bot.replies import Replies
+from bot.replies import Replies, buttons
 from bot.store import Store
 from bot.transport.compatible import Compatible
 from bot.transport.pacer import Pacer
@@ -165,34 +167,32 @@ async def assemble(
         timezone,
         chance or Random(),
     )
-    answering = Answering(services)
-    lost = Lost(services, application)
+    door = Door(services)
     by_time = Clock(
-        services,
-        Discussion(services, answering),
-        Quiz(services, answering),
-        Meetings(services, answering),
+        services, Discussion(services, door), Quiz(services, door), Meetings(services, door)
     )
-    application.add_handler(CallbackQueryHandler(answering.press), group=-1)
-    application.add_handlers(handlers(services, answering, by_time, lost))
-    application.add_error_handler(Errors(services).handle)
+    lost = Lost(services, application)
+    application.add_handlers(handlers(services, door, by_time, lost))
+    application.add_error_handler(Apology(services).handle)
     return EssayBot(application, services, by_time, lost)
 
 
 def handlers(
-    services: Services, answering: Answering, clock: Clock, lost: Lost
-) -> list[BaseHandler[Any, Any, Any]]:
-    """Every handler; the first one that fits an update gets it."""
-    private, group = Private(services, answering), Group(services, answering)
-    browsing, inline = Browsing(services, answering), Inline(services)
+    services: Services, door: Door, clock: Clock, lost: Lost
+) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
+    """Every handler: first who may come in, then the first one that fits an update gets it."""
+    answering = Answering(services)
+    private, group = Private(services, door, answering), Group(services, door, answering)
+    browsing, inline = Browsing(services, door, answering), Inline(services)
     discussion, quiz, meetings = clock.discussion, clock.quiz, clock.meetings
-    settings, membership = Settings(services, answering), Membership(services)
+    settings, membership = GroupSettingsHandlers(services, door), Membership(services)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     people = _FromPeople()
     new = filters.UpdateType.MESSAGE & people
     both = new | (filters.UpdateType.EDITED_MESSAGE & people)
     words = filters.TEXT | filters.CAPTION
-    return [
+    at_the_door = [CallbackQueryHandler(door.press)]
+    inside: Sequence[BaseHandler[Any, Any, Any]] = [
         # what happens to the bot itself
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
@@ -215,29 +215,33 @@ def handlers(
         MessageHandler(alone & new & _MEDIA, private.no_text),
         MessageHandler(together & both & words, group.text),
         # buttons
-        CallbackQueryHandler(browsing.point, r"^p:(.+)$"),
-        CallbackQueryHandler(browsing.point_of_theme, r"^o:(.+)$"),
-        CallbackQueryHandler(browsing.paragraph, r"^a:(.+)$"),
-        CallbackQueryHandler(browsing.theme, r"^t(?::(.+):(\d+))?$"),
-        CallbackQueryHandler(browsing.example, r"^v:(\d+)$"),
-        CallbackQueryHandler(browsing.none_of_these, r"^x$"),
-        CallbackQueryHandler(browsing.another, r"^w$"),
-        CallbackQueryHandler(discussion.close_pressed, r"^sluit$"),
-        CallbackQueryHandler(discussion.another_question, r"^b$"),
-        CallbackQueryHandler(quiz.one, r"^q:1$"),
-        CallbackQueryHandler(quiz.round, r"^q:5$"),
-        CallbackQueryHandler(quiz.next_pressed, r"^qn:(\w+)$"),
-        CallbackQueryHandler(meetings.section_chosen, r"^ms:(.+)$"),
-        CallbackQueryHandler(meetings.length_chosen, r"^mm:(.+):(30|60|90)$"),
-        CallbackQueryHandler(meetings.button, r"^mv:(volgende|overslaan|stop):(\d+)$"),
-        CallbackQueryHandler(settings.pressed, r"^i:(\w+)(?::(\d+))?$"),
-        CallbackQueryHandler(lost.again, r"^nog:(\d+)$"),
+        PressHandler(buttons.OpenPoint, browsing.point),
+        PressHandler(buttons.OpenPointOfTheme, browsing.point_of_theme),
+        PressHandler(buttons.OpenParagraph, browsing.paragraph),
+        PressHandler(buttons.CloseParagraph, browsing.paragraph_closed),
+        PressHandler(buttons.OpenThemes, browsing.all_themes),
+        PressHandler(buttons.OpenTheme, browsing.theme),
+        PressHandler(buttons.AskExample, browsing.example),
+        PressHandler(buttons.NoneOfThese, browsing.none_of_these),
+        PressHandler(buttons.AnotherPoint, browsing.another),
+        PressHandler(buttons.CloseVote, discussion.close_pressed),
+        PressHandler(buttons.AnotherQuestion, discussion.another_question),
+        PressHandler(buttons.OneQuizQuestion, quiz.one),
+        PressHandler(buttons.QuizRoundOf, quiz.round),
+        PressHandler(buttons.NextQuizQuestion, quiz.next_pressed),
+        PressHandler(buttons.MeetingAbout, meetings.section_chosen),
+        PressHandler(buttons.MeetingLasting, meetings.length_chosen),
+        PressHandler(buttons.MoveMeeting, meetings.move),
+        PressHandler(buttons.ChangeSetting, settings.change),
+        PressHandler(buttons.ChooseSetting, settings.choose),
+        PressHandler(buttons.AnswerAgain, lost.again),
         CallbackQueryHandler(browsing.old),
         # elsewhere
         InlineQueryHandler(inline.query),
         PollAnswerHandler(quiz.answered),
         PollHandler(clock.closed),
     ]
+    return {-1: at_the_door, 0: inside}
 
 
 async def keep_time(clock: Clock, stop: asyncio.Event, seconds: float = 15) -> None:

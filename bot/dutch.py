@@ -91,8 +91,8 @@ def stem(word: str) -> str:
 
     A word whose stem would be a function word is left whole: ``eenheid`` is not ``een``.
     """
-    found = str(_stemmer().stemWord(word))
-    return word if found in FUNCTION_WORDS or found in QUESTION_WORDS else found
+    stemmed = str(_stemmer().stemWord(word))
+    return word if stemmed in FUNCTION_WORDS or stemmed in QUESTION_WORDS else stemmed
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,15 @@ class Vocabulary:
         if not MIN_PART <= len(word) <= _LONGEST_WORD or not word.isalpha():
             return None
         allowed = 1 if len(word) < 2 * MIN_PART else 2
-        found: list[tuple[str, float, int]] = []
+        near: list[tuple[str, float, int]] = []
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             known = self.by_length.get(length, ())
-            found += process.extract(  # type: ignore[call-overload]
+            near += process.extract(  # type: ignore[call-overload]
                 word, known, scorer=OSA.distance, score_cutoff=allowed, limit=4
             )
-        if not found:
+        if not near:
             return None
-        return min(found, key=lambda f: (f[1], f[0][0] != word[0], abs(len(f[0]) - len(word))))[0]
+        return min(near, key=lambda f: (f[1], f[0][0] != word[0], abs(len(f[0]) - len(word))))[0]
 
     def split(self, word: str) -> tuple[str, ...]:
         """A compound's parts (``tuinverenigingen`` → ``tuin``, ``verenigingen``), or ``()``.

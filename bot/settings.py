@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-_PACKAGE = Path(__file__).parent
+from bot import shipped
+
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
 _REASONS = {
@@ -29,9 +30,20 @@ class SettingsError(ValueError):
 
 
 def shipped_knowledge() -> Path:
-    """The knowledge base that came with the project: inside the wheel, or beside the code."""
-    inside_wheel = _PACKAGE / "_knowledge"
-    return inside_wheel if inside_wheel.is_dir() else _PACKAGE.parent / "knowledge"
+    """The folder of the one text that came with the project.
+
+    Raises:
+        SettingsError: when there are several, or none.
+    """
+    texts = shipped.texts(shipped.folder())
+    if len(texts) == 1:
+        return texts[0]
+    there = f"er zijn er {len(texts)}: {', '.join(map(str, texts))}" if texts else "er is er geen"
+    raise SettingsError(
+        f"KNOWLEDGE_DIR ontbreekt. Zonder is het de enige map naast {shipped.GENERAL}/ in "
+        f"{shipped.folder()}, maar {there}. Noem de map van een tekst: "
+        "export KNOWLEDGE_DIR=knowledge/mijn-tekst"
+    )
 
 
 class Settings(BaseSettings):
@@ -48,8 +60,8 @@ class Settings(BaseSettings):
         default=HttpUrl("https://api.telegram.org"),
         description="De Bot API-server, als dat niet die van Telegram zelf is.",
     )
-    knowledge_dir: Path = Field(
-        default_factory=shipped_knowledge, description="De map met de kennisbank."
+    knowledge_dir: Path | None = Field(
+        default=None, description="De map van de tekst; anders de enige die is meegeleverd."
     )
     database_url: SecretStr = Field(
         default=SecretStr("sqlite+aiosqlite:///essaybot.sqlite3"),
@@ -132,11 +144,13 @@ class Settings(BaseSettings):
 
     @property
     def knowledge(self) -> Path:
-        """The folder with the knowledge base.
+        """The folder of the text.
 
         Raises:
-            SettingsError: when there is no such folder.
+            SettingsError: when there is no such folder, or when it is not clear which.
         """
+        if self.knowledge_dir is None:
+            return shipped_knowledge()
         if not self.knowledge_dir.is_dir():
             raise SettingsError(
                 f"KNOWLEDGE_DIR is niet bruikbaar: de map {self.knowledge_dir} bestaat niet"

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.handlers.sending import is_normal
+from bot.handlers.sending import is_expected
 from bot.knowledge import load
 from bot.matching import Matcher
 from bot.settings import shipped_knowledge
@@ -84,7 +84,7 @@ class Watched:
         assert not self.errors, self.errors
         for call in self.played.refused():
             error = call.error
-            normal = error is None or is_normal(BadRequest(error.description))
+            normal = error is None or is_expected(BadRequest(error.description))
             assert error is None or error.code != 400 or normal, (call.method, error)
 
     async def _note(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:

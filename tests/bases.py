@@ -6,17 +6,18 @@ import shutil
 from itertools import cycle, islice
 from pathlib import Path
 
+from bot import shipped
 from bot.knowledge import Knowledge, KnowledgeError, Problem, load
 
 OTHER_TEXT = Path(__file__).with_name("other_text")
-SOURCE, POINTS, TEXTS = "bron.yaml", "punten/begin.yaml", "teksten.yaml"
+SOURCE, POINTS, VARIANTS = "bron.yaml", "punten/begin.yaml", "vragen/begin.yaml"
+TEXTS = "teksten.yaml"
 
 TALK = """\
 praatjes:
   - id: {id}
     soort: praatje
     antwoord: {answer}
-    vragen: [{questions}]
 """
 
 
@@ -25,33 +26,44 @@ class Base:
 
     Args:
         directory: where it comes to stand; it does not exist yet.
+        general: where a copy of the general layer comes to stand; else the shipped one is used.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
+    def __init__(self, directory: Path, general: Path | None = None) -> None:
+        self.directory, self.general = directory, general
         shutil.copytree(OTHER_TEXT, directory)
+        if general is not None:
+            shutil.copytree(shipped.general(), general)
 
     def change(self, file: str, old: str, new: str) -> None:
         """Puts ``new`` in the place of the first ``old`` in a file."""
-        text = (self.directory / file).read_text(encoding="utf-8")
+        text = self.path(file).read_text(encoding="utf-8")
         assert old in text
         self.write(file, text.replace(old, new, 1))
 
     def write(self, file: str, content: str | bytes) -> None:
         """Writes a whole file."""
-        path = self.directory / file
+        path = self.path(file)
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
 
     def line(self, file: str, text: str) -> int:
         """The number of the one line that holds ``text``, as an editor counts."""
-        lines = (self.directory / file).read_text(encoding="utf-8").splitlines()
+        lines = self.path(file).read_text(encoding="utf-8").split("\n")
         (found,) = [number for number, line in enumerate(lines, 1) if text in line]
         return found
 
+    def path(self, file: str) -> Path:
+        """Where a file of either layer stands, by its name in messages."""
+        layer, _, name = file.partition("/")
+        if layer != shipped.GENERAL:
+            return self.directory / file
+        assert self.general is not None
+        return self.general / name
+
     def load(self) -> Knowledge:
         """Loads it."""
-        return load(self.directory)
+        return load(self.directory, self.general)
 
     def problems(self) -> list[Problem]:
         """What loading it complains about."""

@@ -23,7 +23,7 @@ from sklearn.pipeline import make_pipeline, make_union
 
 from bot.dutch import stem, tokens
 from bot.knowledge import Knowledge, Point, load
-from bot.matching import Matcher
+from bot.matching import Answer, Matcher
 from bot.settings import shipped_knowledge
 from tests.bases import enlarged
 from tests.labelled import HELD_OUT, Labelled, Labels, read
@@ -123,7 +123,7 @@ def decisions(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
         verdicts[question.group][verdict] += 1
         if question.core:
             verdicts["all"][verdict] += 1
-            if outcome.kind == "answer":
+            if isinstance(outcome, Answer):
                 lengths.append(sum(len(m.point.passage.split()) for m in outcome.matches))
     print("| | n | answered right | answered wrong | helped |")
     print("|---|---|---|---|---|")

@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 
 from bot.knowledge import SmallTalk, load
 from bot.matching import Matcher
-from bot.matching.choice import FEATURES, KINDS, WEIGHTS_FILE, Weights, design
+from bot.matching.choice import FEATURES, IS_KIND, WEIGHTS_FILE, Kind, Weights, design
 from bot.matching.reading import Reading
 from bot.settings import shipped_knowledge
 from tests.labelled import TRAINING, Labelled, Labels, read, shares
@@ -28,7 +28,7 @@ FOLDS = 5
 ALONE_COUNTS, STRAY_COUNTS = 0.3, 2.0
 ANSWER_FROM, SUGGEST_FROM, CHAT_FROM = 0.42, 0.12, 0.08
 _STRAY = {"far", "group", "attack"}
-_UNPENALISED = (*(f"is {kind}" for kind in KINDS), "is none of them")
+_UNPENALISED = (*IS_KIND, "is none of them")
 _HEADER = """\
 # Wat het keuzemodel van gelabelde vragen leerde; niet met de hand veranderen.
 # Gemaakt met: python -m tests.fit
@@ -88,7 +88,7 @@ def _right(matcher: Matcher, labels: Labels, question: Labelled) -> NDArray[np.b
         right[:-1] = [isinstance(entry, SmallTalk) for entry in matcher.views.entries]
     else:
         right[len(points) :] = True
-        right[:-1] &= matcher.kinds != 2
+        right[:-1] &= matcher.kinds != Kind.SMALL_TALK
     return right
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot.dutch import tokens
 from bot.knowledge import Knowledge
-from bot.matching import Outcome
+from bot.matching import Answer, Outcome, Suggestions
+from bot.matching.outcome import label
 
 QUESTIONS = Path(__file__).with_name("questions")
 TRAINING = ("training-1", "training-2", "training-3", "development")
@@ -70,12 +71,12 @@ class Labels:
     def verdict(self, question: Labelled, outcome: Outcome) -> str:
         """What an outcome is worth: right or wrong, or its kind if there is no answer."""
         if not question.core:
-            return outcome.kind
-        shown = outcome.matches if outcome.kind in {"answer", "suggest"} else ()
+            return label(outcome)
+        shown = outcome.matches if isinstance(outcome, Answer | Suggestions) else ()
         if not shown:
             return "no answer"
         right = any(self.answers(question, match.point.id) for match in shown)
-        verb = "answered" if outcome.kind == "answer" else "offered"
+        verb = "answered" if isinstance(outcome, Answer) else "offered"
         return f"{verb} {'right' if right else 'wrong'}"
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.knowledge import Knowledge, Point
 from bot.miniature.markup import piece
-from bot.replies import MAX_POINTS_ON_A_PAGE
+from bot.replies.pages import MAX_POINTS_ON_A_PAGE
 from tests.stage import Json, Stage, alone, beside, buttons, circle, shown
 
 POINT = "wat-is-hybriditeit"

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from bot.knowledge import Point
+from bot.matching import Answer
+from bot.matching.outcome import matches
 from tests.databases import opened
 from tests.stage import Json, Stage, beside, circle
 
@@ -28,7 +30,7 @@ NOT_ADDRESSED = (
 def point_of(played: Stage, question: str) -> Point:
     """The point that a question is sure to lead to."""
     outcome = played.bot.services.matcher.match(question)
-    assert outcome.kind == "answer", question
+    assert isinstance(outcome, Answer), question
     return outcome.matches[0].point
 
 
@@ -250,8 +252,8 @@ async def test_a_follow_up_is_about_the_answer_that_it_replies_to(played: Stage,
     await played.say(an, group, f"/vraag {THREE}")
     await played.say(an, group, why, reply_to=first)
     matcher = played.bot.services.matcher
-    meant = matcher.match("waarom?", point_of(played, HYBRID).id).matches[0].point
-    assert meant != matcher.match("waarom?", point_of(played, THREE).id).matches[0].point
+    meant = matches(matcher.match("waarom?", point_of(played, HYBRID).id))[0].point
+    assert meant != matches(matcher.match("waarom?", point_of(played, THREE).id))[0].point
     assert is_answer(played.last(group), meant)
 
 
@@ -342,7 +344,7 @@ async def test_an_answer_has_one_row_and_the_rest_is_a_deep_link_away(played: St
 async def test_two_answers_at_once_have_one_row_too(played: Stage) -> None:
     _, bo, group = await circle(played)
     both = "Wat is hybriditeit? En wie is de auteur?"
-    points = [match.point for match in played.bot.services.matcher.match(both).matches]
+    points = [match.point for match in matches(played.bot.services.matcher.match(both))]
     assert len(points) == 2
     await played.say(bo, group, f"/vraag {both}")
     (answer,) = answers(played, group)
@@ -454,7 +456,7 @@ async def test_who_blocks_the_bot_is_forgotten_without_a_word(played: Stage) -> 
     await played.say(bo, chat, "waarom?")
     assert len(played.own(chat)) == said + 1
     remembered = played.bot.services.matcher.match("waarom?", point_of(played, HYBRID).id)
-    assert not is_answer(played.last(chat), remembered.matches[0].point)
+    assert not is_answer(played.last(chat), matches(remembered)[0].point)
     assert played.refused() == []
 
 

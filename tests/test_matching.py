@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge import FollowUpKind, Knowledge, Point
-from bot.matching import Matcher, Outcome
+from bot.knowledge import Aside, FollowUpKind, Knowledge, Point
+from bot.matching import Answer, Attribution, Chat, Decline, Foreign, Matcher, Outcome, Suggestions
 from bot.matching.analysis import Analyser
 from bot.matching.explanation import explain
-from bot.matching.outcome import MAX_SUGGESTIONS
+from bot.matching.outcome import MAX_SUGGESTIONS, matches
 from tests.bases import TALK, Base
 
 HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
@@ -29,7 +29,7 @@ NEARLY_ALL = 0.9
 def answered(matcher: Matcher, question: str) -> list[str]:
     """The ids of the points that a question is answered with."""
     outcome = matcher.match(question)
-    return [match.point.id for match in outcome.matches] if outcome.kind == "answer" else []
+    return [match.point.id for match in outcome.matches] if isinstance(outcome, Answer) else []
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def clear(matcher: Matcher) -> dict[str, str]:
     for point in matcher.knowledge.points:
         for question in point.test_questions:
             outcome = matcher.match(question)
-            if outcome.kind == "answer" and outcome.matches[0].score >= WITHOUT_DOUBT:
+            if isinstance(outcome, Answer) and outcome.matches[0].score >= WITHOUT_DOUBT:
                 found[question] = outcome.matches[0].point.id
     assert len(found) >= 50
     return found
@@ -138,8 +138,7 @@ def test_any_text_gets_an_outcome_quickly(matcher: Matcher, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t", "?", "!!!", "...", "\u200b", "\u0301", "\x00"])
 def test_what_holds_no_word_is_declined(matcher: Matcher, text: str) -> None:
-    outcome = matcher.match(text)
-    assert (outcome.kind, outcome.matches, outcome.language) == ("decline", (), None)
+    assert matcher.match(text) == Decline()
 
 
 # two questions
@@ -165,7 +164,7 @@ def test_never_more_than_two_answers_and_never_the_same_passage_twice(
 ) -> None:
     questions = list(clear)
     for triple in zip(questions, questions[1:], questions[2:], strict=False):
-        points = [m.point for m in matcher.match("? ".join(triple)).matches]
+        points = [m.point for m in matches(matcher.match("? ".join(triple)))]
         assert len({point.passage for point in points}) == len(points) <= MAX_SUGGESTIONS
         assert len(answered(matcher, "? ".join(triple))) <= 2
 
@@ -175,46 +174,49 @@ def test_never_more_than_two_answers_and_never_the_same_passage_twice(
 
 def phrase(knowledge: Knowledge, kind: FollowUpKind) -> str:
     """A follow-up as the word list has it."""
-    return knowledge.words.follow_ups[kind][0]
+    return knowledge.follow_ups[kind][0]
 
 
 def with_follow_ups(knowledge: Knowledge) -> Point:
     """A point that says where both its reason and its example stand."""
-    points = (p for p in knowledge.points if p.follow_ups.why and p.follow_ups.example)
+    points = (p for p in knowledge.points if target(p.why) and target(p.example))
     return next(point for point in points if point.related)
+
+
+def target(aside: Aside | str | None) -> str | None:
+    """The point that a follow-up leads to, if it leads to one."""
+    return aside.point if isinstance(aside, Aside) else None
 
 
 def test_why_and_for_example_lead_where_the_point_says(matcher: Matcher) -> None:
     before = with_follow_ups(matcher.knowledge)
     targets: dict[FollowUpKind, str | None] = {
-        "waarom": before.follow_ups.why,
-        "voorbeeld": before.follow_ups.example,
+        "waarom": target(before.why),
+        "voorbeeld": target(before.example),
     }
-    for kind, target in targets.items():
-        for written in matcher.knowledge.words.follow_ups[kind]:
+    for kind, there in targets.items():
+        for written in matcher.knowledge.follow_ups[kind]:
             outcome = matcher.match(f"{written.capitalize()}?", before.id)
-            assert [match.point.id for match in outcome.matches] == [target]
+            assert [match.point.id for match in matches(outcome)] == [there]
 
 
 def test_more_goes_on_in_the_text_until_it_ends(matcher: Matcher) -> None:
     more, passages = phrase(matcher.knowledge, "meer"), matcher.knowledge.passages
     for before, after in pairwise(passages):
-        assert [match.point for match in matcher.match(more, before.id).matches] == [after]
+        assert [match.point for match in matches(matcher.match(more, before.id))] == [after]
     assert matcher.match(more, passages[-1].id) == matcher.match(more)
 
 
 def test_a_reason_that_has_no_place_of_its_own_leads_to_a_related_point(matcher: Matcher) -> None:
     points = matcher.knowledge.points
-    before = next(point for point in points if not point.follow_ups.why and point.related)
+    before = next(point for point in points if not target(point.why) and point.related)
     outcome = matcher.match(phrase(matcher.knowledge, "waarom"), before.id)
-    assert [match.point.id for match in outcome.matches] == [before.related[0]]
+    assert [match.point.id for match in matches(outcome)] == [before.related[0]]
 
 
 def test_who_says_so_is_about_the_point_before(matcher: Matcher) -> None:
     before = matcher.knowledge.points[0]
-    outcome = matcher.match(phrase(matcher.knowledge, "wie"), before.id)
-    assert outcome.kind == "chat"
-    assert [match.point for match in outcome.matches] == [before]
+    assert matcher.match(phrase(matcher.knowledge, "wie"), before.id) == Attribution(before)
 
 
 @pytest.mark.parametrize("previous", [None, "een-punt-van-vroeger"])
@@ -246,20 +248,18 @@ def test_another_language_is_declined_in_that_language(
     matcher: Matcher, question: str, language: str
 ) -> None:
     outcome = matcher.match(question)
-    assert (outcome.kind, outcome.language) == ("decline", language)
+    assert isinstance(outcome, Foreign)
+    assert outcome.language == language
 
 
 def test_a_language_that_the_texts_lack_is_a_question_like_any_other(tmp_path: Path) -> None:
     outcome = base_matcher(tmp_path).match("Was denkt der Autor und warum?")
-    assert outcome.kind == "decline"
-    assert outcome.language is None
+    assert isinstance(outcome, Decline)
 
 
 def test_small_talk_is_replied_to_in_kind(matcher: Matcher) -> None:
     for talk in matcher.knowledge.small_talk:
-        outcome = matcher.match(talk.questions[0])
-        assert outcome.kind == "chat"
-        assert outcome.small_talk == talk
+        assert matcher.match(talk.questions[0]) == Chat(talk)
 
 
 # the outcome
@@ -276,13 +276,13 @@ def test_the_same_question_always_has_the_same_outcome(
 
 def test_suggestions_are_few_different_and_best_first(matcher: Matcher) -> None:
     outcomes = [matcher.match(q) for p in matcher.knowledge.points for q in p.test_questions]
-    suggestions = [outcome.matches for outcome in outcomes if outcome.kind == "suggest"]
+    suggestions = [outcome.matches for outcome in outcomes if isinstance(outcome, Suggestions)]
     assert suggestions
-    for matches in suggestions:
-        scores = [match.score for match in matches]
-        assert 1 <= len(matches) <= MAX_SUGGESTIONS
+    for offered in suggestions:
+        scores = [match.score for match in offered]
+        assert 1 <= len(offered) <= MAX_SUGGESTIONS
         assert scores == sorted(scores, reverse=True)
-        assert len({match.point.passage for match in matches}) == len(matches)
+        assert len({match.point.passage for match in offered}) == len(offered)
         assert all(0 <= score <= 1 for score in scores)
 
 
@@ -312,8 +312,8 @@ def test_an_explanation_shows_the_words_and_the_nearest_entries(matcher: Matcher
     assert likely == sorted(likely, reverse=True)
     assert sum(likely) + found.none <= 1.001
     best = found.candidates[0]
-    assert best.name == found.outcome.matches[0].point.id
-    assert best.title == found.outcome.matches[0].point.title
+    point = matches(found.outcome)[0].point
+    assert (best.name, best.title) == (point.id, point.title)
     own = matcher.knowledge.by_id[best.name].questions
     assert all(variant in own for variant, _ in best.variants)
 
@@ -321,7 +321,7 @@ def test_an_explanation_shows_the_words_and_the_nearest_entries(matcher: Matcher
 def test_an_explanation_of_nothing_is_no_mistake(matcher: Matcher) -> None:
     found = explain(matcher, "")
     assert found.words == ()
-    assert found.outcome.kind == "decline"
+    assert found.outcome == Decline()
 
 
 # other knowledge bases
@@ -336,26 +336,27 @@ def base_matcher(tmp_path: Path, **files: str) -> Matcher:
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("name", "words"),
     [
-        "groepen: [['?', koffie, bakkie pleur]]",
-        "groepen: [['!']]",
-        "afkortingen: {'!': '?', aub: '!'}",
-        "opvulling: ['!', '?']",
-        "vervolgvragen: {wie: ['?']}",
+        ("woorden", "groepen: [['?', koffie, bakkie pleur]]"),
+        ("woorden", "groepen: [['!']]"),
+        ("woorden", "afkortingen: {'!': '?', aub: '!'}"),
+        ("woorden", "overslaan: ['!', '?']"),
+        ("vervolgvragen", "vervolgvragen: {wie: ['?']}"),
     ],
 )
-def test_a_word_list_of_signs_harms_nothing(tmp_path: Path, words: str) -> None:
-    matcher = base_matcher(tmp_path, woordenlijst=f"{words}\n")
+def test_a_word_list_of_signs_harms_nothing(tmp_path: Path, name: str, words: str) -> None:
+    matcher = base_matcher(tmp_path, **{name: f"{words}\n"})
     assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
-    assert matcher.match("aub!").kind == "decline"
+    assert isinstance(matcher.match("aub!"), Decline)
 
 
 def test_variants_of_signs_harm_nothing(tmp_path: Path) -> None:
-    talk = TALK.format(id="tekens", answer="Ja?", questions="'???', '👋'")
-    matcher = base_matcher(tmp_path, praatjes=talk)
-    assert matcher.match("???").kind == "decline"
-    assert matcher.match("👋").kind == "chat"
+    talk = TALK.format(id="tekens", answer="Ja?")
+    variants = "vragen:\n  tekens: ['???', '👋']\n"
+    matcher = base_matcher(tmp_path, **{"praatjes": talk, "vragen/tekens": variants})
+    assert isinstance(matcher.match("???"), Decline)
+    assert isinstance(matcher.match("👋"), Chat)
     assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
 
 
@@ -363,16 +364,16 @@ def test_synonyms_in_the_word_list_bring_a_question_nearer(tmp_path: Path) -> No
     question = "wat is zijn ambacht"
     plain = base_matcher(tmp_path / "a").search(question, 3)
     words = "groepen: [[beroep, ambacht, stiel]]\n"
-    helped = base_matcher(tmp_path / "b", woordenlijst=words).search(question, 3)
+    helped = base_matcher(tmp_path / "b", woorden=words).search(question, 3)
     scores = [{m.point.id: m.score for m in found} for found in (plain, helped)]
     assert scores[1]["beroep"] > scores[0].get("beroep", 0)
 
 
 def test_padding_is_taken_off_unless_nothing_would_be_left(tmp_path: Path) -> None:
     analyser: Analyser = base_matcher(
-        tmp_path, woordenlijst="opvulling: [ik vroeg me af, beste bot]\n"
+        tmp_path, woorden="overslaan: [ik vroeg me af, beste bot]\n"
     ).analyser
-    assert analyser.without_padding("Beste bot, ik vroeg me af: wat doet hij?").strip() == (
+    assert analyser.without_skip_words("Beste bot, ik vroeg me af: wat doet hij?").strip() == (
         ": wat doet hij?"
     )
-    assert analyser.without_padding("beste bot") == "beste bot"
+    assert analyser.without_skip_words("beste bot") == "beste bot"

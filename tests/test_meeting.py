@@ -9,7 +9,7 @@ import pytest
 from telegram.constants import MessageLimit
 
 from bot.knowledge import Knowledge, Point, Statement
-from bot.knowledge.model import Entry
+from bot.knowledge.base import Entry
 from bot.matching import Matcher
 from bot.miniature.api_error import BotApiError
 from bot.store import Store

@@ -9,8 +9,8 @@ import pytest
 
 from bot.knowledge import Point
 from bot.knowledge.texts import COMMANDS
-from bot.matching import Matcher
-from bot.matching.outcome import OutcomeKind
+from bot.matching import Answer, Chat, Decline, Matcher, Outcome
+from bot.matching.outcome import Label, label, matches
 from bot.miniature import BotApiError
 from bot.replies import Reply
 from bot.store import Store
@@ -37,18 +37,22 @@ def text_to(played: Stage, question: str, previous: Point | None = None) -> str:
 def point_of(played: Stage, question: str) -> Point:
     """The point that a question is sure to lead to."""
     outcome = played.bot.services.matcher.match(question)
-    assert outcome.kind == "answer", question
+    assert isinstance(outcome, Answer), question
     return outcome.matches[0].point
 
 
-def asked(played: Stage, kind: OutcomeKind) -> Iterator[str]:
+def asked(played: Stage, kind: Label) -> Iterator[str]:
     """Questions of the knowledge base's own that lead to such an outcome."""
     services = played.bot.services
     knowledge = services.knowledge
     for entry in (*knowledge.out_of_scope, *knowledge.small_talk, *knowledge.points):
         for question in entry.test_questions:
-            if services.matcher.match(question).kind == kind:
+            if label(services.matcher.match(question)) == kind:
                 yield question
+
+
+def is_about_a_subject(outcome: Outcome) -> bool:
+    return isinstance(outcome, Decline) and outcome.subject is not None
 
 
 def is_answer(message: Json, point: Point) -> bool:
@@ -94,7 +98,7 @@ async def test_a_question_gets_title_answer_passage_and_source(played: Stage) ->
 async def test_two_questions_at_once_get_two_answers_with_a_button_for_each(played: Stage) -> None:
     an, chat = alone(played)
     both = "Wat is hybriditeit? En wie is de auteur?"
-    points = [match.point for match in played.bot.services.matcher.match(both).matches]
+    points = [match.point for match in matches(played.bot.services.matcher.match(both))]
     assert len(points) == 2
     await played.say(an, chat, both)
     (answer,) = played.own(chat)
@@ -109,7 +113,7 @@ async def test_two_questions_at_once_get_two_answers_with_a_button_for_each(play
 async def test_a_chosen_suggestion_becomes_the_answer(played: Stage) -> None:
     an, chat = alone(played)
     question = next(asked(played, "suggest"))
-    points = [match.point for match in played.bot.services.matcher.match(question).matches]
+    points = [match.point for match in matches(played.bot.services.matcher.match(question))]
     await played.say(an, chat, question)
     (offer,) = played.own(chat)
     texts = played.bot.services.texts
@@ -140,13 +144,13 @@ async def test_a_subject_outside_the_text_is_declined_with_the_nearest_point(
 ) -> None:
     an, chat = alone(played)
     matcher = played.bot.services.matcher
-    question = next(q for q in asked(played, "decline") if matcher.match(q).subject)
+    question = next(q for q in asked(played, "decline") if is_about_a_subject(matcher.match(q)))
     outcome = matcher.match(question)
-    assert outcome.subject is not None
+    assert isinstance(outcome, Decline) and outcome.subject is not None
     await played.say(an, chat, question)
     (answer,) = played.own(chat)
     assert answer["text"] == outcome.subject.answer
-    (near,) = outcome.matches
+    (near,) = matches(outcome)
     assert buttons(answer) == [near.point.title]
     await played.press(an, answer, near.point.title)
     assert is_answer(played.last(chat), near.point)
@@ -162,10 +166,10 @@ async def test_another_language_is_declined_in_that_language(played: Stage) -> N
 async def test_small_talk_is_answered_without_a_passage(played: Stage) -> None:
     an, chat = alone(played)
     question = next(asked(played, "chat"))
-    talk = played.bot.services.matcher.match(question).small_talk
-    assert talk is not None
+    talk = played.bot.services.matcher.match(question)
+    assert isinstance(talk, Chat)
     await played.say(an, chat, question)
-    assert texts_of(played, chat) == [talk.answer]
+    assert texts_of(played, chat) == [talk.entry.answer]
     assert buttons(played.last(chat)) == []
 
 

@@ -11,7 +11,8 @@ from statistics import median
 import pytest
 
 from bot.knowledge import Knowledge
-from bot.matching import Matcher, Outcome
+from bot.matching import Answer, Matcher, Outcome
+from bot.matching.outcome import matches
 from tests.bases import enlarged
 from tests.labelled import Labelled, Labels, read
 
@@ -78,9 +79,9 @@ def test_small_talk_and_questions_about_the_bot_are_replied_to_in_kind(verdicts:
 def test_every_passage_shown_stands_in_the_source_word_for_word_and_is_short(
     verdicts: Verdicts, knowledge: Knowledge
 ) -> None:
-    points = [m.point for _, outcome, _ in verdicts.found for m in outcome.matches]
+    points = [m.point for _, outcome, _ in verdicts.found for m in matches(outcome)]
     assert all(point.passage in knowledge.paragraph(point).text for point in points)
-    answers = [outcome for _, outcome, _ in verdicts.found if outcome.kind == "answer"]
+    answers = [outcome for _, outcome, _ in verdicts.found if isinstance(outcome, Answer)]
     shown = [sum(len(m.point.passage.split()) for m in outcome.matches) for outcome in answers]
     assert median(shown) <= WORDS_SHOWN
 

@@ -17,18 +17,10 @@ from telegram.constants import (
 )
 
 from bot.knowledge import Knowledge, Point, load
-from bot.matching import Matcher
-from bot.matching.outcome import Match, Outcome
+from bot.matching import Answer, Attribution, Chat, Decline, Foreign, Match, Matcher
 from bot.miniature.markup import Formatted, format_text, piece, units
-from bot.replies import (
-    Replies,
-    Reply,
-    Surface,
-    passage_address,
-    plain_text,
-    shortened,
-    visible_length,
-)
+from bot.replies import Replies, Reply, Surface, plain_text
+from bot.replies.markup import passage_address, shortened, visible_length
 from tests.stage import shown
 
 SURFACES: tuple[Surface, ...] = ("private", "group", "group-long")
@@ -73,21 +65,21 @@ def everything(replies: Replies) -> Iterator[tuple[str, Reply]]:
     for point in knowledge.points:
         match = Match(point, 1.0)
         yield f"citaat {point.id}", Reply(replies.quotation(point))
-        yield f"wie {point.id}", replies.outcome(Outcome("chat", (match,)))
-        yield f"dichtstbij {point.id}", replies.outcome(Outcome("decline", (match,)))
+        yield f"wie {point.id}", replies.outcome(Attribution(point))
+        yield f"dichtstbij {point.id}", replies.outcome(Decline(match))
         for surface in SURFACES:
             yield f"punt {point.id} {surface}", replies.point(point, surface)
             yield f"uit thema {point.id} {surface}", replies.point_of_theme(point, surface)
             yield f"alinea {point.id} {surface}", replies.paragraph(point, surface)
             for other in knowledge.points[:3]:
-                both = Outcome("answer", (match, Match(other, 1.0)))
+                both = Answer((match, Match(other, 1.0)))
                 yield f"twee {point.id} {other.id} {surface}", replies.outcome(both, surface)
     for talk in knowledge.small_talk:
-        yield talk.id, replies.outcome(Outcome("chat", small_talk=talk))
+        yield talk.id, replies.outcome(Chat(talk))
     for subject in knowledge.out_of_scope:
-        yield subject.id, replies.outcome(Outcome("decline", subject=subject))
+        yield subject.id, replies.outcome(Decline(subject=subject))
     for language in texts.foreign:
-        yield language, replies.outcome(Outcome("decline", language=language))
+        yield language, replies.outcome(Foreign(language))
 
 
 def other_text(paragraph: str, *points: dict[str, str]) -> Knowledge:
@@ -259,8 +251,8 @@ def test_the_themes_hold_every_point_once(replies: Replies) -> None:
 
 def test_what_is_declined_with_a_nearest_point_says_so(matcher: Matcher, replies: Replies) -> None:
     point = replies.knowledge.points[0]
-    bare = replies.outcome(Outcome("decline"))
-    near = replies.outcome(Outcome("decline", (Match(point, 0.1),)))
+    bare = replies.outcome(Decline())
+    near = replies.outcome(Decline(Match(point, 0.1)))
     assert keys(bare) == []
     assert [key.text for key in keys(near)] == [point.title]
     assert shown(near) == f"{shown(bare)}\n\n{replies.texts.nearest}"
@@ -298,7 +290,7 @@ def test_the_longest_point_that_the_knowledge_base_takes_fits() -> None:
         for reply in (replies.point(first, surface), replies.paragraph(first, surface)):
             assert passage in shown(reply)
             assert units(shown(reply)) <= MessageLimit.MAX_TEXT_LENGTH
-        both = replies.outcome(Outcome("answer", (Match(first, 1.0), Match(second, 1.0))), surface)
+        both = replies.outcome(Answer((Match(first, 1.0), Match(second, 1.0))), surface)
         assert units(shown(both)) <= MessageLimit.MAX_TEXT_LENGTH
         assert quotations(both) == [passage]
         assert [key.text for key in keys(both)] == [second.title]

@@ -11,6 +11,7 @@ import pytest
 from bot.cli.chat import GROUP_HELP, HELP, Screen, Terminal, lines
 from bot.knowledge import Point
 from bot.matching import Matcher
+from bot.matching.outcome import matches
 from bot.store import Store
 from tests.stage import Json, Stage, shown, stage
 
@@ -37,7 +38,7 @@ class Typist:
 
     def point(self, question: str) -> Point:
         """The point that a question is answered with."""
-        return self.played.bot.services.matcher.match(question).matches[0].point
+        return matches(self.played.bot.services.matcher.match(question))[0].point
 
 
 @pytest.fixture
@@ -121,8 +122,8 @@ async def test_an_edited_question_edits_the_answer(alone: Typist) -> None:
 
 async def test_a_reply_is_about_what_it_replies_to(alone: Typist) -> None:
     services = alone.played.bot.services
-    why = services.knowledge.words.follow_ups["waarom"][0]
-    expected = services.matcher.match(why, alone.point(HYBRID).id).matches[0].point
+    why = services.knowledge.follow_ups["waarom"][0]
+    expected = matches(services.matcher.match(why, alone.point(HYBRID).id))[0].point
     assert expected.title in await alone.type(HYBRID, f":antwoord {why}")
 
 

@@ -6,9 +6,10 @@ import time
 from typing import Any
 
 from bot.knowledge import Point
-from bot.matching import Match, Matcher
+from bot.matching import Answer, Decline, Foreign, Match, Matcher, Suggestions
 from bot.matching.analysis import Word
 from bot.matching.explanation import explain
+from bot.matching.outcome import label, matches
 from bot.replies import Replies, plain_text
 
 USERNAME = "essaybot"
@@ -42,8 +43,8 @@ class Asking:
         outcome = self._matcher.match(question)
         reply = self._replies.outcome(outcome)
         lines = [plain_text(reply.html)]
-        if outcome.kind in {"suggest", "decline"}:
-            lines += [f"- {match.point.title}" for match in outcome.matches]
+        if isinstance(outcome, Suggestions | Decline | Foreign):
+            lines += [f"- {match.point.title}" for match in matches(outcome)]
         return "\n".join(lines)
 
     def json(self, question: str) -> dict[str, Any]:
@@ -52,10 +53,10 @@ class Asking:
         outcome = self._matcher.match(question)
         reply = self._replies.outcome(outcome)
         milliseconds = (time.perf_counter() - start) * 1000
-        shown = outcome.matches if outcome.kind in {"answer", "suggest"} else ()
+        shown = outcome.matches if isinstance(outcome, Answer | Suggestions) else ()
         return {
             "question": question,
-            "outcome": outcome.kind,
+            "outcome": label(outcome),
             "answers": [self._answer(match) for match in shown],
             "text": plain_text(reply.html),
             "milliseconds": round(milliseconds, 3),
@@ -64,7 +65,7 @@ class Asking:
     def explanation(self, question: str) -> str:
         """Why ``question`` leads to its reply, as tables for a maintainer."""
         found = explain(self._matcher, question)
-        lines = [f"Vraag: {question}", f"Uitkomst: {_OUTCOMES[found.outcome.kind]}", ""]
+        lines = [f"Vraag: {question}", f"Uitkomst: {_OUTCOMES[label(found.outcome)]}", ""]
         lines.append(f"{'getypt':20}{'gelezen als':20}{'gewicht':>8}  ")
         for word, weight in zip(found.words, found.weights, strict=True):
             lines.append(f"{word.typed:20}{word.word:20}{weight:8.1f}  {_remark(word)}")

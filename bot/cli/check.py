@@ -1,67 +1,88 @@
-"""Checks of a whole knowledge base that need the matcher: its test questions, its closest pairs."""
+"""The check of a knowledge base: its structure, its test questions, and what could be better."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-import numpy as np
-
-from bot.knowledge import Locate, Problem
+from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
+from bot.knowledge import Locate, load_located
+from bot.knowledge.advice import advice, unquoted
 from bot.matching import Matcher
 
-_WORTH_TELLING = 0.01
+_PAIRS = 8
+_MEND = (
+    "Zo maak je een testvraag goed: geef waar ze bij hoort meer varianten in zulke woorden (nooit "
+    'de testvraag zelf), of haal de variant weg die haar wegtrekt. `ask --explain "de vraag"` '
+    "laat zien welke dat is. Verander de testvraag niet."
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two points that are easily taken for each other; ``similarity`` is 0 to 2."""
+def check(directory: Path, *, structure: bool, at_most: int) -> int:
+    """Checks the knowledge base in ``directory`` and prints what it finds.
 
-    first: str
-    second: str
-    similarity: float
+    Args:
+        directory: the folder of a text.
+        structure: whether to stop before the test questions.
+        at_most: how many test questions are known to miss; more is an error.
 
+    Returns:
+        The exit status: 0, or 1 if more test questions miss.
 
-def failed_test_questions(matcher: Matcher, locate: Locate) -> Iterator[Problem]:
-    """Each test question of a point, a subject or small talk that something else answers."""
-    knowledge = matcher.knowledge
-    for index, point in enumerate(knowledge.points):
-        for number, question in enumerate(point.test_questions):
-            found = matcher.match(question)
-            right = [m for m in found.matches if m.point.passage in point.passage]
-            right += [m for m in found.matches if point.passage in m.point.passage]
-            if found.kind == "answer" and not right:
-                message = f"{question!r} krijgt het punt {found.matches[0].point.id!r} als antwoord"
-                yield locate("punten", index, ("testvragen", number), message)
-    for field, entries in (
-        ("onderwerpen", knowledge.out_of_scope),
-        ("praatjes", knowledge.small_talk),
-    ):
-        for index, entry in enumerate(entries):
-            for number, question in enumerate(entry.test_questions):
-                found = matcher.match(question)
-                if found.kind == "answer":
-                    other = found.matches[0].point.id
-                    message = f"{question!r} krijgt het punt {other!r} als antwoord"
-                    yield locate(field, index, ("testvragen", number), message)
-
-
-def closest_pairs(matcher: Matcher, count: int) -> list[Pair]:
-    """The ``count`` pairs of points that are most easily taken for each other, closest first.
-
-    The similarity is the mean probability that a test question of one goes to the other.
+    Raises:
+        KnowledgeError: when the structure is wrong, before any test question is asked.
     """
-    points = matcher.knowledge.points
-    taken = np.zeros((len(points), len(points)))
-    for index, point in enumerate(points):
-        for question in point.test_questions:
-            likely = matcher.probabilities(matcher.read(question))[: len(points)]
-            taken[index] += likely / len(point.test_questions)
-    similar = np.triu(taken + taken.T, k=1)
-    found = []
-    for flat in np.argsort(-similar, axis=None)[:count].tolist():
-        first, second = divmod(flat, len(points))
-        similarity = float(similar[first, second])
-        if similarity >= _WORTH_TELLING:
-            found.append(Pair(points[first].id, points[second].id, similarity))
-    return found
+    knowledge, locate = load_located(directory)
+    variants = sum(len(entry.questions) for entry in knowledge.asked)
+    counted = f"{len(knowledge.points)} punten, {variants} vraagvarianten"
+    if structure:
+        print(f"{counted}: de opbouw is in orde")
+        return 0
+    print(f"{counted}: de opbouw is in orde; nu de testvragen", flush=True)
+    matcher = Matcher(knowledge)
+    results = list(tested(matcher, locate))
+    missed = sorted((r.problem for r in results if r.problem), key=lambda p: (p.file, p.line))
+    for problem in missed:
+        print(problem)
+    print("\n".join(_counts(results)))
+    _print_advice(matcher, locate)
+    print(f"{counted}: {_conclusion(len(missed), at_most)}")
+    return 1 if len(missed) > at_most else 0
+
+
+def _conclusion(missed: int, at_most: int) -> str:
+    if missed > at_most:
+        known = f", en er mogen er {at_most} missen" if at_most else ""
+        return f"niet in orde; {missed} testvragen komen ergens anders uit{known}"
+    if missed < at_most:
+        return f"in orde; zet --at-most nu op {missed} in plaats van {at_most}"
+    return f"in orde, op {missed} bekende testvragen na" if missed else "in orde"
+
+
+def _counts(results: Sequence[Tested]) -> Iterator[str]:
+    """How the test questions did, a line for each kind, and how to mend what missed."""
+    counts: dict[str, Counter[str]] = {}
+    for result in results:
+        counts.setdefault(result.kind, Counter())[result.verdict] += 1
+    for kind, count in counts.items():
+        right, offered, missed = count["raak"], count["aangeboden"], count["mis"]
+        choices = f", {offered} tussen de keuzes" if offered else ""
+        yield f"Testvragen van {kind}: {right} van {count.total()} raak{choices}, {missed} mis"
+    if any(result.verdict == "mis" for result in results):
+        yield _MEND
+
+
+def _print_advice(matcher: Matcher, locate: Locate) -> None:
+    found = [*advice(matcher.knowledge, locate), *unanswered_examples(matcher)]
+    found.sort(key=lambda problem: (problem.file, problem.line))
+    if found:
+        print("\nWaarschuwingen (niets houdt de bot tegen, maar zo wordt hij beter):")
+        print("\n".join(map(str, found)))
+    if pairs := closest_pairs(matcher, _PAIRS):
+        print("\nPunten die het meest op elkaar lijken; maak hun vragen verschillender, of maak er")
+        print("één punt van:\n" + "\n".join(pair.told(matcher.knowledge) for pair in pairs))
+    if sentences := unquoted(matcher.knowledge):
+        print("\nTer informatie: zinnen uit de bron die geen enkel punt citeert:")
+        print("\n".join(sentences))
+    print()

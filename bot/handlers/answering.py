@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
-from telegram import Message, Update
-from telegram.ext import ApplicationHandlerStop, ContextTypes
+from telegram import Message
 
-from bot.handlers.sending import acknowledge, edit, in_group, respond
+from bot.handlers.sending import edit, in_group, respond
 from bot.handlers.services import Services
 from bot.replies import Reply, Surface
-from bot.store import StoreError
+from bot.store import going_on
 
-_LOG = logging.getLogger(__name__)
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 
 
@@ -52,7 +47,7 @@ class Answering:
         if shown is None or not await edit(message.get_bot(), chat_id, shown, reply):
             sent = await respond(message, reply)
             shown = sent.message_id if sent else None
-        with kept_going():
+        with going_on():
             if shown is not None:
                 await services.store.remember_reply(
                     chat_id, message.message_id, shown, services.now()
@@ -66,42 +61,21 @@ class Answering:
         if reply.point is None or user_id is None:
             return
         asker, now = services.asker(user_id), services.now()
-        with kept_going():
+        with going_on():
             await services.store.remember_answer(message.chat_id, asker, reply.point, now)
 
     async def surface(self, message: Message) -> Surface:
         """How answers look in the chat of ``message``."""
         if not in_group(message):
             return "private"
-        with kept_going():
+        with going_on():
             if (await self._services.store.group(message.chat_id)).long_answers:
                 return "group-long"
         return "group"
 
-    async def allowed(self, message: Message, *, edited: bool = False) -> bool:
-        """Whether a message may be answered; a chat with too many new ones hears so once."""
-        services = self._services
-        sender = message.sender_chat or message.from_user
-        group_id = message.chat_id if in_group(message) else None
-        if services.flood.allows(sender.id if sender else None, group_id):
-            return True
-        if not edited and services.flood.first_time("too fast", message.chat_id):
-            await respond(message, services.replies.say(services.texts.too_fast))
-        return False
-
-    async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Any button, before its own handler: one press too many is told so, and does nothing."""
-        query, services = update.callback_query, self._services
-        assert query is not None
-        place = query.message
-        group_id = place.chat.id if place is not None and in_group(place) else None
-        if not services.flood.allows(query.from_user.id, group_id):
-            await acknowledge(query, services.texts.too_fast)
-            raise ApplicationHandlerStop
-
     async def _earlier(self, message: Message) -> int | None:
         """The id of the message that answers ``message`` already."""
-        with kept_going():
+        with going_on():
             return await self._services.store.reply_to(message.chat_id, message.message_id)
         return None
 
@@ -111,15 +85,6 @@ class Answering:
         services = self._services
         since = services.now() - FOLLOW_UP_WITHIN
         asker = services.asker(message.from_user.id)
-        with kept_going():
+        with going_on():
             return await services.store.last_answer(message.chat_id, asker, since)
         return None
-
-
-@contextmanager
-def kept_going() -> Iterator[None]:
-    """Lets a question be answered also while the database is down."""
-    try:
-        yield
-    except StoreError as error:
-        _LOG.debug("%s", error)  # the store has told

@@ -16,7 +16,7 @@ from bot.transport.handling import current, is_weather
 _LOG = logging.getLogger(__name__)
 
 
-class Errors:
+class Apology:
     """The handler for errors in other handlers."""
 
     def __init__(self, services: Services) -> None:

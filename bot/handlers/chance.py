@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.handlers.answering import kept_going
 from bot.handlers.services import Services
+from bot.store import going_on
 
 
 async def choose(services: Services, chat_id: int, kind: str, names: Collection[str]) -> str | None:
@@ -13,11 +13,11 @@ async def choose(services: Services, chat_id: int, kind: str, names: Collection[
     if not names:
         return None
     lately: list[str] = []
-    with kept_going():
+    with going_on():
         lately = await services.store.shown(chat_id, kind)
     recent = set([name for name in lately if name in names][: len(names) - 1])
     name = services.chance.choice([name for name in names if name not in recent])
-    with kept_going():
+    with going_on():
         await services.store.remember_shown(chat_id, kind, name, services.now())
     return name
 

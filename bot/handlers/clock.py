@@ -46,8 +46,7 @@ class Clock:
 
     async def closed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Telegram tells that a poll is closed, by somebody else than the bot perhaps."""
-        assert update.poll is not None
-        if not update.poll.is_closed:
+        if update.poll is None or not update.poll.is_closed:
             return
         poll = await self._services.store.poll(update.poll.id)
         if poll is None:
@@ -80,8 +79,7 @@ class Clock:
             if not await services.store.claim_weekly(chat_id, slot):
                 continue
             try:
-                question = services.texts.statement_weekly
                 with broadcast():
-                    await self.discussion.send(chat_id, settings.topic, question)
+                    await self.discussion.send(chat_id, settings.topic, weekly=True)
             except TelegramError as error:
                 _LOG.warning("weekstelling in gesprek %s niet verstuurd: %s", chat_id, error)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import Update
 from telegram.ext import ContextTypes
 
-from bot.handlers.answering import Answering
 from bot.handlers.chance import choose
-from bot.handlers.sending import acknowledge, edit, respond, send, shown_in, topic_of
+from bot.handlers.door import Door
+from bot.handlers.sending import acknowledge, edit, respond, send, topic_of
 from bot.handlers.services import Services
-from bot.handlers.voting import closing, in_charge, result, send_statement
-from bot.replies import Reply, callback
+from bot.handlers.updates import Press, message_of
+from bot.handlers.voting import closing, in_charge, send_vote
+from bot.replies import Reply
+from bot.replies.buttons import AnotherQuestion, CloseVote
 from bot.store import OpenPoll
 
 OPEN_FOR = timedelta(days=1)
@@ -24,24 +25,22 @@ _DISCUSSION = "bespreek"
 class Discussion:
     """Handlers for statements and discussion questions."""
 
-    def __init__(self, services: Services, answering: Answering) -> None:
+    def __init__(self, services: Services, door: Door) -> None:
         self._services = services
-        self._answering = answering
+        self._door = door
 
     async def statement(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/stelling``: a statement as a poll."""
-        message = update.effective_message
-        assert message is not None
-        if not await self._answering.allowed(message):
+        message = message_of(update)
+        if not await self._door.allows(message):
             return
         starter = message.from_user.id if message.from_user else None
-        question = self._services.texts.statement
-        if not await self.send(message.chat_id, topic_of(message), question, starter):
-            text = self._services.texts.nothing_to_show
-            await respond(message, self._services.replies.say(text))
+        if not await self.send(message.chat_id, topic_of(message), starter):
+            replies = self._services.replies
+            await respond(message, replies.say(replies.texts.nothing_to_show))
 
     async def send(
-        self, chat_id: int, topic: int | None, question: str, starter: int | None = None
+        self, chat_id: int, topic: int | None, starter: int | None = None, *, weekly: bool = False
     ) -> bool:
         """Sends a statement that the chat has not had lately; false if there is none."""
         services = self._services
@@ -49,31 +48,28 @@ class Discussion:
         name = await choose(services, chat_id, STATEMENT, statements)
         if name is None:
             return False
-        await send_statement(
+        await send_vote(
             services,
             chat_id,
-            statements[name],
-            question,
+            services.replies.statement(statements[name], weekly=weekly),
             kind=STATEMENT,
+            item=name,
             topic=topic,
             starter=starter,
             closes_at=services.now() + OPEN_FOR,
-            keyboard=InlineKeyboardMarkup([[callback(services.texts.button_close_vote, "sluit")]]),
         )
         return True
 
-    async def close_pressed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def close_pressed(self, press: Press[CloseVote]) -> None:
         """The button that closes a vote: for who asked for it, and for administrators."""
-        query = update.callback_query
-        assert query is not None
-        services, message = self._services, shown_in(query)
+        services, message, query = self._services, press.message, press.query
         if message is None:
             await acknowledge(query, services.texts.old_button)
             return
         poll = await services.store.poll_in(message.chat_id, message.message_id)
         if poll is None:
             await acknowledge(query, services.texts.already_closed)
-        elif not await in_charge(services.bot, poll.chat_id, query.from_user.id, poll.starter):
+        elif not await in_charge(services.bot, poll.chat_id, press.user_id, poll.starter):
             await acknowledge(query, services.texts.only_starter)
         else:
             await acknowledge(query)
@@ -85,25 +81,22 @@ class Discussion:
         async with closing(services, poll) as counts:
             statement = services.knowledge.statements_by_id.get(poll.item)
             if counts is not None and statement is not None:
-                reply = result(services, statement, counts)
+                reply = services.replies.statement_result(statement, counts)
                 await send(services.bot, poll.chat_id, reply, topic=poll.topic, reply_to=there)
 
     async def discuss(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/bespreek``: an open question with the passage that it starts from."""
-        message = update.effective_message
-        assert message is not None
-        if await self._answering.allowed(message):
+        message = message_of(update)
+        if await self._door.allows(message):
             await respond(message, await self._question(message.chat_id))
 
-    async def another_question(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    async def another_question(self, press: Press[AnotherQuestion]) -> None:
         """The button for another discussion question."""
-        query = update.callback_query
-        assert query is not None
-        message = shown_in(query)
-        await acknowledge(query, None if message else self._services.texts.old_button)
+        services, message = self._services, press.message
+        await acknowledge(press.query, None if message else services.texts.old_button)
         if message is not None:
             reply = await self._question(message.chat_id)
-            await edit(self._services.bot, message.chat_id, message.message_id, reply)
+            await edit(services.bot, message.chat_id, message.message_id, reply)
 
     async def _question(self, chat_id: int) -> Reply:
         services = self._services
@@ -111,12 +104,4 @@ class Discussion:
         name = await choose(services, chat_id, _DISCUSSION, questions)
         if name is None:
             return services.replies.say(services.texts.nothing_to_show)
-        return discussion_reply(services, name, [callback(services.texts.button_another, "b")])
-
-
-def discussion_reply(services: Services, name: str, row: Sequence[InlineKeyboardButton]) -> Reply:
-    """A discussion question with the passage that it starts from."""
-    question = services.knowledge.discussion_by_id[name]
-    point = services.knowledge.by_id[question.point]
-    text = services.replies.html(services.texts.discuss, vraag=question.text)
-    return Reply(f"{text}\n\n{services.replies.quotation(point)}", [row])
+        return services.replies.discussion_question(questions[name])

@@ -9,8 +9,10 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import ContextTypes, filters
 
 from bot.handlers.answering import Answering
+from bot.handlers.door import Door
 from bot.handlers.sending import respond
 from bot.handlers.services import Services
+from bot.handlers.updates import message_of
 
 _COMMAND = re.compile(r"^/\w+(?:@\w+)?\s*")
 
@@ -33,24 +35,23 @@ class Call:
 class Group:
     """Handlers for groups."""
 
-    def __init__(self, services: Services, answering: Answering) -> None:
+    def __init__(self, services: Services, door: Door, answering: Answering) -> None:
         self._services = services
+        self._door = door
         self._answering = answering
 
     async def ask(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/vraag``: with a question behind it, or as a reply to somebody's message."""
-        message = update.effective_message
-        assert message is not None and message.text is not None
-        edited = update.edited_message is not None
-        await self._answer(message, self._called(message, _COMMAND.sub("", message.text)), edited)
+        message, edited = message_of(update), update.edited_message is not None
+        text = _COMMAND.sub("", message.text or "")
+        await self._answer(message, self._called(message, text), edited)
 
     async def text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Any other message: answered if it names the bot or replies to it, else passed over.
 
         A command here is another bot's.
         """
-        message = update.effective_message
-        assert message is not None
+        message = message_of(update)
         if message.via_bot is not None or filters.COMMAND.filter(message):
             return
         without = self._without_mention(message)
@@ -61,14 +62,13 @@ class Group:
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start`` and ``/help`` in a group: how to ask."""
-        message = update.effective_message
-        assert message is not None
-        if await self._answering.allowed(message):
+        message = message_of(update)
+        if await self._door.allows(message):
             text = self._services.texts.group_welcome
             await respond(message, self._services.replies.say(text))
 
     async def _answer(self, message: Message, call: Call, edited: bool) -> None:
-        if not await self._answering.allowed(message, edited=edited):
+        if not await self._door.allows(message, edited=edited):
             return
         if call.text:
             await self._answering.question(
@@ -83,7 +83,8 @@ class Group:
         if replied is None:
             return Call(text.strip(), message)
         if self._is_own(replied):
-            return Call(text.strip(), message, self._point_in(replied))
+            point = self._services.replies.point_under(replied.reply_markup)
+            return Call(text.strip(), message, point.id if point else None)
         if text.strip():
             return Call(text.strip(), message)
         quoted = message.quote.text if message.quote else None
@@ -103,19 +104,6 @@ class Group:
     def _is_own(self, message: Message | None) -> bool:
         sender = message.from_user if message else None
         return sender is not None and sender.id == self._services.bot.id
-
-    def _point_in(self, message: Message) -> str | None:
-        """The point that a message of the bot shows, by its buttons."""
-        if message.reply_markup is None:
-            return None
-        known = self._services.knowledge.by_id
-        for row in message.reply_markup.inline_keyboard:
-            for button in row:
-                address, data = button.url or "", str(button.callback_data or "")
-                name = address.partition("?start=")[2] or data.removeprefix("a:")
-                if name in known:
-                    return name
-        return None
 
 
 def _replied_to(message: Message) -> Message | None:

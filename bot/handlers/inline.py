@@ -14,7 +14,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.ext import ContextTypes
 
-from bot.handlers.sending import normal_life
+from bot.handlers.sending import expected_failures
 from bot.handlers.services import Services
 from bot.knowledge import Point
 
@@ -36,14 +36,15 @@ class Inline:
     async def query(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``@bot word``: the nearest points; without a word, all of them in the source's order."""
         query = update.inline_query
-        assert query is not None
+        if query is None:
+            return
         services, text = self._services, query.query.strip()
         points = self._found(text) if text else services.knowledge.in_order
         start = int(query.offset) if query.offset.isdecimal() else 0
         page = points[start : start + _PAGE]
         more = start + _PAGE < len(points)
         label = services.texts.inline_button if page else services.texts.inline_nothing
-        with normal_life():
+        with expected_failures():
             await query.answer(
                 [self._result(point) for point in page],
                 cache_time=_CACHE_SECONDS,

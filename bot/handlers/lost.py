@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 from telegram import Update
-from telegram.ext import ContextTypes
 
-from bot.handlers.sending import acknowledge, respond, shown_in, without_buttons
+from bot.handlers.sending import acknowledge, respond, without_buttons
 from bot.handlers.services import Services
-from bot.replies import Reply, callback
+from bot.handlers.updates import Press
+from bot.replies import Reply
+from bot.replies.buttons import AnswerAgain
 from bot.transport.poller import AnyApplication
 
 
@@ -24,25 +25,25 @@ class Lost:
         """Says, where ``update`` came from, that its answer may have got lost; with a button."""
         message, texts = update.effective_message, self._services.texts
         if message is not None:
-            row = [callback(texts.button_answer_again, f"nog:{update.update_id}")]
-            await respond(message, Reply(self._services.replies.html(texts.answer_lost), [row]))
+            again = AnswerAgain(update.update_id).labelled(texts.button_answer_again)
+            await respond(message, Reply(self._services.replies.html(texts.answer_lost), [[again]]))
 
-    async def again(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def again(self, press: Press[AnswerAgain]) -> None:
         """The button for that: the update is handled once more, as long as it is kept."""
-        query = update.callback_query
-        assert query is not None and context.matches
-        number, store = int(context.matches[0][1]), self._services.store
-        kept = await store.begin(number, counted=False)
-        message = shown_in(query)
-        if kept is None or kept.state != "told" or message is None:
-            await acknowledge(query, self._services.texts.old_button)
+        services, message = self._services, press.message
+        asked = await self._kept(press.button.update_id)
+        place = asked.effective_message if asked else None
+        here = message is not None and place is not None and place.chat_id == message.chat_id
+        if asked is None or message is None or not here:
+            await acknowledge(press.query, services.texts.old_button)
             return
-        asked = Update.de_json(json.loads(kept.body), self._application.bot)
-        place = asked.effective_message
-        if place is None or place.chat_id != message.chat_id:
-            await acknowledge(query, self._services.texts.old_button)
-            return
-        await acknowledge(query)
-        await store.forget_waiting(number)
-        await without_buttons(self._services.bot, message.chat_id, message.message_id)
+        await acknowledge(press.query)
+        await services.store.forget_waiting(asked.update_id)
+        await without_buttons(services.bot, message.chat_id, message.message_id)
         await self._application.process_update(asked)
+
+    async def _kept(self, update_id: int) -> Update | None:
+        kept = await self._services.store.begin(update_id, counted=False)
+        if kept is None or kept.state != "told":
+            return None
+        return Update.de_json(json.loads(kept.body), self._application.bot)

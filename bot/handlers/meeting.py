@@ -11,38 +11,18 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TypeAlias
 
-from telegram import (
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    Message,
-    Update,
-)
+from telegram import Message, Update
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers.answering import Answering
-from bot.handlers.sending import (
-    acknowledge,
-    edit,
-    respond,
-    send,
-    shown_in,
-    topic_of,
-    without_buttons,
-)
+from bot.handlers.door import Door
+from bot.handlers.sending import acknowledge, edit, respond, send, topic_of, without_buttons
 from bot.handlers.services import Services
-from bot.handlers.voting import (
-    Counts,
-    closing,
-    in_charge,
-    result,
-    send_statement,
-    stop,
-    vote_lines,
-)
+from bot.handlers.updates import Press, message_of
+from bot.handlers.voting import closing, in_charge, send_vote, stop
 from bot.knowledge import DiscussionQuestion, Point, Section, Statement
-from bot.replies import Reply, callback
+from bot.replies import Counts, Reply
+from bot.replies.buttons import MeetingAbout, MeetingLasting, MeetingMove, MoveMeeting
 from bot.store import Meeting, OpenPoll
 from bot.transport.arriving import may_have_arrived
 
@@ -50,72 +30,55 @@ _LOG = logging.getLogger(__name__)
 _Place: TypeAlias = tuple[int, int | None]
 STATEMENT = "bijeenkomst"
 _PATIENCE = timedelta(seconds=30)
-_WHOLE = "alles"
-_LENGTHS = (30, 60, 90)
 _PASSAGE, _QUESTION, _STATEMENT = "punt", "vraag", "stelling"
 _MINUTES = {_PASSAGE: 5, _QUESTION: 15, _STATEMENT: 10}
-_NEXT, _SKIP, _STOP = "volgende", "overslaan", "stop"
+_STEPS = 100
+"""More than a meeting has."""
 
 
 class Meetings:
     """Handlers for meetings; the state of each stands in the store."""
 
-    def __init__(self, services: Services, answering: Answering) -> None:
+    def __init__(self, services: Services, door: Door) -> None:
         self._services = services
-        self._answering = answering
+        self._door = door
         self._busy = Counter[_Place]()
         self._ending = dict[Meeting, datetime]()
 
     async def begin(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/bijeenkomst``: what will it be about?"""
-        message = update.effective_message
-        assert message is not None
-        if not await self._answering.allowed(message):
+        message = message_of(update)
+        if not await self._door.allows(message):
             return
         services = self._services
         running = await services.store.meeting(message.chat_id, topic_of(message))
         if running is not None:
             await respond(message, services.replies.say(services.texts.meeting_running))
-            with self._led(running):
+            with self._seen_to(running):
                 await self._show_again(running)
             return
-        rows = [[callback(section.title, f"ms:{section.id}")] for section in self._sections()]
-        if not rows:
-            await respond(message, services.replies.say(services.texts.nothing_to_show))
-            return
-        rows.insert(0, [callback(services.texts.meeting_whole, f"ms:{_WHOLE}")])
-        html = services.replies.html(services.texts.meeting_section)
-        await respond(message, Reply(html, rows))
+        sections, replies = self._sections(), services.replies
+        nothing = replies.say(services.texts.nothing_to_show)
+        await respond(message, replies.meeting_menu(sections) if sections else nothing)
 
-    async def section_chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def section_chosen(self, press: Press[MeetingAbout]) -> None:
         """A section was chosen; how long have they got?"""
-        query = update.callback_query
-        assert query is not None and context.matches
-        message = await self._menu(query)
-        if message is None:
-            return
-        name, texts = context.matches[0][1], self._services.texts
-        row = [
-            callback(texts.meeting_minutes.format(minuten=minutes), f"mm:{name}:{minutes}")
-            for minutes in _LENGTHS
-        ]
-        html = self._services.replies.html(texts.meeting_length, onderdeel=self._title(name))
-        await edit(query.get_bot(), message.chat_id, message.message_id, Reply(html, [row]))
+        if message := await self._menu(press):
+            reply = self._services.replies.meeting_lengths(press.button.section)
+            await edit(self._services.bot, message.chat_id, message.message_id, reply)
 
-    async def length_chosen(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def length_chosen(self, press: Press[MeetingLasting]) -> None:
         """The length was chosen: the meeting begins."""
-        query = update.callback_query
-        assert query is not None and context.matches
-        message = await self._menu(query)
+        message = await self._menu(press)
         if message is None:
             return
-        name, minutes, services = context.matches[0][1], int(context.matches[0][2]), self._services
+        services, name, minutes = self._services, press.button.section, press.button.minutes
         meeting = Meeting(
             message.chat_id,
             topic_of(message),
-            None if name == _WHOLE else name,
+            None if name == MeetingAbout.WHOLE else name,
             minutes,
-            _host(query, message),
+            _host(press, message),
             services.now(),
             plan=self._plan(name, minutes // sum(_MINUTES.values())),
         )
@@ -123,33 +86,27 @@ class Meetings:
         if meeting.plan:
             if not await services.store.start_meeting(meeting):
                 return
-            fills = {"onderdeel": self._title(name), "minuten": minutes}
-            reply = services.replies.say(services.texts.meeting_start, **fills)
-        await edit(query.get_bot(), message.chat_id, message.message_id, reply)
+            reply = services.replies.meeting_start(name, minutes)
+        await edit(services.bot, message.chat_id, message.message_id, reply)
         if meeting.plan:
-            with self._led(meeting):
+            with self._seen_to(meeting):
                 await self._show_step(meeting)
 
-    async def button(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def move(self, press: Press[MoveMeeting]) -> None:
         """'Volgende', 'overslaan' and 'stop', of the step that they stand under."""
-        query = update.callback_query
-        assert query is not None and context.matches
-        what, ticket = context.matches[0][1], context.matches[0][2]
-        services, message = self._services, shown_in(query)
+        services, message, ticket = self._services, press.message, press.button.ticket
         meeting = None
         if message is not None:
             meeting = await services.store.meeting(message.chat_id, topic_of(message))
         if meeting is None or not (_ticket(meeting) == ticket or _cut_off(meeting, ticket)):
-            await acknowledge(query, services.texts.already_closed)
-        elif not await in_charge(
-            services.bot, meeting.chat_id, query.from_user.id, meeting.starter
-        ):
-            await acknowledge(query, services.texts.only_starter)
+            await acknowledge(press.query, services.texts.already_closed)
+        elif not await in_charge(services.bot, meeting.chat_id, press.user_id, meeting.starter):
+            await acknowledge(press.query, services.texts.only_starter)
         else:
-            await acknowledge(query)
-            with self._led(meeting):
+            await acknowledge(press.query)
+            with self._seen_to(meeting):
                 if _ticket(meeting) == ticket:
-                    await self._move_on(meeting, what)
+                    await self._move_on(meeting, press.button.move)
                 else:
                     await self._go_on(meeting)
 
@@ -159,7 +116,7 @@ class Meetings:
         if meeting is None or meeting.message_id is not None:
             await self._close_vote(meeting, poll)
         elif _key(meeting) not in self._busy:
-            with self._led(meeting):
+            with self._seen_to(meeting):
                 await self._go_on(meeting)
 
     async def end_those_cut_off(self) -> None:
@@ -171,13 +128,13 @@ class Meetings:
             if since + _PATIENCE > now or _key(meeting) in self._busy:
                 continue
             try:
-                with self._led(meeting):
+                with self._seen_to(meeting):
                     await self._go_on(meeting)
             except TelegramError as error:
                 _LOG.warning("bijeenkomst in gesprek %s niet beëindigd: %s", meeting.chat_id, error)
 
     @contextmanager
-    def _led(self, meeting: Meeting) -> Iterator[None]:
+    def _seen_to(self, meeting: Meeting) -> Iterator[None]:
         """While somebody sees to a meeting, the clock leaves it alone."""
         self._busy[_key(meeting)] += 1
         try:
@@ -185,12 +142,12 @@ class Meetings:
         finally:
             self._busy -= Counter([_key(meeting)])
 
-    async def _move_on(self, meeting: Meeting, what: str) -> None:
+    async def _move_on(self, meeting: Meeting, move: MeetingMove) -> None:
         services = self._services
-        step, skipped = meeting.plan[meeting.step], what == _SKIP
-        after = len(meeting.plan) if what == _STOP else meeting.step + 1
+        step, skipped = meeting.plan[meeting.step], move == "overslaan"
+        after = len(meeting.plan) if move == "stop" else meeting.step + 1
         changed = replace(meeting, step=after, message_id=None)
-        if what == _NEXT:
+        if move == "volgende":
             changed = replace(changed, visited=(*meeting.visited, step))
         moved = await services.store.save_meeting(changed)
         if moved is None:
@@ -235,13 +192,13 @@ class Meetings:
                 return meeting
             if meeting is not None:
                 meeting = await self._with_result(meeting, statement, counts)
-            reply, there = result(services, statement, counts), poll.message_id
+            reply, there = services.replies.statement_result(statement, counts), poll.message_id
             await send(services.bot, poll.chat_id, reply, topic=poll.topic, reply_to=there)
         return meeting
 
     async def _with_result(self, meeting: Meeting, statement: Statement, counts: Counts) -> Meeting:
         """The meeting with the result of a vote in it, once."""
-        votes = ", ".join(vote_lines(self._services, counts)).lower()
+        votes = ", ".join(self._services.replies.vote_lines(counts)).lower()
         line = f"{statement.text} ({votes})" if votes else statement.text
         if line in meeting.results:
             return meeting
@@ -278,8 +235,9 @@ class Meetings:
         services = self._services
         vote = await self._vote(meeting, meeting.message_id)
         if vote is not None:
-            task = self._task(meeting, services.texts.meeting_statement)
-            reply, there = Reply(task, [self._buttons(meeting)]), vote.message_id
+            buttons = services.replies.meeting_buttons(_ticket(meeting))
+            reply = services.replies.meeting_vote(self._heading(meeting), buttons)
+            there = vote.message_id
             await send(services.bot, meeting.chat_id, reply, topic=meeting.topic, reply_to=there)
             return
         if meeting.message_id is not None:
@@ -287,45 +245,31 @@ class Meetings:
         await self._go_on(meeting)
 
     async def _send_statement(self, meeting: Meeting, name: str) -> Message | None:
-        services = self._services
-        head = Reply(self._task(meeting, services.texts.meeting_statement))
+        services, replies = self._services, self._services.replies
+        head = replies.meeting_vote(self._heading(meeting))
         await send(services.bot, meeting.chat_id, head, topic=meeting.topic)
-        return await send_statement(
+        statement = services.knowledge.statements_by_id[name]
+        return await send_vote(
             services,
             meeting.chat_id,
-            services.knowledge.statements_by_id[name],
-            services.texts.statement,
+            replies.vote(statement, [replies.meeting_buttons(_ticket(meeting))]),
             kind=STATEMENT,
+            item=name,
             topic=meeting.topic,
             starter=meeting.starter,
-            keyboard=InlineKeyboardMarkup([self._buttons(meeting)]),
         )
 
     def _step(self, meeting: Meeting, kind: str, name: str) -> Reply:
-        texts, replies = self._services.texts, self._services.replies
-        knowledge = self._services.knowledge
+        knowledge, replies = self._services.knowledge, self._services.replies
+        heading, buttons = self._heading(meeting), replies.meeting_buttons(_ticket(meeting))
         if kind == _PASSAGE:
-            task, content = texts.meeting_passage, replies.reading(knowledge.by_id[name])
-        else:
-            question = replies.verbatim(knowledge.discussion_by_id[name].text)
-            task, content = texts.meeting_question, f"<b>{question}</b>"
-        return Reply(f"{self._task(meeting, task)}\n\n{content}", [self._buttons(meeting)])
+            return replies.meeting_passage(heading, knowledge.by_id[name], buttons)
+        return replies.meeting_question(heading, knowledge.discussion_by_id[name], buttons)
 
-    def _task(self, meeting: Meeting, task: str) -> str:
-        """Where the meeting is, and what is to be done now."""
-        replies, steps = self._services.replies, len(meeting.plan)
+    def _heading(self, meeting: Meeting) -> str:
         kind = meeting.plan[meeting.step].partition(":")[0]
-        fills = {"nummer": meeting.step + 1, "totaal": steps, "minuten": _MINUTES[kind]}
-        heading = replies.html(self._services.texts.meeting_step, **fills)
-        return f"<i>{heading}</i>\n{replies.html(task)}"
-
-    def _buttons(self, meeting: Meeting) -> list[InlineKeyboardButton]:
-        texts, ticket = self._services.texts, _ticket(meeting)
-        return [
-            callback(texts.button_go_on, f"mv:{_NEXT}:{ticket}"),
-            callback(texts.button_skip, f"mv:{_SKIP}:{ticket}"),
-            callback(texts.button_stop, f"mv:{_STOP}:{ticket}"),
-        ]
+        steps, minutes = len(meeting.plan), _MINUTES[kind]
+        return self._services.replies.meeting_heading(meeting.step + 1, steps, minutes)
 
     def _known(self, step: str) -> bool:
         kind, _, name = step.partition(":")
@@ -344,11 +288,10 @@ class Meetings:
         ending = await services.store.save_meeting(over)
         if ending is None:
             return
-        texts, replies = services.texts, services.replies
-        reply = replies.say(texts.meeting_stopped)
-        if meeting.visited or meeting.results:
-            minutes = replies.verbatim("\n".join(self._minutes(meeting)))
-            reply = Reply(f"{replies.html(texts.meeting_copy)}\n\n<pre>{minutes}</pre>")
+        visited = [line for step in meeting.visited if (line := self._visited(step))]
+        date = meeting.started_at.astimezone(services.timezone)
+        section = meeting.section or MeetingAbout.WHOLE
+        reply = services.replies.meeting_minutes(section, date, visited, meeting.results)
         try:
             await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
         except TelegramError as error:
@@ -357,25 +300,11 @@ class Meetings:
             _LOG.warning("verslag in gesprek %s niet verstuurd: %s", meeting.chat_id, error)
         await services.store.end_meeting(ending.chat_id, ending.topic, ending.version)
 
-    def _minutes(self, meeting: Meeting) -> list[str]:
-        """The closing summary, line by line, in plain text for the minutes."""
-        texts = self._services.texts
-        date = meeting.started_at.astimezone(self._services.timezone).strftime("%d-%m-%Y")
-        title = self._title(meeting.section or _WHOLE)
-        lines = [texts.meeting_summary.format(onderdeel=title, datum=date)]
-        visited = [line for step in meeting.visited if (line := self._visited(step))]
-        if visited:
-            lines += ["", texts.meeting_visited, *(f"- {line}" for line in visited)]
-        if meeting.results:
-            lines += ["", texts.meeting_votes, *(f"- {line}" for line in meeting.results)]
-        return lines
-
     def _visited(self, step: str) -> str | None:
         kind, _, name = step.partition(":")
         knowledge = self._services.knowledge
         if kind == _PASSAGE and (point := knowledge.by_id.get(name)):
-            paragraph = knowledge.paragraph(point).number
-            return f"{point.title} ({knowledge.section(point).title}, alinea {paragraph})"
+            return self._services.replies.visited_point(point)
         if kind == _QUESTION and (question := knowledge.discussion_by_id.get(name)):
             return question.text
         return None
@@ -419,40 +348,36 @@ class Meetings:
 
     def _belongs(self, point: Point, name: str) -> bool:
         section = self._services.knowledge.section(point)
-        return section.id == name or (name == _WHOLE and section.kind == "tekst")
+        return section.id == name or (name == MeetingAbout.WHOLE and section.kind == "tekst")
 
     def _sections(self) -> list[Section]:
         """The sections that a meeting can be about."""
         sections = self._services.knowledge.source.sections
         return [section for section in sections if self._plan(section.id, 1)]
 
-    def _title(self, name: str) -> str:
-        sections = {section.id: section for section in self._services.knowledge.source.sections}
-        return sections[name].title if name in sections else self._services.texts.meeting_whole
-
-    async def _menu(self, query: CallbackQuery) -> Message | None:
+    async def _menu(self, press: Press[MeetingAbout] | Press[MeetingLasting]) -> Message | None:
         """The menu that somebody chose from, if that is still open and theirs to do."""
-        services, message = self._services, shown_in(query)
+        services, message = self._services, press.message
         if message is None:
             refusal = services.texts.old_button
         elif await services.store.meeting(message.chat_id, topic_of(message)) is not None:
             refusal = services.texts.meeting_running
         elif not await in_charge(
-            services.bot, message.chat_id, query.from_user.id, _host(query, message)
+            services.bot, message.chat_id, press.user_id, _host(press, message)
         ):
             refusal = services.texts.only_starter
         else:
-            await acknowledge(query)
+            await acknowledge(press.query)
             return message
-        await acknowledge(query, refusal)
+        await acknowledge(press.query, refusal)
         return None
 
 
-def _host(query: CallbackQuery, message: Message) -> int:
+def _host(press: Press[MeetingAbout] | Press[MeetingLasting], message: Message) -> int:
     """The user id of who asked for a meeting: in a group the menu replies to their message."""
     asked = message.reply_to_message
     if asked is None or asked.from_user is None or asked.forum_topic_created:
-        return query.from_user.id
+        return press.user_id
     return asked.from_user.id
 
 
@@ -464,11 +389,11 @@ def _step_of(poll: OpenPoll) -> str:
     return f"{_STATEMENT}:{poll.item}"
 
 
-def _cut_off(meeting: Meeting, ticket: str) -> bool:
+def _cut_off(meeting: Meeting, ticket: int) -> bool:
     """Whether a button is of an earlier step, and its meeting never got to show the next one."""
-    return meeting.message_id is None and ticket[:-2] == _ticket(meeting)[:-2]
+    return meeting.message_id is None and ticket // _STEPS == _ticket(meeting) // _STEPS
 
 
-def _ticket(meeting: Meeting) -> str:
-    """The step of the meeting that a button is for, in digits."""
-    return f"{int(meeting.started_at.timestamp())}{meeting.step:02}"
+def _ticket(meeting: Meeting) -> int:
+    """What stands for the step that a meeting is at: when it began, and the step's number."""
+    return int(meeting.started_at.timestamp()) * _STEPS + meeting.step

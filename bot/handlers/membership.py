@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.sending import send
 from bot.handlers.services import Services
+from bot.handlers.updates import message_of
 
 _LOG = logging.getLogger(__name__)
 _INSIDE = {ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
@@ -26,7 +27,8 @@ class Membership:
     async def changed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot's own status in a chat changed: it greets a new group, and forgets an old one."""
         change = update.my_chat_member
-        assert change is not None
+        if change is None:
+            return
         before, after = change.old_chat_member.status, change.new_chat_member.status
         services, chat = self._services, change.chat
         if after in _OUTSIDE:
@@ -40,8 +42,7 @@ class Membership:
 
     async def migrated(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup: its settings and all else go along."""
-        message = update.effective_message
-        assert message is not None
+        message = message_of(update)
         old = message.migrate_from_chat_id or message.chat_id
         new = message.migrate_to_chat_id or message.chat_id
         self._services.flood.first_time("welcome", new)

@@ -6,22 +6,25 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.answering import Answering
+from bot.handlers.door import Door
 from bot.handlers.inline import FROM_INLINE
 from bot.handlers.sending import respond
 from bot.handlers.services import Services
+from bot.handlers.updates import message_of
 
 
 class Private:
     """Handlers for the private chat."""
 
-    def __init__(self, services: Services, answering: Answering) -> None:
+    def __init__(self, services: Services, door: Door, answering: Answering) -> None:
         self._services = services
+        self._door = door
         self._answering = answering
 
     async def start(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """``/start``, and ``/start`` with the id of a point from a deep link."""
-        message = _message(update)
-        if not await self._answering.allowed(message):
+        message = message_of(update)
+        if not await self._door.allows(message):
             return
         if not context.args or context.args[0] == FROM_INLINE:
             await respond(message, self._services.replies.welcome())
@@ -35,8 +38,8 @@ class Private:
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help``."""
-        message = _message(update)
-        if await self._answering.allowed(message):
+        message = message_of(update)
+        if await self._door.allows(message):
             await respond(message, self._services.replies.say(self._services.texts.help))
 
     async def text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -44,26 +47,26 @@ class Private:
 
         A quotation that somebody sent by inline mode is none.
         """
-        message = _message(update)
+        message = message_of(update)
         edited = update.edited_message is not None
         self._begins_album(message)  # the rest of an album with a question needs no word
         if message.via_bot is not None:
             return
-        if await self._answering.allowed(message, edited=edited):
+        if await self._door.allows(message, edited=edited):
             question = message.text or message.caption or ""
             await self._answering.question(message, question, edited=edited)
 
     async def unknown_command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A command that the bot doesn't have."""
-        message = _message(update)
-        if await self._answering.allowed(message):
+        message = message_of(update)
+        if await self._door.allows(message):
             text = self._services.texts.unknown_command
             await respond(message, self._services.replies.say(text))
 
     async def no_text(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A sticker, a picture, a voice message: a friendly word, once for an album."""
-        message = _message(update)
-        if self._begins_album(message) and await self._answering.allowed(message):
+        message = message_of(update)
+        if self._begins_album(message) and await self._door.allows(message):
             text = self._services.texts.only_text
             await respond(message, self._services.replies.say(text))
 
@@ -71,9 +74,3 @@ class Private:
         """Whether a message is the first of its album, or stands alone."""
         album = message.media_group_id
         return album is None or self._services.flood.first_time("album", album)
-
-
-def _message(update: Update) -> Message:
-    message = update.effective_message
-    assert message is not None
-    return message

@@ -1,4 +1,4 @@
-"""Sending and editing as Telegram wants it; what is normal life there is no error here."""
+"""Sending and editing as Telegram wants it; what happens every day there is no error here."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
 
 from telegram import (
     Bot,
@@ -16,17 +18,17 @@ from telegram import (
     Message,
     ReplyParameters,
 )
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ChatType, ParseMode, PollType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
-from bot.replies import Reply
+from bot.replies import PollReply, Reply
 
 _LOG = logging.getLogger(__name__)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _ANSWERED = ContextVar("answered", default="")
 """The id of the press that this task has answered."""
 _GONE = ("message to edit not found", "message can't be edited")
-_NORMAL = (
+_EXPECTED = (
     *_GONE,
     "message is not modified",
     "query is too old",
@@ -44,21 +46,21 @@ _NORMAL = (
 
 
 @contextmanager
-def normal_life() -> Iterator[None]:
+def expected_failures() -> Iterator[None]:
     """Lets pass what happens every day: old buttons, a blocked bot, a message that is gone."""
     try:
         yield
     except Forbidden as error:
         _LOG.info("niet bezorgd: %s", error)
     except BadRequest as error:
-        if isinstance(error, ChatMigrated) or not is_normal(error):
+        if isinstance(error, ChatMigrated) or not is_expected(error):
             raise
         _LOG.info("niet bezorgd: %s", error)
 
 
-def is_normal(error: BadRequest) -> bool:
+def is_expected(error: BadRequest) -> bool:
     """Whether an error only tells that the world has moved on."""
-    return any(text in error.message.casefold() for text in _NORMAL)
+    return any(text in error.message.casefold() for text in _EXPECTED)
 
 
 def _is_gone(error: TelegramError) -> bool:
@@ -90,7 +92,7 @@ async def send(
     A group that became a supergroup gets it in its new chat.
     """
     answered = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-    with normal_life():
+    with expected_failures():
         try:
             return await bot.send_message(
                 chat_id,
@@ -106,6 +108,43 @@ async def send(
     return None
 
 
+async def send_poll(
+    bot: Bot,
+    chat_id: int,
+    poll: PollReply,
+    *,
+    topic: int | None = None,
+    closes_at: datetime | None = None,
+) -> Message | None:
+    """Sends a poll, that closes itself at a time; nothing comes back if it was not delivered.
+
+    A group that became a supergroup gets it in its new chat.
+    """
+    quiz: dict[str, Any] = {}
+    if poll.right is not None:
+        quiz = {
+            "type": PollType.QUIZ,
+            "correct_option_ids": (poll.right,),
+            "explanation": poll.explanation,
+            "explanation_parse_mode": ParseMode.HTML,
+        }
+    with expected_failures():
+        try:
+            return await bot.send_poll(
+                chat_id,
+                poll.question,
+                list(poll.options),
+                is_anonymous=poll.anonymous,
+                message_thread_id=topic,
+                reply_markup=poll.keyboard,
+                close_date=closes_at,
+                **quiz,
+            )
+        except ChatMigrated as error:
+            return await send_poll(bot, error.new_chat_id, poll, closes_at=closes_at)
+    return None
+
+
 async def respond(message: Message, reply: Reply) -> Message | None:
     """Answers a message: as a reply to it in a group, in the same topic; plainly in private."""
     reply_to = message.message_id if in_group(message) else None
@@ -115,7 +154,7 @@ async def respond(message: Message, reply: Reply) -> Message | None:
 
 async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
     """Makes an earlier message of the bot show something else; false when it is gone."""
-    with normal_life():
+    with expected_failures():
         try:
             await bot.edit_message_text(
                 reply.html,
@@ -134,10 +173,15 @@ async def edit(bot: Bot, chat_id: int, message_id: int, reply: Reply) -> bool:
 
 async def without_buttons(
     bot: Bot, chat_id: int, message_id: int, keyboard: InlineKeyboardMarkup | None = None
-) -> None:
-    """Takes the buttons off an earlier message, or puts others under it."""
-    with suppress(ChatMigrated), normal_life():
+) -> bool:
+    """Takes the buttons off an earlier message, or puts others under it; true if that changed it.
+
+    Of several who want that at once it is true for one.
+    """
+    with suppress(ChatMigrated), expected_failures():
         await bot.edit_message_reply_markup(chat_id, message_id, reply_markup=keyboard)
+        return True
+    return False
 
 
 async def acknowledge(query: CallbackQuery, text: str | None = None) -> bool:
@@ -149,12 +193,6 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> bool:
     if _ANSWERED.get() == query.id:
         return False
     _ANSWERED.set(query.id)
-    with normal_life():
+    with expected_failures():
         return await query.answer(text, show_alert=text is not None)
     return False
-
-
-def shown_in(query: CallbackQuery) -> Message | None:
-    """The message that a pressed button stands under, if it can still be changed."""
-    message = query.message  # a Message also where Telegram sends an InaccessibleMessage
-    return message if isinstance(message, Message) and message.is_accessible else None

@@ -7,22 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
-from telegram import Bot, InlineKeyboardMarkup, Message, Poll
+from telegram import Bot, Message, Poll
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.handlers.sending import normal_life
+from bot.handlers.sending import expected_failures, send_poll
 from bot.handlers.services import Services
-from bot.knowledge import Statement
-from bot.replies import Reply
+from bot.replies import Counts, PollReply
 from bot.store import OpenPoll, StoreError
 from bot.transport.arriving import may_have_arrived
 from bot.transport.stopping import unless
 
-Counts: TypeAlias = tuple[int, ...]
-"""How many chose each option of a vote."""
 _LEASE = timedelta(seconds=15)
 _LONGEST_VOTE = timedelta(days=7)  # of a meeting that is left alone, see `Upkeep.purge`
 _CLOSED_BEFORE = "poll has already been closed"
@@ -34,65 +30,45 @@ async def in_charge(bot: Bot, chat_id: int, user_id: int, starter: int | None = 
     """Whether somebody may close or change a thing: who started it, or an administrator."""
     if user_id == starter or chat_id == user_id:
         return True
-    with normal_life():
+    with expected_failures():
         return (await bot.get_chat_member(chat_id, user_id)).status in _IN_CHARGE
     return False
 
 
-async def send_statement(
+async def send_vote(
     services: Services,
     chat_id: int,
-    statement: Statement,
-    question: str,
+    vote: PollReply,
     *,
     kind: str,
+    item: str,
     topic: int | None = None,
     starter: int | None = None,
     closes_at: datetime | None = None,
-    keyboard: InlineKeyboardMarkup | None = None,
 ) -> Message | None:
     """Sends a statement to vote on, and remembers that it is open.
 
     That it will be sent is remembered first, so that what cannot be remembered is not sent; and
     should the process end in between, the vote closes itself in time.
     """
-    about = OpenPoll("", chat_id, topic, 0, kind, statement.id, starter, closes_at)
-    intent = await services.store.intend_poll(about)
-    poll = None
-    with normal_life():
-        try:
-            sent = await services.bot.send_poll(
-                chat_id,
-                question.format(stelling=statement.text),
-                list(services.texts.vote_options),
-                is_anonymous=True,
-                close_date=(closes_at or services.now() + _LONGEST_VOTE) + _LEASE,
-                message_thread_id=topic,
-                reply_markup=keyboard,
-            )
-        except ChatMigrated as error:
-            return await send_statement(
-                services,
-                error.new_chat_id,
-                statement,
-                question,
-                kind=kind,
-                starter=starter,
-                closes_at=closes_at,
-                keyboard=keyboard,
-            )
-        else:
-            assert sent.poll is not None
-            poll = replace(about, poll_id=sent.poll.id, message_id=sent.message_id)
-            return sent
-        finally:
-            await services.store.register_poll(intent, poll)
-    return None
+    about = OpenPoll("", chat_id, topic, 0, kind, item, starter, closes_at)
+    intent, poll = await services.store.intend_poll(about), None
+    end = (closes_at or services.now() + _LONGEST_VOTE) + _LEASE
+    try:
+        sent = await send_poll(services.bot, chat_id, vote, topic=topic, closes_at=end)
+        if sent is None or sent.poll is None:
+            return None
+        topic = topic if sent.chat_id == chat_id else None  # a new chat has no topics of the old
+        poll = replace(about, poll_id=sent.poll.id, message_id=sent.message_id)
+        poll = replace(poll, chat_id=sent.chat_id, topic=topic)
+        return sent
+    finally:
+        await services.store.register_poll(intent, poll)
 
 
 async def stop(services: Services, poll: OpenPoll) -> Poll | None:
     """Closes a poll in Telegram and returns its final state, if it can still be had."""
-    with normal_life():
+    with expected_failures():
         return await services.bot.stop_poll(poll.chat_id, poll.message_id)
     return None
 
@@ -157,7 +133,7 @@ async def _counts(services: Services, poll: OpenPoll) -> Counts | None:
     kept = (await services.store.votes(poll.poll_id)).get(_EVERYBODY)
     if kept is not None:
         return kept
-    with normal_life():
+    with expected_failures():
         try:
             closed = await services.bot.stop_poll(poll.chat_id, poll.message_id)
         except BadRequest as error:
@@ -166,25 +142,3 @@ async def _counts(services: Services, poll: OpenPoll) -> Counts | None:
             raise
         return await keep_counts(services, closed)
     return None
-
-
-def vote_lines(services: Services, counts: Counts) -> list[str]:
-    """How the votes fell, a line for each option; none when that is not known."""
-    texts = services.texts
-    if counts and not any(counts):
-        return [texts.nobody_voted]
-    return [
-        texts.vote_line.format(optie=option, aantal=count)
-        for option, count in zip(texts.vote_options, counts, strict=False)
-    ]
-
-
-def result(services: Services, statement: Statement, counts: Counts) -> Reply:
-    """How the votes fell, beside what the author says, with the passage."""
-    replies, texts = services.replies, services.texts
-    point = services.knowledge.by_id[statement.points[0]]
-    head = replies.html(texts.statement_result, stelling=statement.text)
-    counted = "\n".join(replies.verbatim(line) for line in vote_lines(services, counts))
-    author = f"<b>{replies.html(texts.author_says)}</b>\n{replies.verbatim(statement.author_says)}"
-    parts = head, counted, author, replies.quotation(point)
-    return Reply("\n\n".join(part for part in parts if part))

@@ -1,25 +1,18 @@
 """The knowledge base: YAML files in, an immutable ``Knowledge`` or every mistake out."""
 
-from bot.knowledge.cross_check import Locate
+from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.documents import Problem
+from bot.knowledge.entries import Aside, FollowUpKind, OutOfScope, Point, SmallTalk
+from bot.knowledge.layer import Locate
 from bot.knowledge.loading import KnowledgeError, load, load_located
-from bot.knowledge.model import (
-    DiscussionQuestion,
-    FollowUpKind,
-    Knowledge,
-    OutOfScope,
-    Point,
-    QuizQuestion,
-    Section,
-    SmallTalk,
-    Source,
-    SourceParagraph,
-    Statement,
-    WordList,
-)
+from bot.knowledge.model import Knowledge, WordList
+from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
+from bot.knowledge.story import Story
 from bot.knowledge.texts import Texts
 
 __all__ = [
+    "BETWEEN",
+    "Aside",
     "DiscussionQuestion",
     "FollowUpKind",
     "Knowledge",
@@ -29,11 +22,13 @@ __all__ = [
     "Point",
     "Problem",
     "QuizQuestion",
+    "Quote",
     "Section",
     "SmallTalk",
     "Source",
     "SourceParagraph",
     "Statement",
+    "Story",
     "Texts",
     "WordList",
     "load",

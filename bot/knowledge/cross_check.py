@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Collection, Iterator
 
 from bot.knowledge.documents import KeyPath, Problem
+from bot.knowledge.entries import Aside, OutOfScope, Point
 from bot.knowledge.explaining import suggestion
-from bot.knowledge.model import Asked, Knowledge, Point
+from bot.knowledge.layer import Locate
+from bot.knowledge.model import Knowledge
+from bot.knowledge.source import Source, sentences
 
 MAX_SENTENCES = 4
+SOURCE_FILE, STORY_FILE = "bron.yaml", "verhaal.yaml"
 _ENOUGH_ALIKE = 12
-_WORDS = re.compile(r"\w+")
-_SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
-
-
-class Identified(Protocol):
-    """An entry with an id of its own."""
-
-    @property
-    def id(self) -> str:
-        """The id."""
-        ...
-
-
-class Locate(Protocol):
-    """Turns (part, entry number, path inside the entry, message) into a problem with its line."""
-
-    def __call__(self, field: str, index: int, path: KeyPath, message: str) -> Problem:
-        """The problem, with its place."""
-        ...
 
 
 def cross_check(
     knowledge: Knowledge, locate: Locate, broken: Collection[str] | None = ()
-) -> list[Problem]:
+) -> Iterator[Problem]:
     """Every mistake that only shows when all files are seen together.
 
     Args:
@@ -44,127 +27,140 @@ def cross_check(
         broken: the ids of points that are not valid by themselves, so that nobody is told that
             they don't exist; nothing if these are unknown.
     """
-    return [
-        *_source(knowledge, locate),
-        *_duplicate_ids(knowledge, locate),
-        *(_passages(knowledge, locate) if knowledge.source.sections else ()),
-        *(_references(knowledge, locate, broken) if broken is not None else ()),
-        *_duplicate_questions(knowledge, locate),
-    ]
+    if knowledge.source.sections:
+        yield from _source(knowledge.source, locate)
+        yield from _passages(knowledge, locate)
+        yield from _summaries(knowledge, locate)
+    yield from _former(knowledge, locate)
+    if broken is not None:
+        yield from _references(knowledge, locate, broken)
 
 
-def _asked(knowledge: Knowledge) -> Iterator[tuple[str, Sequence[Asked]]]:
-    yield "punten", knowledge.points
-    yield "onderwerpen", knowledge.out_of_scope
-    yield "praatjes", knowledge.small_talk
-
-
-def _identified(knowledge: Knowledge) -> Iterator[tuple[str, Sequence[Identified]]]:
-    yield from _asked(knowledge)
-    yield "stellingen", knowledge.statements
-    yield "quizvragen", knowledge.quiz
-    yield "bespreekvragen", knowledge.discussion
-
-
-def _source(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+def _source(source: Source, locate: Locate) -> Iterator[Problem]:
     seen: set[str] = set()
-    for s, section in enumerate(knowledge.source.sections):
+    for s, section in enumerate(source.sections):
         places: list[tuple[KeyPath, str]] = [(("onderdelen", s, "id"), section.id)]
         for p, paragraph in enumerate(section.paragraphs):
-            places.append((("onderdelen", s, "alineas", p, "id"), paragraph.id))
+            inside: KeyPath = ("onderdelen", s, "alineas", p)
+            places.append(((*inside, "id"), paragraph.id))
+            count = len(sentences(paragraph.text))
+            numbers = () if paragraph.unquotable == "alles" else paragraph.unquotable
+            for n, number in enumerate(numbers):
+                if number > count:
+                    message = f"zin {number} bestaat niet: deze alinea telt {count} zinnen"
+                    yield locate(SOURCE_FILE, (*inside, "niet_citeren", n), message)
         for path, name in places:
             if name in seen:
-                yield locate("bron", 0, path, f"de id {name!r} staat er twee keer; kies een andere")
+                message = f"de id {name!r} staat er twee keer; kies een andere"
+                yield locate(SOURCE_FILE, path, message)
             seen.add(name)
 
 
-def _duplicate_ids(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
-    seen: dict[str, Problem] = {}
-    for field, entries in _identified(knowledge):
-        for index, entry in enumerate(entries):
-            here = locate(field, index, ("id",), "")
-            if (first := seen.setdefault(entry.id, here)) is not here:
-                message = (
-                    f"de id {entry.id!r} bestaat al ({first.file}:{first.line}); kies een andere"
-                )
-                yield locate(field, index, ("id",), message)
-
-
 def _passages(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
-    places = knowledge.source.places
-    for index, point in enumerate(knowledge.points):
-        if point.place not in places:
-            message = (
-                f"alinea {point.place!r} staat niet in de bron{suggestion(point.place, places)}"
-            )
-            yield locate("punten", index, ("plaats",), message)
-        elif point.passage not in places[point.place][1].text:
-            yield locate("punten", index, ("passage",), _difference(knowledge, point))
-        elif (count := len(_SENTENCE_END.findall(point.passage)) + 1) > MAX_SENTENCES:
+    for point in knowledge.points:
+        quotes = knowledge.quotes(point)
+        if not quotes:
+            yield locate(point.id, ("passage",), _difference(knowledge.source, point))
+        count = sum(len(sentences(quote.text)) for quote in quotes)
+        if count > MAX_SENTENCES:
             message = f"het citaat telt {count} zinnen; hoogstens {MAX_SENTENCES} mag"
-            yield locate("punten", index, ("passage",), message)
+            yield locate(point.id, ("passage",), message)
+        for quote in quotes:
+            for number in quote.paragraph.forbidden(quote.text):
+                begin, end = sentences(quote.paragraph.text)[number - 1]
+                shown = quote.paragraph.text[begin : min(end, begin + 40)]
+                message = f"zin {number} van alinea {quote.paragraph.id} ({shown!r}…) mag niet "
+                message += "geciteerd worden (niet_citeren in bron.yaml); haal die zin weg"
+                yield locate(point.id, ("passage",), message)
 
 
-def _difference(knowledge: Knowledge, point: Point) -> str:
-    for identifier, (_, paragraph) in knowledge.source.places.items():
-        if point.passage in paragraph.text:
-            return f"het citaat staat niet in alinea {point.place}, maar in {identifier}"
-    source = knowledge.paragraph(point).text
-    same = 0
-    while same < len(point.passage) and point.passage[: same + 1] in source:
-        same += 1
-    start = source.find(point.passage[:same]) + same
-    typed, wanted = point.passage[same : same + 30], source[start : start + 30]
-    message = f"het citaat staat niet letterlijk in alinea {point.place}; kopieer het uit de bron: "
+def _difference(source: Source, point: Point) -> str:
+    """Where a passage leaves the paragraph that it follows longest."""
+    first = point.passage.partition("\n")[0].strip()
+    best, same = "", 0
+    for _, paragraph in source.places.values():
+        while same < len(first) and first[: same + 1] in paragraph.text:
+            best, same = paragraph.text, same + 1
+    message = "het citaat staat niet letterlijk in de bron; kopieer het"
     if same < _ENOUGH_ALIKE:
-        return f"{message}hier staat {point.passage[:40]!r}"
-    before = point.passage[max(0, same - 30) : same]
-    return f"{message}na {before!r} staat hier {typed!r}, in de bron {wanted!r}"
+        return f"{message}: hier staat {first[:40]!r}"
+    if same == len(first) < len(point.passage):
+        return (
+            f"{message}: een witregel in een citaat kan alleen waar de ene alinea eindigt en de "
+            f"volgende begint; na {first[-30:]!r} is dat niet zo, of wat volgt is anders"
+        )
+    start = best.find(first[:same]) + same
+    before, typed, wanted = first[:same][-30:], first[same:][:30], best[start : start + 30]
+    return f"{message}: na {before!r} staat hier {typed!r}, in de bron {wanted!r}"
+
+
+def _summaries(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    known = [section.id for section in knowledge.source.sections]
+    for name in knowledge.story.summaries.sections:
+        if name not in known:
+            message = f"het onderdeel {name!r} staat niet in de bron{suggestion(name, known)}"
+            yield locate(STORY_FILE, ("samenvattingen", "onderdelen", name), message)
+
+
+def _former(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
+    entries: tuple[Point | OutOfScope, ...] = (*knowledge.points, *knowledge.out_of_scope)
+    taken = {entry.id: entry.id for entry in entries}
+    for entry in entries:
+        for number, name in enumerate(entry.former):
+            if (other := taken.setdefault(name, entry.id)) != entry.id or name == entry.id:
+                message = f"de id {name!r} is al van {other!r}; haal haar hier weg"
+                yield locate(entry.id, ("voorheen", number), message)
 
 
 def _references(knowledge: Knowledge, locate: Locate, broken: Collection[str]) -> Iterator[Problem]:
     known = {*knowledge.by_id, *broken}
-    for field, index, path, target in _pointers(knowledge):
+    for name, path, target in (*_pointers(knowledge), *_story_pointers(knowledge)):
         if target is not None and target not in known:
             message = f"het punt {target!r} bestaat niet{suggestion(target, sorted(known))}"
-            yield locate(field, index, path, message)
-    for index, point in enumerate(knowledge.points):
-        for number, related in enumerate(point.related):
-            if related in (point.id, *point.related[:number]):
+            yield locate(name, path, message)
+    for point in knowledge.points:
+        today = [getattr(knowledge.by_id.get(name), "id", name) for name in point.related]
+        for number, related in enumerate(today):
+            if related in (point.id, *today[:number]):
                 message = f"{related!r} is dit punt zelf, of staat hier al; haal deze weg"
-                yield locate("punten", index, ("verwant", number), message)
+                yield locate(point.id, ("verwant", number), message)
 
 
-def _pointers(knowledge: Knowledge) -> Iterator[tuple[str, int, KeyPath, str | None]]:
-    for index, point in enumerate(knowledge.points):
+def _pointers(knowledge: Knowledge) -> Iterator[tuple[str, KeyPath, str | None]]:
+    for point in knowledge.points:
         for number, related in enumerate(point.related):
-            yield "punten", index, ("verwant", number), related
-        yield "punten", index, ("vervolg", "waarom"), point.follow_ups.why
-        yield "punten", index, ("vervolg", "voorbeeld"), point.follow_ups.example
-    for index, subject in enumerate(knowledge.out_of_scope):
-        yield "onderwerpen", index, ("dichtstbij",), subject.nearest
-    for index, statement in enumerate(knowledge.statements):
+            yield point.id, ("verwant", number), related
+        asides = {
+            "waarom": point.why,
+            "voorbeeld": point.example,
+            "onderbouwing": point.support,
+            "wie": point.speaker,
+        }
+        for key, aside in asides.items():
+            if isinstance(aside, Aside):
+                yield point.id, (key, "punt"), aside.point
+    for subject in knowledge.out_of_scope:
+        yield subject.id, ("dichtstbij",), subject.nearest
+    for statement in knowledge.statements:
         for number, target in enumerate(statement.points):
-            yield "stellingen", index, ("punten", number), target
-    for index, question in enumerate(knowledge.quiz):
-        yield "quizvragen", index, ("punt",), question.point
-    for index, discussion in enumerate(knowledge.discussion):
-        yield "bespreekvragen", index, ("punt",), discussion.point
+            yield statement.id, ("punten", number), target
+    for question in knowledge.quiz:
+        yield question.id, ("punt",), question.point
+    for discussion in knowledge.discussion:
+        yield discussion.id, ("punt",), discussion.point
 
 
-def _duplicate_questions(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
-    """Questions that stand twice, but for capitals and punctuation, unless in one entry's list."""
-    seen: dict[str, tuple[str, int, str, str, int]] = {}
-    for field, entries in _asked(knowledge):
-        for index, entry in enumerate(entries):
-            lists = (("vragen", entry.questions), ("testvragen", entry.test_questions))
-            for key, questions in lists:
-                for number, question in enumerate(questions):
-                    form = " ".join(_WORDS.findall(question.casefold())) or question
-                    first = seen.setdefault(form, (field, index, entry.id, key, number))
-                    if first[2:4] != (entry.id, key):
-                        there = locate(first[0], first[1], (first[3], first[4]), "")
-                        message = (
-                            f"deze vraag staat ook bij {first[2]!r} ({there.file}:{there.line})"
-                        )
-                        yield locate(field, index, (key, number), f"{message}: {question!r}")
+def _story_pointers(knowledge: Knowledge) -> Iterator[tuple[str, KeyPath, str | None]]:
+    story = knowledge.story
+    for number, enumeration in enumerate(story.enumerations):
+        yield STORY_FILE, ("opsommingen", number, "punt"), enumeration.point
+        for n, item in enumerate(enumeration.items):
+            yield STORY_FILE, ("opsommingen", number, "onderdelen", n, "punt"), item.point
+    for number, turn in enumerate(story.line):
+        yield STORY_FILE, ("lijn", number, "punt"), turn.point
+    if story.objection:
+        yield STORY_FILE, ("tegenwerping", "punt"), story.objection.point
+    if story.summaries.whole:
+        yield STORY_FILE, ("samenvattingen", "geheel", "punt"), story.summaries.whole.point
+    for name, summary in story.summaries.sections.items():
+        yield STORY_FILE, ("samenvattingen", "onderdelen", name, "punt"), summary.point

@@ -6,13 +6,14 @@ or ``12:30`` stays what was typed, and the model decides what it has to be.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
-from bot.knowledge import syntax
+from bot.knowledge import hygiene, syntax
 
 MAX_BYTES = 20_000_000
 
@@ -89,46 +90,65 @@ def parse(text: str, name: str) -> tuple[Document, list[Problem]]:
     Anchors, aliases, tags and deep nesting are refused while the text is read, so that no file can
     blow up.
     """
+    found_problems = [Problem(name, line, "", said) for line, said in hygiene.invisible(text)]
+    text = hygiene.tidy(text)
+    lines = text.split("\n")
     depth = 0
     try:
         for event in yaml.parse(text, Loader=_Loader):
             depth += syntax.deeper(event)
             if (found := syntax.refused(event, depth)) is not None:
-                return Document(name, None, {}), [Problem(name, _line(event), "", found)]
+                found_problems.append(Problem(name, _line(event), "", found))
+                return Document(name, None, {}), found_problems
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        line, message = syntax.explain(error, text)
-        return Document(name, None, {}), [Problem(name, line, "", message)]
-    lines: dict[KeyPath, int] = {}
-    found_problems: list[Problem] = []
-    data = _plain(node, (), name, lines, found_problems) if node is not None else None
-    return Document(name, data, lines), found_problems
+        line, message = syntax.explain(error)
+        if (opened := hygiene.unclosed_quote(lines, line)) is not None:
+            line, message = opened, syntax.UNCLOSED
+        return Document(name, None, {}), [*found_problems, Problem(name, line, "", message)]
+    reading = _Reading(name, lines, {}, found_problems)
+    data = reading.plain(node, ()) if node is not None else None
+    return Document(name, data, reading.places), found_problems
 
 
 def _line(item: Any) -> int:
     return int(item.start_mark.line) + 1
 
 
-def _plain(
-    node: Any, path: KeyPath, name: str, lines: dict[KeyPath, int], problems: list[Problem]
-) -> Any:
-    lines.setdefault(path, _line(node))
-    if isinstance(node, yaml.ScalarNode):
-        return None if node.tag.endswith(":null") else node.value
-    if isinstance(node, yaml.SequenceNode):
-        items = enumerate(node.value)
-        return [_plain(item, (*path, index), name, lines, problems) for index, item in items]
-    result: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        if not isinstance(key_node, yaml.ScalarNode):
-            message = f"zet tekst die met {{, [ of ? begint {syntax.QUOTED}"
-            problems.append(Problem(name, _line(key_node), written(path), message))
-            continue
-        key = str(key_node.value)
-        if key in result:
-            message = f"de sleutel {key!r} staat er twee keer (ook op regel {lines[(*path, key)]})"
-            problems.append(Problem(name, _line(key_node), written((*path, key)), message))
-            continue
-        lines[(*path, key)] = _line(key_node)
-        result[key] = _plain(value_node, (*path, key), name, lines, problems)
-    return result
+@dataclass(frozen=True)
+class _Reading:
+    """The reading of one file: where everything in it stands, and what is wrong with it."""
+
+    name: str
+    lines: Sequence[str]
+    places: dict[KeyPath, int]
+    problems: list[Problem]
+
+    def plain(self, node: Any, path: KeyPath) -> Any:
+        """A node as plain data."""
+        self.places.setdefault(path, _line(node))
+        if isinstance(node, yaml.ScalarNode):
+            for line, message in hygiene.of_scalar(node, self.lines, path):
+                self._tell(line, path, message)
+            return None if node.tag.endswith(":null") else node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, (*path, index)) for index, item in enumerate(node.value)]
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                message = f"zet tekst die met {{, [ of ? begint {syntax.QUOTED}"
+                self._tell(_line(key_node), path, message)
+                continue
+            key = str(key_node.value)
+            inside = (*path, key)
+            if key in result:
+                at = self.places[inside]
+                message = f"de sleutel {key!r} staat er twee keer (ook op regel {at})"
+                self._tell(_line(key_node), inside, message)
+                continue
+            self.places[inside] = _line(key_node)
+            result[key] = self.plain(value_node, inside)
+        return result
+
+    def _tell(self, line: int, path: KeyPath, message: str) -> None:
+        self.problems.append(Problem(self.name, line, written(path), message))

@@ -9,10 +9,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
+from bot.knowledge.base import keys
 from bot.knowledge.syntax import QUOTED
 
 _SHOWN = 60
-_FEW = 12
+_FEW = 16
 
 _MESSAGES = {
     "missing": "dit ontbreekt; voeg de regel '{key}: …' toe",
@@ -47,6 +48,7 @@ _FORMS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "kleine letters, cijfers en streepjes, zoals 'het-tweede-punt'",
     "^[a-z]+[0-9]+$": "een letter en een getal, zoals 'p5'",
     r"^https?://\S+$": "een webadres dat begint met https://",
+    r"^(https?://\S+|[^@\s]+@[^@\s]+)$": "een webadres dat begint met https://, of een mailadres",
 }
 
 
@@ -59,11 +61,16 @@ def explain(
     is right.
     """
     mistakes = error.errors(include_url=False)
-    places = [tuple(part for part in mistake["loc"] if part != "[key]") for mistake in mistakes]
+    places = [tuple(part for part in mistake["loc"] if not _is_tag(part)) for mistake in mistakes]
     for place, mistake in zip(places, mistakes, strict=True):
         inside = any(other != place and other[: len(place)] == place for other in places)
         if mistake["type"] != "too_short" or not inside:
             yield place, _message(mistake, place, model)
+
+
+def _is_tag(part: str | int) -> bool:
+    """Whether a part of a place is a name that pydantic, or a model, gives to a choice."""
+    return isinstance(part, str) and part.startswith("[")
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -109,7 +116,7 @@ def _known_keys(model: type[BaseModel], location: tuple[str | int, ...]) -> list
             field = next((f for f in current.model_fields.values() if f.alias == step), None)
             inner = next(_models(field.annotation), None) if field else None
             current = inner or current
-    return [field.alias or name for name, field in current.model_fields.items()]
+    return keys(current)
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:

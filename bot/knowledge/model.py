@@ -1,220 +1,96 @@
-"""What a knowledge base consists of: the model that the YAML files have to fit.
-
-The YAML's keys are Dutch, as the maintainers are; each field's alias is its key.
-"""
+"""A whole knowledge base, and the words of its world."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationInfo,
-    field_validator,
-)
-from pydantic.alias_generators import to_snake
+from pydantic import Field
 
+from bot.knowledge.base import Entry, Identifier, Line
+from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
+from bot.knowledge.entries import FollowUpKind, OutOfScope, Point, SmallTalk
+from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
+from bot.knowledge.story import Story
 from bot.knowledge.texts import Texts
-
-_YES_NO = {"ja": True, "nee": False}
-
-
-def _yes_no(value: Any) -> Any:
-    return _YES_NO.get(value, value) if isinstance(value, str) else value
-
-
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-Paragraph = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)
-]
-Answer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Option = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-FollowUpKind = Literal["waarom", "voorbeeld", "uitleg", "wie", "meer"]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-
-
-class Entry(BaseModel):
-    """Anything that stands in the YAML: immutable, and no key that isn't known."""
-
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, alias_generator=to_snake
-    )
-
-
-class SourceParagraph(Entry):
-    """A numbered paragraph of the source; ``p5`` is paragraph 5."""
-
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$")]
-    text: Paragraph = Field(alias="tekst")
-    shown_whole: YesNo = Field(alias="geheel_tonen", default=True)
-
-    @property
-    def number(self) -> int:
-        """The number behind the letter."""
-        return int(re.sub(r"\D", "", self.id))
-
-
-class Section(Entry):
-    """A titled part of the source."""
-
-    id: Identifier
-    title: Title = Field(alias="titel")
-    kind: Literal["tekst", "colofon", "reacties"] = Field(alias="soort", default="tekst")
-    paragraphs: tuple[SourceParagraph, ...] = Field(alias="alineas", min_length=1)
-
-
-class Source(Entry):
-    """The text that the bot is about, with its bibliographic data."""
-
-    title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(alias="titel")
-    author: Line = Field(alias="auteur")
-    author_apa: Line = Field(alias="auteur_apa")
-    publisher: Line = Field(alias="uitgever")
-    year: int = Field(alias="jaar", ge=1000, le=2100)
-    address: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] = Field(alias="adres")
-    sections: tuple[Section, ...] = Field(alias="onderdelen", min_length=1)
-
-    @cached_property
-    def places(self) -> dict[str, tuple[Section, SourceParagraph]]:
-        """Paragraph id → its section and itself, in the source's order."""
-        return {p.id: (section, p) for section in self.sections for p in section.paragraphs}
-
-
-class Asked(Entry):
-    """Something people ask or say in many ways."""
-
-    id: Identifier
-    questions: tuple[Line, ...] = Field(alias="vragen", min_length=1)
-    test_questions: tuple[Line, ...] = Field(alias="testvragen", default=())
-
-
-class FollowUps(Entry):
-    """Where a short follow-up leads after this point, as point ids."""
-
-    why: Identifier | None = Field(alias="waarom", default=None)
-    example: Identifier | None = Field(alias="voorbeeld", default=None)
-
-
-class Point(Asked):
-    """One thing that a reader may ask about the source."""
-
-    title: Title = Field(alias="titel")
-    place: str = Field(alias="plaats")
-    passage: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
-    answer: Answer = Field(alias="antwoord")
-    questions: tuple[Line, ...] = Field(alias="vragen", min_length=12)
-    test_questions: tuple[Line, ...] = Field(alias="testvragen", min_length=2)
-    related: tuple[Identifier, ...] = Field(alias="verwant", default=(), max_length=4)
-    follow_ups: FollowUps = Field(alias="vervolg", default=FollowUps())
-
-
-class OutOfScope(Asked):
-    """A subject people ask about that the source does not treat."""
-
-    title: Title = Field(alias="titel")
-    answer: Answer = Field(alias="antwoord")
-    nearest: Identifier | None = Field(alias="dichtstbij", default=None)
-
-
-class SmallTalk(Asked):
-    """Small talk, or a question about the bot itself."""
-
-    kind: Literal["praatje", "bot"] = Field(alias="soort")
-    answer: Annotated[str, StringConstraints(min_length=1, max_length=2000)] = Field(
-        alias="antwoord"
-    )
-
-
-class Statement(Entry):
-    """A statement for a group to vote on, and what the author says about it."""
-
-    id: Identifier
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)] = (
-        Field(alias="stelling")
-    )
-    author_says: Answer = Field(alias="auteur")
-    points: tuple[Identifier, ...] = Field(alias="punten", min_length=1, max_length=3)
-
-
-class QuizQuestion(Entry):
-    """A multiple-choice question; ``right`` counts the options from 1."""
-
-    id: Identifier
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=280)] = (
-        Field(alias="vraag")
-    )
-    options: tuple[Option, ...] = Field(alias="opties", min_length=2, max_length=6)
-    right: int = Field(alias="goed", ge=1)
-    explanation: Annotated[str, StringConstraints(pattern=r"^[^\n]+$", max_length=150)] = Field(
-        alias="uitleg"
-    )
-    point: Identifier = Field(alias="punt")
-
-    @field_validator("right")
-    @classmethod
-    def _right_exists(cls, value: int, info: ValidationInfo) -> int:
-        options = info.data.get("options")
-        if options and value > len(options):
-            raise ValueError(f"optie {value} bestaat niet; kies 1 tot en met {len(options)}")
-        return value
-
-
-class DiscussionQuestion(Entry):
-    """An open question for a group, with the point whose passage it starts from."""
-
-    id: Identifier
-    text: Line = Field(alias="vraag")
-    point: Identifier = Field(alias="punt")
 
 
 class WordList(Entry):
-    """Words of this source's world, for bringing a question nearer to it.
+    """Words for bringing a question nearer to the text.
 
-    ``groups`` are words that mean about the same here; ``abbreviations`` maps a typed form to what
-    it stands for; ``padding`` is wrapping around a question that may be taken off; ``follow_ups``
-    maps a kind of short follow-up to its phrasings.
+    ``groups`` are words that mean about the same; ``abbreviations`` maps a typed form to what it
+    stands for; ``padding`` is wrapping around a question that may be taken off.
     """
 
     groups: tuple[tuple[Line, ...], ...] = Field(alias="groepen", default=())
     abbreviations: Mapping[Line, Line] = Field(alias="afkortingen", default={})
-    padding: tuple[Line, ...] = Field(alias="opvulling", default=())
-    follow_ups: Mapping[FollowUpKind, tuple[Line, ...]] = Field(alias="vervolgvragen", default={})
+    padding: tuple[Line, ...] = Field(alias="overslaan", default=())
+
+
+class Variants(Entry):
+    """A file in ``vragen/``: how people put each thing, by the id of the entry."""
+
+    by_id: Mapping[Identifier, Annotated[tuple[Line, ...], Field(min_length=1)]] = Field(
+        alias="vragen"
+    )
+
+
+class FollowUps(Entry):
+    """The phrasings of each kind of short follow-up."""
+
+    by_kind: Mapping[FollowUpKind, tuple[Line, ...]] = Field(alias="vervolgvragen")
 
 
 class Knowledge(Entry):
-    """A whole, valid knowledge base."""
+    """A whole, valid knowledge base.
 
-    source: Source = Field(alias="bron")
-    points: tuple[Point, ...] = Field(alias="punten", min_length=1)
-    out_of_scope: tuple[OutOfScope, ...] = Field(alias="onderwerpen", default=())
-    small_talk: tuple[SmallTalk, ...] = Field(alias="praatjes", default=())
-    statements: tuple[Statement, ...] = Field(alias="stellingen", default=())
-    quiz: tuple[QuizQuestion, ...] = Field(alias="quizvragen", default=())
-    discussion: tuple[DiscussionQuestion, ...] = Field(alias="bespreekvragen", default=())
-    words: WordList = Field(alias="woordenlijst", default=WordList())
-    texts: Texts = Field(alias="teksten")
+    ``out_of_scope`` holds the text's own subjects, the templates filled in for it, and noise;
+    ``small_talk`` also messages in distress.
+    """
+
+    source: Source
+    points: tuple[Point, ...]
+    out_of_scope: tuple[OutOfScope, ...] = ()
+    small_talk: tuple[SmallTalk, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    quiz: tuple[QuizQuestion, ...] = ()
+    discussion: tuple[DiscussionQuestion, ...] = ()
+    words: WordList = WordList()
+    follow_ups: Mapping[FollowUpKind, tuple[Line, ...]] = {}
+    story: Story = Story()
+    texts: Texts
 
     @cached_property
     def by_id(self) -> dict[str, Point]:
-        """Point id → point."""
-        return {point.id: point for point in self.points}
+        """Point id → point; also by the ids that a point, or what was merged into it, once had."""
+        former = {name: point for point in self.points for name in point.former}
+        return former | {point.id: point for point in self.points}
+
+    @property
+    def asked(self) -> tuple[Point | OutOfScope | SmallTalk, ...]:
+        """Everything that people ask or say."""
+        return (*self.points, *self.out_of_scope, *self.small_talk)
+
+    def quotes(self, point: Point) -> tuple[Quote, ...]:
+        """A point's passage as it stands in the source: one piece, or two (adjacent paragraphs)."""
+        return self.source.quotes(point.passage)
 
     def section(self, point: Point) -> Section:
-        """The section that a point's passage stands in."""
-        return self.source.places[point.place][0]
+        """The section that a point's passage begins in."""
+        return self.quotes(point)[0].section
 
     def paragraph(self, point: Point) -> SourceParagraph:
-        """The paragraph that a point's passage stands in."""
-        return self.source.places[point.place][1]
+        """The paragraph that a point's passage begins in."""
+        return self.quotes(point)[0].paragraph
+
+    def surroundings(self, point: Point) -> str:
+        """The whole text of the paragraph, or the two, that a point's passage stands in."""
+        return BETWEEN.join(quote.paragraph.text for quote in self.quotes(point))
+
+    def shown_whole(self, point: Point) -> bool:
+        """Whether what a point's passage stands in may be shown in its entirety."""
+        return all(quote.paragraph.shown_whole for quote in self.quotes(point))
 
     @cached_property
     def statements_by_id(self) -> dict[str, Statement]:
@@ -234,13 +110,13 @@ class Knowledge(Entry):
     @cached_property
     def in_order(self) -> tuple[Point, ...]:
         """The points in the order in which their passages stand in the source."""
-        paragraphs = list(self.source.places)
-        return tuple(
-            sorted(
-                self.points,
-                key=lambda p: (paragraphs.index(p.place), self.paragraph(p).text.find(p.passage)),
-            )
-        )
+        order = {name: number for number, name in enumerate(self.source.places)}
+
+        def place(point: Point) -> tuple[int, int]:
+            first = self.quotes(point)[0]
+            return order[first.paragraph.id], first.paragraph.text.find(first.text)
+
+        return tuple(sorted(self.points, key=place))
 
     @cached_property
     def passages(self) -> tuple[Point, ...]:

@@ -7,12 +7,13 @@ import yaml
 MAX_DEPTH = 12
 _TOO_DEEP = f"dit is te diep genest: hoogstens {MAX_DEPTH} niveaus"
 QUOTED = 'tussen dubbele aanhalingstekens ("…")'
+UNCLOSED = (
+    "hier begint tekst met een aanhalingsteken, maar het aanhalingsteken aan het eind ontbreekt"
+)
 
 # What the parser says (part of its context and problem) → what a maintainer has to do about it.
 _SYNTAX = {
-    "quoted scalar: found unexpected end": (
-        "hier begint tekst met een aanhalingsteken, maar het aanhalingsteken aan het eind ontbreekt"
-    ),
+    "quoted scalar: found unexpected end": UNCLOSED,
     "quoted scalar: found unknown escape": (
         "een \\ tussen dubbele aanhalingstekens kan hier niet; haal hem weg of schrijf \\\\"
     ),
@@ -25,7 +26,9 @@ _SYNTAX = {
         "('sleutel: …'), of springt hij verkeerd in?"
     ),
     "found another document": "een bestand is één geheel; haal de regel '---' weg",
-    "flow sequence: did not find": "een [ zonder ]; zet tekst die met [ begint " + QUOTED,
+    "flow sequence: did not find": (
+        f"een [ zonder ], of een {{ ertussen; zet zulke tekst {QUOTED}, of de lijst onder elkaar"
+    ),
     "flow mapping: did not find": "een { zonder }; zet tekst die met { begint " + QUOTED,
     "expected key": (
         "deze regel springt anders in dan de regels ervoor, of er staat tekst achter een "
@@ -64,13 +67,10 @@ def refused(event: yaml.Event, depth: int) -> str | None:
     return None
 
 
-def explain(error: yaml.YAMLError, text: str) -> tuple[int, str]:
-    """The line (from 1) to look at in ``text``, and what the parser stumbled over there."""
-    if isinstance(error, yaml.MarkedYAMLError):
-        return _place(error), _advice(f"{error.context}: {error.problem}")
-    before = text.encode()[: getattr(error, "position", 0)]
-    message = "hier staat een onzichtbaar stuurteken; haal het weg, of typ de regel opnieuw"
-    return before.count(b"\n") + 1, message
+def explain(error: yaml.YAMLError) -> tuple[int, str]:
+    """The line (from 1) to look at, and what the parser stumbled over there."""
+    assert isinstance(error, yaml.MarkedYAMLError)
+    return _place(error), _advice(f"{error.context}: {error.problem}")
 
 
 def _place(error: yaml.MarkedYAMLError) -> int:

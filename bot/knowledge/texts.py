@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic import field_validator as check_field
 
+from bot.knowledge import filling
 from bot.languages import Language
 
+EXAMPLES, EXAMPLE_LENGTH = 3, 60
 MAX_LENGTH = 3000
 BUTTON_LENGTH = 40
 NOTICE_LENGTH = 180
@@ -31,7 +32,7 @@ COMMANDS = (
 Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 VoteOption = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
-Example = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Example = Annotated[str, StringConstraints(min_length=1, max_length=EXAMPLE_LENGTH)]
 Day = Annotated[str, StringConstraints(min_length=1, max_length=20)]
 
 
@@ -51,6 +52,11 @@ def _notice(key: str, *placeholders: str) -> Any:
     return _say(key, *placeholders, limit=NOTICE_LENGTH)
 
 
+def _profile(key: str, limit: int) -> Any:
+    """A sentence of the bot's profile in Telegram; it may name the text and the author."""
+    return _say(key, *filling.OF_SOURCE, limit=limit)
+
+
 def _known_commands(value: Mapping[str, str]) -> Mapping[str, str]:
     missing = [name for name in COMMANDS if name not in value]
     unknown = [name for name in value if name not in COMMANDS]
@@ -67,8 +73,8 @@ class Texts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
     # the bot's profile and commands
-    description: str = _say("beschrijving", limit=512)
-    short_description: str = _say("korte_beschrijving", limit=120)
+    description: str = _profile("beschrijving", 512)
+    short_description: str = _profile("korte_beschrijving", 120)
     commands: Annotated[Mapping[str, Description], AfterValidator(_known_commands)] = Field(
         alias="opdrachten"
     )
@@ -76,7 +82,9 @@ class Texts(BaseModel):
     # the conversation
     welcome: str = _say("welkom", "titel", "auteur")
     help: str = _say("hulp", "titel", "auteur", "bot")
-    examples: tuple[Example, ...] = Field(alias="voorbeeldvragen", min_length=3, max_length=3)
+    examples: tuple[Example, ...] = Field(
+        alias="voorbeeldvragen", default=(), min_length=EXAMPLES, max_length=EXAMPLES
+    )
     only_text: str = _say("alleen_tekst")
     decline: str = _say("niet_gevonden", "titel")
     nearest: str = _say("dichtstbij")
@@ -188,18 +196,18 @@ class Texts(BaseModel):
         extra = cls.model_fields[info.field_name or ""].json_schema_extra
         allowed = extra["fill"] if isinstance(extra, dict) else []
         if isinstance(value, str) and isinstance(allowed, list):
-            _check_fill(value, allowed)
+            filling.check(value, [str(name) for name in allowed])
         return value
 
+    def filled(self, values: Mapping[str, str]) -> Texts:
+        """The same with the profile's sentences about this text.
 
-def _check_fill(text: str, allowed: list[Any]) -> None:
-    try:
-        fields = [field for field in Formatter().parse(text) if field[1] is not None]
-    except ValueError as error:
-        message = "een accolade staat los; schrijf {{ of }} voor een gewone accolade"
-        raise ValueError(message) from error
-    for _, name, form, conversion in fields:
-        if name not in allowed or form or conversion:
-            wrong = f"{{{name}{'!' if conversion else ''}{conversion or ''}{form and ':'}{form}}}"
-            known = ", ".join(f"{{{a}}}" for a in allowed) or "niets"
-            raise ValueError(f"{wrong} kan hier niet ingevuld worden; wel: {known}")
+        Raises:
+            ValidationError: when Telegram would not take them at that length.
+        """
+        said: dict[str, Any] = {name: value for name, value in self if name != "examples" or value}
+        for name in ("description", "short_description"):
+            said[name] = filling.fill(said[name], values)
+        said["commands"] = {k: filling.fill(v, values) for k, v in self.commands.items()}
+        fields = type(self).model_fields
+        return Texts.model_validate({fields[name].alias: value for name, value in said.items()})

@@ -101,7 +101,7 @@ class Analyser:
         for phrase in self._groups:
             longest = max(len(phrase), self._groups_from.get(phrase[0], 0))
             self._groups_from[phrase[0]] = longest
-        self._padding = _padding(knowledge.words.padding)
+        self._skipped = _skip_pattern(knowledge.words.padding)
         # The words of the knowledge base's own texts, kept until each is analysed.
         self._ready = {text: dutch.tokens(text) for text in _texts(knowledge)}
         words = frozenset(chain.from_iterable(self._ready.values()))
@@ -109,12 +109,12 @@ class Analyser:
         self._terms = frozenset(dutch.stem(word) for word in words)
         self._word = lru_cache(_WORDS_KEPT)(self._recognise)
 
-    def without_padding(self, text: str) -> str:
+    def without_skip_words(self, text: str) -> str:
         """``text`` without greetings, thanks and other wrapping around the question."""
-        if self._padding is None:
+        if self._skipped is None:
             return text
-        stripped, found = self._padding.subn(" ", dutch.plain(text))
-        return stripped if found and dutch.tokens(stripped) else text
+        stripped, count = self._skipped.subn(" ", dutch.plain(text))
+        return stripped if count and dutch.tokens(stripped) else text
 
     def analyse(self, text: str) -> Utterance:
         """The words of ``text``, repaired where they are mistyped, and their synonym groups."""
@@ -153,15 +153,15 @@ class Analyser:
 
 
 def _phrases(groups: Sequence[Sequence[str]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    numbered: dict[tuple[str, ...], tuple[str, ...]] = {}
     for number, group in enumerate(groups):
         for phrase in group:
             if key := tuple(dutch.stem(word) for word in dutch.tokens(phrase)):
-                found[key] = (*found.get(key, ()), f"#{number}")
-    return found
+                numbered[key] = (*numbered.get(key, ()), f"#{number}")
+    return numbered
 
 
-def _padding(phrases: Iterable[str]) -> re.Pattern[str] | None:
+def _skip_pattern(phrases: Iterable[str]) -> re.Pattern[str] | None:
     plain = sorted((dutch.plain(phrase) for phrase in phrases), key=len, reverse=True)
     if not plain:
         return None

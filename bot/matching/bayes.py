@@ -51,5 +51,5 @@ class NaiveBayes:
         owners = np.concatenate([self._owners[span] for span, _ in spans])
         gains = np.concatenate([self._gains[span] * np.float32(w) for span, w in spans])
         total = sum(row.values())
-        found = np.bincount(owners, gains, minlength=self._classes) / total
-        return found.astype(np.float32) + self._base
+        gained = np.bincount(owners, gains, minlength=self._classes) / total
+        return gained.astype(np.float32) + self._base

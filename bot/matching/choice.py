@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +11,33 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.knowledge import OutOfScope, Point
+from bot.knowledge import OutOfScope, Point, SmallTalk
 from bot.matching.views import VIEWS, Entry
 
 Array = NDArray[np.float64]
 
-KINDS = ("a point", "out of scope", "small talk")
+
+class Kind(IntEnum):
+    """What an entry of the knowledge base is, to the choice between them."""
+
+    POINT = 0
+    OUT_OF_SCOPE = 1
+    SMALL_TALK = 2
+
+
+_NAMES_OF_KINDS = {
+    Kind.POINT: "a point",
+    Kind.OUT_OF_SCOPE: "out of scope",
+    Kind.SMALL_TALK: "small talk",
+}
+IS_KIND = tuple(f"is {name}" for name in _NAMES_OF_KINDS.values())
+
 STRANGENESS = ("unknown share", "unknown words", "names and numbers", "length")
 FEATURES = (
     *(f"whole: {view}" for view in VIEWS),
     *(f"best part: {view}" for view in VIEWS),
     *(f"beside the best entry: {view}" for view in VIEWS),
-    *(f"is {kind}" for kind in KINDS),
+    *IS_KIND,
     *(f"is a point, {name}" for name in STRANGENESS),
     *(f"is a point, best of them: {view}" for view in VIEWS),
     *(f"is small talk, {name}" for name in STRANGENESS),
@@ -56,9 +72,15 @@ class Weights:
         return cls(features, data["answer from"], data["suggest from"], data["chat from"])
 
 
-def kind_of(entry: Entry) -> int:
-    """The number of an entry's kind in ``KINDS``."""
-    return 0 if isinstance(entry, Point) else 1 if isinstance(entry, OutOfScope) else 2
+def kind_of(entry: Entry) -> Kind:
+    """What an entry is."""
+    match entry:
+        case Point():
+            return Kind.POINT
+        case OutOfScope():
+            return Kind.OUT_OF_SCOPE
+        case SmallTalk():
+            return Kind.SMALL_TALK
 
 
 def design(scores: Array, kinds: NDArray[np.intp], strangeness: Array) -> Array:
@@ -71,14 +93,14 @@ def design(scores: Array, kinds: NDArray[np.intp], strangeness: Array) -> Array:
     """
     whole = scores[:, : len(VIEWS)]
     beside_best = (whole / np.maximum(whole.max(axis=0), 1e-6)) ** _CONTRAST
-    of_kind = np.eye(len(KINDS))[kinds]
-    best_point = whole[kinds == 0].max(axis=0)
-    point = of_kind[:, :1] * np.concatenate([strangeness, best_point])
-    talk = of_kind[:, 2:] * strangeness
-    found = np.zeros((len(scores) + 1, len(FEATURES)))
-    found[:-1, :-1] = np.hstack([scores, beside_best, of_kind, point, talk])
-    found[-1, -1] = 1.0
-    return found
+    of_kind = np.eye(len(Kind))[kinds]
+    best_point = whole[kinds == Kind.POINT].max(axis=0)
+    point = of_kind[:, Kind.POINT, None] * np.concatenate([strangeness, best_point])
+    talk = of_kind[:, Kind.SMALL_TALK, None] * strangeness
+    features = np.zeros((len(scores) + 1, len(FEATURES)))
+    features[:-1, :-1] = np.hstack([scores, beside_best, of_kind, point, talk])
+    features[-1, -1] = 1.0
+    return features
 
 
 def probabilities(features: Array, weights: Array) -> Array:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.dutch import content_words, tokens
-from bot.knowledge import FollowUpKind, Knowledge, Point
-from bot.matching.outcome import Match, Outcome
+from bot.knowledge import Aside, FollowUpKind, Knowledge, Point
+from bot.matching.outcome import Answer, Attribution, Match, Outcome
 
 _MOST_WORDS = 6
 
@@ -18,7 +18,7 @@ class FollowUps:
         self._knowledge = knowledge
         self._kinds: dict[tuple[str, ...], FollowUpKind] = {
             tuple(tokens(phrase)): kind
-            for kind, phrases in knowledge.words.follow_ups.items()
+            for kind, phrases in knowledge.follow_ups.items()
             for phrase in phrases
         }
 
@@ -28,9 +28,9 @@ class FollowUps:
         if kind is None:
             return None
         if kind == "wie":
-            return Outcome("chat", (Match(before, 1.0),))
+            return Attribution(before)
         point = self._target(kind, before)
-        return Outcome("answer", (Match(point, 1.0),)) if point else None
+        return Answer((Match(point, 1.0),)) if point else None
 
     def is_short(self, words: Sequence[str]) -> bool:
         """Whether these words are so few that they may need what was said before."""
@@ -39,7 +39,8 @@ class FollowUps:
     def _target(self, kind: FollowUpKind, before: Point) -> Point | None:
         if kind == "meer":
             return self._next(before)
-        chosen = {"waarom": before.follow_ups.why, "voorbeeld": before.follow_ups.example}.get(kind)
+        aside = {"waarom": before.why, "voorbeeld": before.example}.get(kind)
+        chosen = aside.point if isinstance(aside, Aside) else None
         name = chosen or next(iter(before.related), None)
         return self._knowledge.by_id[name] if name else None
 

@@ -68,18 +68,18 @@ class TfidfIndex:
                 parts.append(self.weights[span] * np.float32(weight / length))
         if not rows:
             return np.zeros(self.size, dtype=np.float32)
-        found = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=self.size)
-        return found.astype(np.float32)
+        cosines = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=self.size)
+        return cosines.astype(np.float32)
 
     def coverage(self, query: Mapping[str, float]) -> Floats:
         """The share of ``query``'s weight whose terms each document has, shape ``(n,)``, 0 to 1."""
         weighted = [(term, weight * self.idf(term)) for term, weight in query.items()]
         total = sum(weight for _, weight in weighted)
-        found = np.zeros(self.size, dtype=np.float32)
+        covered = np.zeros(self.size, dtype=np.float32)
         for term, weight in weighted:
             if (span := self._span(term)) is not None:
-                found[self.rows[span]] += np.float32(weight / total)
-        return found
+                covered[self.rows[span]] += np.float32(weight / total)
+        return covered
 
     def _span(self, term: str) -> slice | None:
         number = self._ids.get(term)

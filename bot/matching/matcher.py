@@ -10,9 +10,18 @@ from bot.dutch import tokens
 from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
 from bot.languages import foreign_language
 from bot.matching.analysis import Analyser
-from bot.matching.choice import Array, Weights, design, kind_of, probabilities
+from bot.matching.choice import Array, Kind, Weights, design, kind_of, probabilities
 from bot.matching.follow_ups import FollowUps
-from bot.matching.outcome import MAX_SUGGESTIONS, Match, Outcome
+from bot.matching.outcome import (
+    MAX_SUGGESTIONS,
+    Answer,
+    Chat,
+    Decline,
+    Foreign,
+    Match,
+    Outcome,
+    Suggestions,
+)
 from bot.matching.reading import Reading, read
 from bot.matching.views import Views
 
@@ -31,7 +40,7 @@ class Matcher:
         self.views = Views(knowledge, self.analyser)
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self._points = len(knowledge.points)
-        self._same = _overlaps(knowledge.points)
+        self._same = _overlaps(knowledge)
         self._follow_ups = FollowUps(knowledge)
 
     def match(self, question: str, previous: str | None = None) -> Outcome:
@@ -43,17 +52,17 @@ class Matcher:
         """
         question = question[:MAX_QUESTION]
         before = self.knowledge.by_id.get(previous) if previous else None
-        if before and (found := self._follow_ups.match(question, before)):
-            return found
+        if before and (follow_up := self._follow_ups.match(question, before)):
+            return follow_up
         reading = self.read(question)
-        if reading.verbatim is None and all(word.function for word in reading.whole.words):
-            return Outcome("decline")
+        if reading.exact_match is None and all(word.function for word in reading.whole.words):
+            return Decline()
         language = foreign_language(question)
         outcome = self.decide(reading)
-        if language in self.knowledge.texts.foreign and outcome.kind != "chat":
+        if language and language in self.knowledge.texts.foreign and not isinstance(outcome, Chat):
             points = self.probabilities(reading)[: self._points]
-            return Outcome("decline", self._nearest(points), language=language)
-        if before and outcome.kind in {"suggest", "decline"}:
+            return Foreign(language, self._nearest(points))
+        if before and isinstance(outcome, Suggestions | Decline):
             return self._in_context(question, before) or outcome
         return outcome
 
@@ -77,10 +86,10 @@ class Matcher:
 
         A message that is one of the variants, word for word, leaves no doubt.
         """
-        if reading.verbatim is None:
+        if reading.exact_match is None:
             return self._probabilities(reading.both_scores(), reading)
         certain = np.zeros(len(self.views.entries) + 1)
-        certain[reading.verbatim] = 1.0
+        certain[reading.exact_match] = 1.0
         return certain
 
     def _probabilities(self, scores: Array, reading: Reading) -> Array:
@@ -90,80 +99,84 @@ class Matcher:
     def decide(self, reading: Reading) -> Outcome:
         """What a message leads to that was read before."""
         likely = self.probabilities(reading)
-        points, talk = likely[: self._points], likely[:-1][self.kinds == 2]
+        points, talk = likely[: self._points], likely[:-1][self.kinds == Kind.SMALL_TALK]
         rivals = max(points.sum(), self.weights.chat_from)
         if talk.size and talk.sum() >= rivals:
             entry = self.views.entries[len(likely) - 1 - len(talk) + int(talk.argmax())]
             assert isinstance(entry, SmallTalk)
-            return Outcome("chat", small_talk=entry)
+            return Chat(entry)
         two = self._two_questions(reading)
         if two:
-            return Outcome("answer", two)
+            return Answer(two)
         best, sure = self._surest(points)
         if sure >= self.weights.answer_from:
-            return Outcome("answer", (Match(self.knowledge.points[best], sure),))
+            return Answer((Match(self.knowledge.points[best], sure),))
         if points.sum() >= self.weights.suggest_from:
-            return Outcome("suggest", self._distinct(points, MAX_SUGGESTIONS))
+            return Suggestions(self._distinct(points, MAX_SUGGESTIONS))
         return self._declined(likely)
 
     def _declined(self, likely: Array) -> Outcome:
-        subjects = likely[:-1][self.kinds == 1]
+        subjects = likely[:-1][self.kinds == Kind.OUT_OF_SCOPE]
         if subjects.size and subjects.max() > likely[-1]:
             subject = self.views.entries[self._points + int(subjects.argmax())]
             assert isinstance(subject, OutOfScope)
             nearest = self.knowledge.by_id.get(subject.nearest or "")
-            near = (Match(nearest, float(subjects.max())),) if nearest else ()
-            return Outcome("decline", near, subject=subject)
-        return Outcome("decline", self._nearest(likely[: self._points]))
+            near = Match(nearest, float(subjects.max())) if nearest else None
+            return Decline(near, subject)
+        return Decline(self._nearest(likely[: self._points]))
 
     def _two_questions(self, reading: Reading) -> tuple[Match, ...]:
         """The two answers to a message that asks two things; else nothing."""
-        found: list[tuple[int, float]] = []
+        asked: list[tuple[int, float]] = []
         for utterance, scores in zip(reading.parts, reading.part_scores, strict=True):
             if utterance.asks:
                 both = np.hstack([scores, scores]).astype(np.float64)
                 best, sure = self._surest(self._probabilities(both, reading)[: self._points])
-                if sure >= _EACH_ANSWER_FROM and not any(self._same[best][b] for b, _ in found):
-                    found.append((best, sure))
-        if len(found) < 2:
+                if sure >= _EACH_ANSWER_FROM and not any(self._same[best][b] for b, _ in asked):
+                    asked.append((best, sure))
+        if len(asked) < 2:
             return ()
-        return tuple(Match(self.knowledge.points[best], sure) for best, sure in found[:2])
+        return tuple(Match(self.knowledge.points[best], sure) for best, sure in asked[:2])
 
     def _surest(self, points: Array) -> tuple[int, float]:
         """The likeliest point, and how likely it or another with its passage is meant."""
         best = int(points.argmax())
         return best, float(points[self._same[best]].sum())
 
-    def _nearest(self, points: Array) -> tuple[Match, ...]:
+    def _nearest(self, points: Array) -> Match | None:
         """The likeliest point, unless it is too unlikely to be of any help."""
-        return tuple(match for match in self._distinct(points, 1) if match.score > _NEAR_FROM)
+        (nearest,) = self._distinct(points, 1)
+        return nearest if nearest.score > _NEAR_FROM else None
 
     def _distinct(self, points: Array, limit: int) -> tuple[Match, ...]:
         """The likeliest points, each passage shown once."""
-        found: list[int] = []
+        first_of: dict[str, int] = {}
         for index in np.argsort(-points)[: 4 * limit].tolist():
-            passage = self.knowledge.points[index].passage
-            if all(self.knowledge.points[other].passage != passage for other in found):
-                found.append(index)
-        return tuple(Match(self.knowledge.points[i], float(points[i])) for i in found[:limit])
+            first_of.setdefault(self.knowledge.points[index].passage, index)
+        chosen = list(first_of.values())[:limit]
+        return tuple(Match(self.knowledge.points[i], float(points[i])) for i in chosen)
 
     def _in_context(self, question: str, before: Point) -> Outcome | None:
         """A short question that needs what was shown before ('en de ander dan?')."""
         if not self._follow_ups.is_short(tokens(question)):
             return None
         outcome = self.decide(self.read(f"{question} {before.title}"))
+        if not isinstance(outcome, Answer):
+            return None
         fresh = [match for match in outcome.matches if match.point != before]
-        return Outcome("answer", tuple(fresh[:1])) if outcome.kind == "answer" and fresh else None
+        return Answer(tuple(fresh[:1])) if fresh else None
 
 
-def _overlaps(points: tuple[Point, ...]) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _overlaps(knowledge: Knowledge) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
     """Which points show the same passage, or one that holds the other's; square, symmetric."""
-    found = np.eye(len(points), dtype=bool)
-    by_place: dict[str, list[int]] = {}
+    points = knowledge.points
+    overlaps = np.eye(len(points), dtype=bool)
+    by_paragraph: dict[str, list[int]] = {}
     for index, point in enumerate(points):
-        by_place.setdefault(point.place, []).append(index)
-    for indices in by_place.values():
+        for quote in knowledge.quotes(point):
+            by_paragraph.setdefault(quote.paragraph.id, []).append(index)
+    for indices in by_paragraph.values():
         for i in indices:
             for j in indices:
-                found[i, j] |= points[i].passage in points[j].passage
-    return np.asarray(found | found.T)
+                overlaps[i, j] |= points[i].passage in points[j].passage
+    return np.asarray(overlaps | overlaps.T)

@@ -1,14 +1,14 @@
-"""What a question leads to."""
+"""What a question leads to: one class for each kind of outcome, taken apart with ``match``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from bot.knowledge import OutOfScope, Point, SmallTalk
 from bot.languages import Language
 
-OutcomeKind = Literal["answer", "suggest", "decline", "chat"]
+Label = Literal["answer", "suggest", "decline", "chat"]
 MAX_SUGGESTIONS = 3
 
 
@@ -21,21 +21,78 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The matcher's decision.
+class Answer:
+    """The point that answers the question; two when two things were asked."""
+
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Up to ``MAX_SUGGESTIONS`` points to choose from, best first."""
+
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """The text says nothing about it.
 
     Attributes:
-        kind: ``answer`` (one point; two when two things were asked), ``suggest`` (up to three to
-            choose from), ``decline``, or ``chat`` (small talk, or about the bot).
-        matches: what is answered or suggested, best first; of a decline, the nearest point, if any;
-            of a chat about who says so, the point that was shown before.
-        small_talk: the entry of a ``chat``, unless it asks who says so.
-        subject: the out-of-scope subject that a ``decline`` recognised.
-        language: the code of the language that a ``decline`` recognised instead of Dutch.
+        nearest: the nearest that it does say, if that may help.
+        subject: the out-of-scope subject that was recognised, if any.
     """
 
-    kind: OutcomeKind
-    matches: tuple[Match, ...] = ()
-    small_talk: SmallTalk | None = None
+    nearest: Match | None = None
     subject: OutOfScope | None = None
-    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """It was asked in another language; ``nearest`` is what it may be about."""
+
+    language: Language
+    nearest: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Small talk, or a question about the bot itself."""
+
+    entry: SmallTalk
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what ``point`` says was asked."""
+
+    point: Point
+
+
+Outcome: TypeAlias = Answer | Suggestions | Decline | Foreign | Chat | Attribution
+
+
+def label(outcome: Outcome) -> Label:
+    """The name of an outcome for programs (``ask --json``) and for counting."""
+    match outcome:
+        case Answer():
+            return "answer"
+        case Suggestions():
+            return "suggest"
+        case Decline() | Foreign():
+            return "decline"
+        case Chat() | Attribution():
+            return "chat"
+
+
+def matches(outcome: Outcome) -> tuple[Match, ...]:
+    """The points in an outcome, best first: shown, to choose from, or nearest."""
+    match outcome:
+        case Answer() | Suggestions():
+            return outcome.matches
+        case Decline() | Foreign():
+            return (outcome.nearest,) if outcome.nearest else ()
+        case Attribution():
+            return (Match(outcome.point, 1.0),)
+        case Chat():
+            return ()

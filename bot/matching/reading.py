@@ -25,7 +25,7 @@ class Reading:
         parts: its sentences, if there are several that have a subject.
         scores: of the whole, shape ``(entries, views)``.
         part_scores: of each part, in the same shape.
-        verbatim: the number of the entry that has the message among its variants, if any.
+        exact_match: the number of the entry that has the message among its variants, if any.
         strangeness: what speaks against any point, see ``choice.STRANGENESS``.
     """
 
@@ -33,7 +33,7 @@ class Reading:
     parts: tuple[Utterance, ...]
     scores: Floats
     part_scores: tuple[Floats, ...]
-    verbatim: int | None
+    exact_match: int | None
     strangeness: NDArray[np.float64]
 
     def both_scores(self) -> NDArray[np.float64]:
@@ -46,50 +46,50 @@ class Reading:
 
 def read(text: str, analyser: Analyser, views: Views) -> Reading:
     """Read a message against a knowledge base."""
-    whole = analyser.analyse(analyser.without_padding(text))
+    whole = analyser.analyse(analyser.without_skip_words(text))
     parts = _parts(text, analyser)
     return Reading(
         whole,
         parts,
         views.scores(whole),
         tuple(views.scores(part) for part in parts),
-        _verbatim(text, whole, analyser, views),
+        _exact_match(text, whole, analyser, views),
         _strangeness(text, whole, views),
     )
 
 
-def _verbatim(text: str, whole: Utterance, analyser: Analyser, views: Views) -> int | None:
+def _exact_match(text: str, whole: Utterance, analyser: Analyser, views: Views) -> int | None:
     """The entry that has the message among its variants, with or without its wrapping."""
-    found = views.verbatim(whole)
-    if found is None and whole.text != text:
-        return views.verbatim(analyser.analyse(text))
-    return found
+    entry = views.exact_match(whole)
+    if entry is None and whole.text != text:
+        return views.exact_match(analyser.analyse(text))
+    return entry
 
 
 def _parts(text: str, analyser: Analyser) -> tuple[Utterance, ...]:
     sentences = dutch.sentences(text)
     if len(sentences) < 2:
         return ()
-    parts = [analyser.analyse(analyser.without_padding(sentence)) for sentence in sentences]
+    parts = [analyser.analyse(analyser.without_skip_words(sentence)) for sentence in sentences]
     return tuple([part for part in parts if part.content][-MAX_PARTS:])
 
 
 def _strangeness(text: str, whole: Utterance, views: Views) -> NDArray[np.float64]:
     content = whole.content
     weights = [views.words.idf(word.term) for word in content]
-    unknown = [not word.known for word in content]
-    share = sum(w for w, u in zip(weights, unknown, strict=True) if u) / (sum(weights) or 1.0)
+    new = [not word.known for word in content]
+    share = sum(w for w, u in zip(weights, new, strict=True) if u) / (sum(weights) or 1.0)
     names = len(_names(text) & {word.typed for word in content if not word.known})
-    return np.array([share, min(sum(unknown), 4), min(names, 3), math.log1p(len(content))])
+    return np.array([share, min(sum(new), 4), min(names, 3), math.log1p(len(content))])
 
 
 def _names(text: str) -> set[str]:
     """The words with a capital inside a sentence, and the numbers, in bare form."""
-    found: set[str] = set()
+    names: set[str] = set()
     for sentence in dutch.sentences(text):
         words = sentence.split()
         capitals = [word for word in words[1:] if word[:1].isupper() and not word.isupper()]
         numbers = [word for word in words if any(c.isdigit() for c in word)]
         for word in (*capitals, *numbers):
-            found.update(dutch.tokens(word))
-    return found
+            names.update(dutch.tokens(word))
+    return names

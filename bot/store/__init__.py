@@ -19,6 +19,7 @@ from bot.store.records import (
     QuizRound,
     StoreError,
     Waiting,
+    going_on,
 )
 from bot.store.rounds import Rounds
 from bot.store.upkeep import Upkeep
@@ -34,6 +35,7 @@ __all__ = [
     "Waiting",
     "Writes",
     "gathered",
+    "going_on",
 ]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -10,11 +13,21 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
     from sqlalchemy import Row
 
+_LOG = logging.getLogger(__name__)
 Record = TypeVar("Record", bound="DataclassInstance")
 
 
 class StoreError(RuntimeError):
     """The database cannot be used; one clear message in Dutch, without its password."""
+
+
+@contextmanager
+def going_on() -> Iterator[None]:
+    """Lets what can do without the database go on while it is down."""
+    try:
+        yield
+    except StoreError as error:
+        _LOG.debug("%s", error)  # the store has told
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,149 @@
+"""The text that the bot is about: sections and paragraphs, and where a quotation stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, StringConstraints, Tag
+
+from bot.knowledge.base import Entry, Identifier, Line, Title
+
+_SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
+_NUMBERING = re.compile(r"\d+\.")
+_BREAK = re.compile(r"\s*\n\s*")
+BETWEEN = "\n\n"
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+Contact = Annotated[str, StringConstraints(pattern=r"^(https?://\S+|[^@\s]+@[^@\s]+)$")]
+Paragraph = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)
+]
+
+
+def _list_or_all(value: Any) -> str:
+    return "[lijst]" if isinstance(value, (list, tuple)) else "[alles]"
+
+
+Unquotable = Annotated[
+    Annotated[tuple[Annotated[int, Field(ge=1)], ...], Tag("[lijst]")]
+    | Annotated[Literal["alles"], Tag("[alles]")],
+    Discriminator(_list_or_all),
+]
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where each sentence of ``text`` begins and ends; a number before the first is part of it."""
+    starts = [0]
+    for match in _SENTENCE_END.finditer(text):
+        if not _NUMBERING.fullmatch(text[starts[-1] : match.end()].strip()):
+            starts.append(match.end())
+    return list(pairwise([*starts, len(text)]))
+
+
+class SourceParagraph(Entry):
+    """A numbered paragraph of the source; ``p5`` is paragraph 5.
+
+    ``unquotable`` are the numbers of the sentences that no passage may quote, or all of them.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$")]
+    text: Paragraph = Field(alias="tekst")
+    unquotable: Unquotable = Field(alias="niet_citeren", default=())
+
+    @property
+    def number(self) -> int:
+        """The number behind the letter."""
+        return int(re.sub(r"\D", "", self.id))
+
+    @property
+    def shown_whole(self) -> bool:
+        """Whether the paragraph may be shown in its entirety."""
+        return not self.unquotable
+
+    def forbidden(self, quotation: str) -> Iterator[int]:
+        """The numbers of the sentences that ``quotation`` takes from here and may not."""
+        start = self.text.find(quotation)
+        for number, (begin, end) in enumerate(sentences(self.text), 1):
+            overlaps = begin < start + len(quotation) and start < end
+            if overlaps and (self.unquotable == "alles" or number in self.unquotable):
+                yield number
+
+
+class Section(Entry):
+    """A titled part of the source."""
+
+    id: Identifier
+    title: Title = Field(alias="titel")
+    kind: Literal["tekst", "colofon", "reacties"] = Field(alias="soort", default="tekst")
+    paragraphs: tuple[SourceParagraph, ...] = Field(alias="alineas", min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation, or its part in one paragraph, and where that stands."""
+
+    section: Section
+    paragraph: SourceParagraph
+    text: str
+
+
+class Source(Entry):
+    """The text that the bot is about, with its bibliographic data.
+
+    ``contact`` is where readers may write to; ``code`` where the bot's own code can be found.
+    """
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(alias="titel")
+    author: Line = Field(alias="auteur")
+    author_apa: Line = Field(alias="auteur_apa")
+    publisher: Line = Field(alias="uitgever")
+    year: int = Field(alias="jaar", ge=1000, le=2100)
+    address: Address = Field(alias="adres")
+    contact: Contact | None = Field(alias="contact", default=None)
+    code: Address | None = Field(alias="code", default=None)
+    sections: tuple[Section, ...] = Field(alias="onderdelen", min_length=1)
+
+    @property
+    def surname(self) -> str:
+        """The author as people name them: what stands before the comma in a reference."""
+        return self.author_apa.partition(",")[0].strip()
+
+    @cached_property
+    def places(self) -> dict[str, tuple[Section, SourceParagraph]]:
+        """Paragraph id → its section and itself, in the source's order."""
+        return {p.id: (section, p) for section in self.sections for p in section.paragraphs}
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[Quote, ...]]:
+        return {}
+
+    def quotes(self, passage: str) -> tuple[Quote, ...]:
+        """Where ``passage`` stands: in a paragraph, or in two that follow on each other.
+
+        A line break in it is the break between two paragraphs, unless the source has one there.
+        Nothing if it stands nowhere; if it stands in several places, the first.
+        """
+        if passage not in self._found:
+            self._found[passage] = self._whole(passage) or self._parted(passage)
+        return self._found[passage]
+
+    def _whole(self, passage: str) -> tuple[Quote, ...]:
+        for section, paragraph in self.places.values():
+            if passage in paragraph.text:
+                return (Quote(section, paragraph, passage),)
+        return ()
+
+    def _parted(self, passage: str) -> tuple[Quote, ...]:
+        pieces = _BREAK.split(passage)
+        if len(pieces) != 2:
+            return ()
+        first, second = pieces
+        for before, after in pairwise(self.places.values()):
+            if before[1].text.endswith(first) and after[1].text.startswith(second):
+                return Quote(*before, first), Quote(*after, second)
+        return ()

@@ -1,0 +1,73 @@
+"""The text as a whole: its lists, the turns of its argument, an objection, and summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from bot.knowledge.base import Answer, Entry, Identifier, Line, Talk, Title
+
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+
+
+class ListItem(Entry):
+    """One item of a list in the text, and the point that treats it."""
+
+    name: Line = Field(alias="naam")
+    point: Identifier = Field(alias="punt")
+
+
+class Enumeration(Entry):
+    """A list in the text of which a reader may ask the first or the last; ``names`` are plural."""
+
+    id: Identifier
+    title: Title = Field(alias="titel")
+    names: tuple[Line, ...] = Field(alias="namen", min_length=1)
+    point: Identifier = Field(alias="punt")
+    items: tuple[ListItem, ...] = Field(alias="onderdelen", min_length=2)
+
+
+class Turn(Entry):
+    """One turn of the argument: what happens at a point."""
+
+    point: Identifier = Field(alias="punt")
+    text: Answer = Field(alias="tekst")
+
+
+class Objection(Entry):
+    """The strongest objection to the argument, which is ours, and the point that comes nearest."""
+
+    text: Answer = Field(alias="tekst")
+    point: Identifier | None = Field(alias="punt", default=None)
+
+
+class Summary(Entry):
+    """A part of the text in a sentence and in about sixty words."""
+
+    sentence: Sentence = Field(alias="zin")
+    short: Answer = Field(alias="kort")
+    point: Identifier | None = Field(alias="punt", default=None)
+
+
+class WholeSummary(Summary):
+    """The whole text, also in about two hundred words."""
+
+    long: Talk = Field(alias="lang")
+
+
+class Summaries(Entry):
+    """Of the whole, and of each section by its id."""
+
+    whole: WholeSummary | None = Field(alias="geheel", default=None)
+    sections: Mapping[Identifier, Summary] = Field(alias="onderdelen", default={})
+
+
+class Story(Entry):
+    """All of it; a text may do without."""
+
+    enumerations: tuple[Enumeration, ...] = Field(alias="opsommingen", default=())
+    line: tuple[Turn, ...] = Field(alias="lijn", default=())
+    objection: Objection | None = Field(alias="tegenwerping", default=None)
+    summaries: Summaries = Field(alias="samenvattingen", default=Summaries())

@@ -1,0 +1,22 @@
+"""From what there is to show to Telegram's HTML and buttons. Pure; nothing here sends."""
+
+from bot.replies.markup import PollReply, Reply, Rows, Surface, plain_text
+from bot.replies.meeting import MeetingPages
+from bot.replies.pages import Pages
+from bot.replies.quiz import QuizPages
+from bot.replies.settings import SettingsPages
+from bot.replies.statements import Counts, Statements
+
+__all__ = [
+    "Counts",
+    "PollReply",
+    "Replies",
+    "Reply",
+    "Rows",
+    "Surface",
+    "plain_text",
+]
+
+
+class Replies(Statements, MeetingPages, QuizPages, SettingsPages, Pages):
+    """Everything that the bot can show of one knowledge base; each base class is one subject."""

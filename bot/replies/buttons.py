@@ -1,0 +1,231 @@
+"""What each button means: a class a button, packed into callback data and parsed from it.
+
+Buttons under old messages keep working: a prefix that has been sent stays what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar, Literal, Self, get_args, get_type_hints
+
+from telegram import InlineKeyboardButton
+
+Minutes = Literal[30, 60, 90]
+MeetingMove = Literal["volgende", "overslaan", "stop"]
+_MOST_BYTES = 64
+_LARGEST = 10**18
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; its fields travel behind its prefix, with colons between.
+
+    Two classes may share a prefix when they differ in how many fields they have, or in which
+    values these take.
+
+    Source: Bot API, InlineKeyboardButton: callback data is 1 to 64 bytes.
+    """
+
+    prefix: ClassVar[str]
+
+    def pack(self) -> str:
+        """The callback data.
+
+        Raises:
+            ValueError: when it would be longer than 64 bytes.
+        """
+        values = [str(getattr(self, field.name)) for field in fields(self)]
+        data = ":".join([self.prefix, *values])
+        if len(data.encode()) > _MOST_BYTES:
+            raise ValueError(f"te lang voor een knop: {data}")
+        return data
+
+    @classmethod
+    def parse(cls, data: str) -> Self | None:
+        """The button with this callback data; nothing if that is another one's, or nobody's."""
+        prefix, *values = data.split(":")
+        kinds = _kinds(cls)
+        if prefix != cls.prefix or len(values) != len(kinds):
+            return None
+        parsed = [_parsed(value, kind) for value, kind in zip(values, kinds, strict=True)]
+        return None if None in parsed else cls(*parsed)
+
+    def labelled(self, text: str) -> InlineKeyboardButton:
+        """The button as Telegram takes it."""
+        return InlineKeyboardButton(text, callback_data=self.pack())
+
+
+def _kinds(button: type[Button]) -> list[Any]:
+    hints = get_type_hints(button)
+    return [hints[field.name] for field in fields(button)]
+
+
+def _parsed(value: str, kind: Any) -> str | int | None:
+    """``value`` as its field takes it, or nothing if it doesn't."""
+    allowed = get_args(kind)
+    if kind is int or (allowed and isinstance(allowed[0], int)):
+        if not (value.isascii() and value.isdecimal()) or int(value) > _LARGEST:
+            return None
+        number = int(value)
+        return number if not allowed or number in allowed else None
+    return value if value and (not allowed or value in allowed) else None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPoint(Button):
+    """Shows a point in this message."""
+
+    prefix: ClassVar[str] = "p"
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPointOfTheme(Button):
+    """Shows a point that was chosen from its section's list, with the way back to there."""
+
+    prefix: ClassVar[str] = "o"
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenParagraph(Button):
+    """Shows the whole paragraph of a point's passage."""
+
+    prefix: ClassVar[str] = "a"
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseParagraph(Button):
+    """Goes back from the whole paragraph to the point."""
+
+    prefix: ClassVar[str] = "ap"
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenThemes(Button):
+    """Shows all sections."""
+
+    prefix: ClassVar[str] = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTheme(Button):
+    """Shows a page of a section's points; pages count from 0."""
+
+    prefix: ClassVar[str] = "t"
+    section: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskExample(Button):
+    """Asks an example question, by its number from 0."""
+
+    prefix: ClassVar[str] = "v"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOfThese(Button):
+    """Says that no suggestion was meant."""
+
+    prefix: ClassVar[str] = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherPoint(Button):
+    """Shows another random point."""
+
+    prefix: ClassVar[str] = "w"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseVote(Button):
+    """Closes the vote that it stands under."""
+
+    prefix: ClassVar[str] = "sluit"
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherQuestion(Button):
+    """Shows another discussion question."""
+
+    prefix: ClassVar[str] = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class OneQuizQuestion(Button):
+    """Asks a single quiz question."""
+
+    prefix: ClassVar[str] = "q"
+    count: Literal[1] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRoundOf(Button):
+    """Starts a round of quiz questions."""
+
+    prefix: ClassVar[str] = "q"
+    count: Literal[5] = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NextQuizQuestion(Button):
+    """Goes on to the next question of a round."""
+
+    prefix: ClassVar[str] = "qn"
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingAbout(Button):
+    """Chooses what a meeting is about: a section's id, or ``alles``."""
+
+    WHOLE: ClassVar[str] = "alles"
+    prefix: ClassVar[str] = "ms"
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingLasting(Button):
+    """Chooses how many minutes a meeting about a section lasts, and begins it."""
+
+    prefix: ClassVar[str] = "mm"
+    section: str
+    minutes: Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMeeting(Button):
+    """Moves a meeting on from the step that ``ticket`` stands for."""
+
+    prefix: ClassVar[str] = "mv"
+    move: MeetingMove
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetting(Button):
+    """Switches a setting, opens its choices, or goes back to the page."""
+
+    prefix: ClassVar[str] = "i"
+    what: Literal["lengte", "week", "dag", "uur", "terug"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSetting(Button):
+    """Chooses the day of the week (0 is Monday) or the hour of the weekly statement."""
+
+    prefix: ClassVar[str] = "i"
+    what: Literal["dag", "uur"]
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAgain(Button):
+    """Answers once more an update whose answer may have got lost."""
+
+    prefix: ClassVar[str] = "nog"
+    update_id: int

@@ -1,0 +1,62 @@
+"""Pages to look around in: the welcome, the themes, the source."""
+
+from __future__ import annotations
+
+from telegram import InlineKeyboardButton
+
+from bot.knowledge import Section
+from bot.replies.buttons import AskExample, OpenPointOfTheme, OpenTheme, OpenThemes
+from bot.replies.markup import Reply, safe
+from bot.replies.wording import Wording
+
+MAX_POINTS_ON_A_PAGE = 12
+
+
+class Pages(Wording):
+    """Renders pages to look around in."""
+
+    def themes(self) -> Reply:
+        """The sections, to choose one from."""
+        rows = [
+            [OpenTheme(section.id, 0).labelled(section.title)]
+            for section in self.knowledge.source.sections
+            if self.knowledge.in_section(section.id)
+        ]
+        return Reply(self.html(self.texts.themes), rows)
+
+    def theme(self, section: Section, page: int) -> Reply:
+        """One page of a section's points, to choose one from; ``page`` counts from 0."""
+        points = self.knowledge.in_section(section.id)
+        page = min(page, (len(points) - 1) // MAX_POINTS_ON_A_PAGE)
+        start = page * MAX_POINTS_ON_A_PAGE
+        shown = points[start : start + MAX_POINTS_ON_A_PAGE]
+        rows = [[OpenPointOfTheme(point.id).labelled(point.title)] for point in shown]
+        turn = []
+        if page > 0:
+            turn.append(OpenTheme(section.id, page - 1).labelled("‹"))
+        if start + MAX_POINTS_ON_A_PAGE < len(points):
+            turn.append(OpenTheme(section.id, page + 1).labelled("›"))
+        rows += [turn] if turn else []
+        rows.append([OpenThemes().labelled(self.texts.button_themes)])
+        text = self.html(self.texts.theme, onderdeel=section.title, aantal=len(points))
+        return Reply(text, rows)
+
+    def source(self) -> Reply:
+        """The article, and how to cite it (APA, 7th edition, a web page)."""
+        source = self.knowledge.source
+        citation = (
+            f"{safe(source.author_apa)} ({source.year}). <i>{safe(source.title)}</i>. "
+            f"{safe(source.publisher)}. {safe(source.address)}"
+        )
+        html = f"{self.html(self.texts.about_source)}\n\n{self.html(self.texts.cite)}\n{citation}"
+        rows = [[InlineKeyboardButton(self.texts.read_article, url=source.address)]]
+        about = [section for section in source.sections if section.kind == "colofon"]
+        rows += [
+            [OpenTheme(section.id, 0).labelled(self.texts.button_author)] for section in about[:1]
+        ]
+        return Reply(html, rows)
+
+    def welcome(self) -> Reply:
+        """The first message, with example questions as buttons."""
+        rows = [[AskExample(n).labelled(text)] for n, text in enumerate(self.texts.examples)]
+        return Reply(self.html(self.texts.welcome), rows)

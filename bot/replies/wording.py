@@ -1,0 +1,61 @@
+"""What every page of the bot is written with: its own sentences, places and addresses."""
+
+from __future__ import annotations
+
+from html import escape
+
+from bot.knowledge import BETWEEN, Knowledge, Point
+from bot.replies.markup import Reply, passage_address
+
+
+class Wording:
+    """The bot's sentences about one knowledge base; the base of every page.
+
+    Args:
+        knowledge: what there is to show.
+        username: the bot's username, for deep links.
+    """
+
+    def __init__(self, knowledge: Knowledge, username: str) -> None:
+        self.knowledge = knowledge
+        self.texts = knowledge.texts
+        self.username = username
+        source = knowledge.source
+        self._source_text = BETWEEN.join(paragraph.text for _, paragraph in source.places.values())
+        self._fills = {
+            "titel": source.title,
+            "auteur": source.author,
+            "uitgever": source.publisher,
+            "jaar": source.year,
+            "bot": f"@{username}",
+        }
+
+    def say(self, text: str, **fills: object) -> Reply:
+        """One of the bot's own sentences, filled in and safe as HTML."""
+        return Reply(self.html(text, **fills))
+
+    def html(self, text: str, **fills: object) -> str:
+        """``text`` with its placeholders filled in, escaped."""
+        return escape(text.format(**{**self._fills, **fills}), quote=False)
+
+    def told(self, text: str) -> str:
+        """What an entry says, of which only the bot's own name is still to be filled in; escaped."""
+        return escape(text.replace("{bot}", f"@{self.username}"), quote=False)
+
+    def deep_link(self, point: Point) -> str:
+        """The address that opens a point in the private chat with the bot."""
+        return f"{self.deep_link_start}{point.id}"
+
+    @property
+    def deep_link_start(self) -> str:
+        """What every deep link begins with."""
+        return f"https://t.me/{self.username}?start="
+
+    def address(self, point: Point) -> str:
+        """The address of a point's passage in the article."""
+        return passage_address(self.knowledge.source.address, point.passage, self._source_text)
+
+    def place(self, point: Point) -> dict[str, object]:
+        """The section and the paragraph of a point, for filling in."""
+        section, paragraph = self.knowledge.section(point), self.knowledge.paragraph(point)
+        return {"onderdeel": section.title, "alinea": paragraph.number}

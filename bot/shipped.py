@@ -1,0 +1,25 @@
+"""Where the knowledge lies that comes with the project: inside the wheel, or beside the code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+GENERAL = "algemeen"
+_PACKAGE = Path(__file__).parent
+
+
+def folder() -> Path:
+    """The folder that holds the general layer, and beside it a folder for each text."""
+    inside_wheel = _PACKAGE / "_knowledge"
+    return inside_wheel if inside_wheel.is_dir() else _PACKAGE.parent / "knowledge"
+
+
+def general() -> Path:
+    """The general layer, that lies under every text."""
+    return folder() / GENERAL
+
+
+def texts(within: Path) -> list[Path]:
+    """The texts' folders within a folder: all but the general layer and what is hidden."""
+    found = sorted(path for path in within.iterdir() if path.is_dir())
+    return [path for path in found if path.name != GENERAL and not path.name.startswith(("_", "."))]

@@ -1,0 +1,361 @@
+"""The check: test questions lead to their own entry or it says where, and what could be better.
+
+The general layer is a small one, so that each question leads where anybody can see that it should.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import shipped
+from bot.__main__ import main
+from bot.matching import Matcher, Outcome, Suggestions
+from tests.bases import POINTS, SOURCE, TEXTS, VARIANTS, Base
+
+GENERAL = {
+    "praatjes.yaml": """\
+praatjes:
+  - id: begroeting
+    soort: praatje
+    antwoord: Dag!
+    testvragen: [hallo daar]
+""",
+    "nood.yaml": """\
+nood:
+  - id: nood
+    antwoord: Bel 113.
+    testvragen: [niemand zou mij missen als ik dood ben]
+""",
+    "ruis.yaml": """\
+ruis:
+  - id: ruis
+    antwoorden: [Daar ga ik niet over.]
+    testvragen: [hoe bak ik een taart met appels]
+""",
+    "sjablonen.yaml": """\
+sjablonen:
+  - id: vertaling
+    per: tekst
+    titel: Een vertaling
+    antwoord: Of ‘{titel}’ vertaald is, weet ik niet.
+    testvragen: [is er een vertaling in het spaans]
+""",
+    "vragen/alles.yaml": """\
+vragen:
+  begroeting: [hallo, hallo hallo, hoi, goedemorgen, dag bot, hallo daar bot]
+  nood: [ik wil dood, ik wil niet meer leven, ik wil dood zijn, niemand zou mij missen]
+  ruis: [hoe bak ik een taart, hoe bak ik appels, recept voor taart, taart met appels bakken]
+  vertaling: [is er een vertaling, bestaat er een vertaling, vertaling in het engels]
+""",
+}
+LAST_TEST = "- wat moest hij extra bestellen"
+GREETING_TEST = "testvragen: [hallo daar]"
+UNSURE = (
+    "de verteller en zijn papier",
+    "hij schrijft en woont",
+    "wat bestelde de koopman",
+    "wat vindt de verteller",
+    "het boek van de makelaar",
+    "schrijver of makelaar",
+    "leest de makelaar romans in zijn huis",
+)
+TESTED = re.compile(
+    r"Testvragen van (.+): (\d+) van (\d+) raak(?:, (\d+) tussen de keuzes)?, (\d+)"
+)
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Base:
+    """The small text over a small general layer, as if that were the one that is shipped."""
+    shared = tmp_path / "gedeeld"
+    base = Base(tmp_path / "boek", shared / shipped.GENERAL)
+    for path in sorted((shared / shipped.GENERAL).rglob("*.yaml")):
+        if path.name != TEXTS:
+            path.unlink()
+    for name, content in GENERAL.items():
+        base.write(f"{shipped.GENERAL}/{name}", content)
+    monkeypatch.setattr(shipped, "folder", lambda: shared)
+    return base
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a check said, and its exit status."""
+
+    status: int
+    lines: list[str]
+
+    @property
+    def missed(self) -> list[str]:
+        """The test questions that miss, as problems."""
+        end = next(n for n, line in enumerate(self.lines) if line.startswith("Testvragen van"))
+        return self.lines[1:end]
+
+    @property
+    def counts(self) -> dict[str, tuple[int, ...]]:
+        """Of each kind: right, of how many, offered, missed."""
+        found = filter(None, map(TESTED.match, self.lines))
+        return {m[1]: tuple(int(number or 0) for number in m.groups()[1:]) for m in found}
+
+    def warnings(self, path: str) -> list[str]:
+        """The warnings about a path."""
+        start = next(n for n, line in enumerate(self.lines) if line.startswith("Waarschuwingen"))
+        return [line for line in self.lines[start:] if f": {path}: " in line]
+
+
+def check(base: Base, capsys: pytest.CaptureFixture[str], *options: str) -> Said:
+    """Checks a base with the command itself."""
+    status = main(["check", str(base.directory), *options])
+    return Said(status, capsys.readouterr().out.splitlines())
+
+
+def test_a_base_whose_test_questions_all_lead_home_is_in_order(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = check(base, capsys)
+    assert said.status == 0
+    assert said.missed == []
+    assert said.counts == {
+        "punten": (6, 6, 0, 0),
+        "sjablonen": (1, 1, 0, 0),
+        "ruis": (1, 1, 0, 0),
+        "praatjes": (1, 1, 0, 0),
+        "berichten in nood": (1, 1, 0, 0),
+    }
+    assert said.lines[-1].endswith("vraagvarianten: in orde")
+
+
+MISSES = {
+    "a point's that another point answers": (
+        POINTS,
+        LAST_TEST,
+        "- waar woont deze verteller",
+        ("als antwoord ‘Waar de verteller woont’ (adres)", "hoort bij 'romans'"),
+    ),
+    "a point's that is small talk": (
+        POINTS,
+        LAST_TEST,
+        "- hallo hoi",
+        ("krijgt het praatje 'begroeting'", "hoort bij 'romans'"),
+    ),
+    "a point's that is out of scope": (
+        POINTS,
+        LAST_TEST,
+        "- bestaat er een vertaling in het engels",
+        ("krijgt ‘Een vertaling’ (vertaling), buiten de tekst",),
+    ),
+    "a point's that is nothing": (
+        POINTS,
+        LAST_TEST,
+        "- xylofoon zwembadfeest",
+        ("wordt niet herkend",),
+    ),
+    "a point's in another language": (
+        POINTS,
+        LAST_TEST,
+        "- what does the author think about it and why is that",
+        ("andere taal",),
+    ),
+    "small talk that a point answers": (
+        f"{shipped.GENERAL}/praatjes.yaml",
+        GREETING_TEST,
+        "testvragen: [waar woont deze verteller]",
+        ("(adres)", "hoort bij 'begroeting'"),
+    ),
+    "a template's that small talk takes": (
+        f"{shipped.GENERAL}/sjablonen.yaml",
+        "testvragen: [is er een vertaling in het spaans]",
+        "testvragen: [hallo hoi]",
+        ("'begroeting'", "hoort bij 'vertaling'"),
+    ),
+    "noise that a point answers": (
+        f"{shipped.GENERAL}/ruis.yaml",
+        "testvragen: [hoe bak ik een taart met appels]",
+        "testvragen: [waar woont deze verteller]",
+        ("(adres)", "hoort bij 'ruis'"),
+    ),
+    "distress that is taken for small talk": (
+        f"{shipped.GENERAL}/nood.yaml",
+        "testvragen: [niemand zou mij missen als ik dood ben]",
+        "testvragen: [hallo hoi]",
+        ("'begroeting'", "hoort bij 'nood'"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "old", "new", "says"), MISSES.values(), ids=list(MISSES))
+def test_a_test_question_that_leads_elsewhere_is_told_with_its_line_and_where(
+    base: Base,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+    old: str,
+    new: str,
+    says: tuple[str, ...],
+) -> None:
+    base.change(file, old, new)
+    said = check(base, capsys)
+    (line,) = said.missed
+    assert said.status == 1
+    assert line.startswith(f"{file}:{base.line(file, new)}: ")
+    for part in says:
+        assert part in line
+    assert "niet in orde; 1 testvragen" in said.lines[-1]
+    assert sum(missed for *_, missed in said.counts.values()) == 1
+
+
+def test_a_test_question_that_is_offered_its_point_is_counted_apart(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    matcher = Matcher(base.load())
+    question = next(q for q in UNSURE if offers(matcher.match(q), "romans"))
+    base.change(POINTS, LAST_TEST, f"- {question}")
+    said = check(base, capsys)
+    assert said.status == 0
+    assert said.counts["punten"] == (5, 6, 1, 0)
+
+
+def offers(outcome: Outcome, name: str) -> bool:
+    """Whether an outcome is a choice with this point among it."""
+    return isinstance(outcome, Suggestions) and name in {m.point.id for m in outcome.matches}
+
+
+@pytest.mark.parametrize(
+    ("known", "status", "says"),
+    [("0", 1, "niet in orde"), ("1", 0, "op 1 bekende"), ("3", 0, "zet --at-most nu op 1")],
+)
+def test_as_many_may_miss_as_are_known_to(
+    base: Base, capsys: pytest.CaptureFixture[str], known: str, status: int, says: str
+) -> None:
+    base.change(POINTS, LAST_TEST, "- hallo hoi")
+    said = check(base, capsys, "--at-most", known)
+    assert said.status == status
+    assert says in said.lines[-1]
+
+
+def test_a_test_question_that_misses_keeps_no_bot_from_starting(base: Base) -> None:
+    base.change(POINTS, LAST_TEST, "- hallo hoi")
+    assert base.problems() == []
+
+
+def test_the_structure_can_be_checked_alone(base: Base, capsys: pytest.CaptureFixture[str]) -> None:
+    base.change(POINTS, LAST_TEST, "- hallo hoi")
+    said = check(base, capsys, "--structure")
+    assert said.status == 0
+    (line,) = said.lines
+    assert line.endswith("de opbouw is in orde")
+
+
+@pytest.mark.parametrize("options", [(), ("--structure",)])
+def test_a_structure_that_is_wrong_is_told_before_any_question_is_asked(
+    base: Base, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    base.change(POINTS, LAST_TEST, "- hallo hoi")
+    base.change(POINTS, "verwant: [adres]", "verwant: [adress]")
+    assert main(["check", str(base.directory), *options]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.splitlines() == [str(problem) for problem in base.problems()]
+    assert len(err.splitlines()) == 1
+
+
+# what could be better
+
+QUIZ = """\
+quizvragen:
+  - {id: q, vraag: Waarin?, opties: [Thee, thee!], goed: 1, uitleg: Dat zegt hij., punt: beroep}
+"""
+SUBJECT = "onderwerpen:\n  - {id: prijs, titel: Prijs, antwoord: Staat er niet in.}\n"
+LONG = " ".join(["lang"] * 26)
+WARNINGS: dict[str, tuple[str, str, *tuple[tuple[str, str, str], ...]]] = {
+    "a passage that points back": ("punten[3].passage", "'Het is mijn'"),
+    "a title that fits no button": ("punten[3].titel", "38 tekens"),
+    "a sentence that is too long": (
+        "punten[2].antwoord",
+        "knip haar in tweeën",
+        (POINTS, "antwoord: Hij woont", f"antwoord: Hij {LONG} woont"),
+    ),
+    "a follow-up that is too long": (
+        "punten[1].waarom.tekst",
+        "26 woorden",
+        (POINTS, "verwant: [adres]", f"waarom: {{tekst: {LONG}}}"),
+    ),
+    "reasons in a circle": (
+        "punten[2].waarom.punt",
+        "elkaars waarom",
+        (POINTS, "verwant: [adres]", "waarom: {punt: adres}"),
+        (POINTS, "verwant: [beroep]", "waarom: {punt: beroep}"),
+    ),
+    "few test questions": ("punten[1].testvragen", "minder dan 3"),
+    "few variants": (
+        "vragen.adres[1]",
+        "11 varianten; minstens 12",
+        (VARIANTS, "    - huisnummer\n", ""),
+    ),
+    "a variant in the same words": (
+        "vragen.adres[5]",
+        "dezelfde woorden als 'op welk adres woont hij'",
+        (VARIANTS, "- huisnummer", "- woont hij op zijn adres"),
+    ),
+    "no variant with a negation": ("vragen.beroep[1]", "ontkennende vraag"),
+    "a subject without test questions": (
+        "onderwerpen[1].id",
+        "geen testvragen",
+        ("buiten-de-tekst.yaml", "", SUBJECT),
+        ("vragen/prijs.yaml", "", "vragen:\n  prijs: [hoeveel euro]\n"),
+    ),
+    "equal options in a quiz": ("quizvragen[1].opties[2]", "twee keer", ("quiz.yaml", "", QUIZ)),
+    "equal options in a vote": (
+        "stemopties",
+        "gelijk",
+        (TEXTS, "", "stemopties: [Eens, eens, Weet niet]\n"),
+    ),
+    "an example without an answer": (
+        "voorbeeldvragen[2]",
+        "'begroeting'",
+        (TEXTS, "", "voorbeeldvragen: [Waar woont de verteller?, Hallo!, Wat is zijn beroep?]\n"),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "changes"),
+    [(path, says, changes) for path, says, *changes in WARNINGS.values()],
+    ids=list(WARNINGS),
+)
+def test_what_could_be_better_is_a_warning_with_a_way_out_and_no_error(
+    base: Base,
+    capsys: pytest.CaptureFixture[str],
+    path: str,
+    says: str,
+    changes: list[tuple[str, str, str]],
+) -> None:
+    for file, old, new in changes:
+        if old:
+            base.change(file, old, new)
+        else:
+            base.write(file, new)
+    said = check(base, capsys)
+    assert (said.status, said.missed) == (0, [])
+    assert any(says in line for line in said.warnings(path))
+
+
+def test_points_that_are_alike_are_told_in_words(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base.change(POINTS, "- is hij makelaar van beroep", "- waar woont deze verteller")
+    lines = check(base, capsys).lines
+    start = next(n for n, line in enumerate(lines) if line.startswith("Punten die"))
+    assert re.match(r"‘.+’ en ‘.+’ worden (soms|vaak|vrijwel altijd) door elkaar", lines[start + 2])
+
+
+def test_what_no_passage_quotes_is_told_for_information(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base.change(SOURCE, "anders zijt.", "anders zijt. Dit citeert niemand.")
+    assert "p1, zin 3: Dit citeert niemand." in check(base, capsys).lines
+    base.change(SOURCE, "id: p1", "id: p1\n        niet_citeren: [3]")
+    assert not any("Dit citeert niemand" in line for line in check(base, capsys).lines)
