@@ -21,6 +21,10 @@ from bot.transport.stopping import finish, unless
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 200
+_THOUGHT_ABOUT = 8
+"""More would only wait for their turn, and keep what was sent from being noted."""
+_THINKING_SECONDS = 0.25
+"""Who takes longer lets others begin."""
 _ATTEMPTS = 3
 _SLOWEST_HANDLING_SECONDS = 900.0
 _GRACE_SECONDS = 8.0
@@ -90,6 +94,7 @@ class Lines:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._open: dict[int, tuple[str, Item]] = {}
         self._room = asyncio.Semaphore(_AT_ONCE)
+        self._thinking = asyncio.Semaphore(_THOUGHT_ABOUT)
         self._saving = asyncio.Lock()
         self._unsaved: list[Handled] = []
         self._progress = asyncio.Event()
@@ -182,13 +187,20 @@ class Lines:
             return _PAUSE_FOR_THE_INBOX_SECONDS
         if update is None:
             return None
-        attempt = Handling(last=item.attempts + 1 >= _ATTEMPTS)
+        await self._thinking.acquire()
+        last = item.attempts + 1 >= _ATTEMPTS
+        attempt = Handling(last=last, give_way=self._thinking.release)
+        loop = asyncio.get_running_loop()
+        hurry = loop.call_later(_THINKING_SECONDS, attempt.takes_long)
         with gathered() as writes, handling(attempt):
             try:
                 async with asyncio.timeout(_SLOWEST_HANDLING_SECONDS):
                     await self._handle(update, item.state)
             except (TelegramError, TimeoutError) as error:
                 attempt.error = error
+            finally:
+                hurry.cancel()
+                attempt.gives_way()
         if attempt.in_doubt and item.state == "waiting" and update.message is not None:
             item.state = "lost"
             await self.store()
