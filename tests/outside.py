@@ -29,6 +29,7 @@ class Outside:
             "DATABASE_URL": database,
             "PYTHONPATH": str(ROOT),
         }
+        log.touch()
         self._log = log
         self._process: asyncio.subprocess.Process | None = None
 
@@ -71,7 +72,6 @@ async def outside(address: str, database: str) -> AsyncIterator[Outside]:
     """
     with tempfile.TemporaryDirectory() as folder, _server(database) as server:
         log = Path(folder, "log")
-        log.touch()
         if database == "postgresql":
             async with empty_database(server) as url:
                 yield Outside(address, url, log)
