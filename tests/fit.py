@@ -44,9 +44,9 @@ THINNED = (12, 24, 48)
 EVERY = 3
 """Of the questions every so many is asked of a thinned copy."""
 THIN_COUNTS, STRAY_COUNTS = 0.7, 2.0
-SUBJECT_FROM, CHAT_FROM = 0.3, 0.08
+SUBJECT_FROM, CHAT_FROM = 0.42, 0.08
 BUDGETS = {
-    "answered wrong": 3.0,
+    "answered wrong": 4.0,
     "likely wrong": 6.0,
     "near answered": 6.0,
     "near shown": 20.0,

@@ -229,11 +229,3 @@ class ChooseSetting(Button):
     prefix: ClassVar[str] = "i"
     what: Literal["dag", "uur"]
     value: int
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerAgain(Button):
-    """Answers once more an update whose answer may have got lost."""
-
-    prefix: ClassVar[str] = "nog"
-    update_id: int
