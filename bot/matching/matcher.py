@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +72,9 @@ class Matcher:
         if language and language in self.knowledge.texts.foreign and not isinstance(outcome, Chat):
             points = self.probabilities(reading)[: self._points]
             return Foreign(language, self._decision.nearest(points))
+        if isinstance(outcome, Decline) and outcome.subject is not None:
+            said = {"answer": outcome.subject.answer_to(question)}
+            return replace(outcome, subject=outcome.subject.model_copy(update=said))
         return outcome
 
     def with_weights(self, weights: Weights) -> Matcher:
