@@ -22,7 +22,7 @@ from bot.matching.choice import (
     probabilities,
 )
 from bot.matching.decision import Decision, Part
-from bot.matching.distress import Distress
+from bot.matching.distress import Distress, texts_of
 from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
 from bot.matching.reading import Reading, read
 from bot.matching.strangeness import Strangeness
@@ -45,11 +45,11 @@ class Matcher:
     ) -> None:
         self.knowledge = knowledge
         self.analyser = Analyser(knowledge)
-        self.views = Views(knowledge, self.analyser, cache)
+        self.views = Views(knowledge, self.analyser, cache, texts_of(knowledge))
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)
-        self._distress = Distress(knowledge, self.analyser, cache)
+        self._distress = Distress(knowledge, self.views, cache)
         self._strangeness = Strangeness(knowledge, self.analyser, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)
@@ -114,7 +114,7 @@ class Matcher:
         """What a message leads to that was read before."""
         likely = self.probabilities(reading)
         understood = float(likely[:-1].max(initial=0.0))
-        need = self._distress.recognise((reading.whole, *reading.parts), understood)
+        need = self._distress.recognise(reading.queries, understood)
         if need is not None:
             return Chat(need)
         return self._decision.outcome(likely, self._questions(reading), self.thresholds)
