@@ -211,7 +211,7 @@ class FollowUps:
     def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         found = [match.point for match in self._rereading.best(message, context, 3)]
         about = self._about(context)
-        two = list(context.shown[:2])
+        two = (*context.shown, *context.earlier)[:2]
         if not phrasing.subject and len(two) == 2:
             return Compared(*(self._knowledge.by_id[name] for name in two))
         if about is not None and found and found[0] != about and len(found) > 1:
@@ -249,7 +249,7 @@ class FollowUps:
 
     def _choices(self, context: Context, enumeration: Enumeration | None) -> list[str]:
         """What an ordinal counts: the choices that were offered, or else the list."""
-        if context.declined or not context.shown:
+        if context.offered and (context.declined or not context.shown):
             return list(context.offered)
         if enumeration is not None:
             return [item.point for item in enumeration.items]
