@@ -27,8 +27,7 @@ from bot.knowledge.story import Enumeration
 from bot.matching import Answer, Attribution, Chat, Decline, Likely, Match, Matcher
 
 _FOUND_FROM = 0.25
-_QUOTATIONS = 3
-_MOST_WORDS = 130
+_QUOTATIONS, _QUOTED_FROM = 3, 0.01
 _LONG, _SHORT = 120, 40
 
 
@@ -269,7 +268,7 @@ class FollowUps:
             None,
         )
         length = how_many(words) or 0
-        brief = bool({"zin", "zinnetje"} & set(words)) or 0 < length <= _SHORT
+        brief = bool({"zin", "zinnetje"} & set(words)) or 1 < length <= _SHORT
         if section is not None:
             summary = summaries.sections[section.id]
             quoted = self._knowledge.by_id.get(summary.point or "")
@@ -290,8 +289,8 @@ class FollowUps:
             if about is None:
                 return Unclear()
             found = self._matcher.search(about.title, _QUOTATIONS)
-        subject = phrasing.subject or found[0].point.title
-        return Quoted(subject, found) if found else Decline()
+        found = tuple(match for match in found if match.score >= _QUOTED_FROM)
+        return Quoted(phrasing.subject or found[0].point.title, found) if found else Decline()
 
     def _answer(self, point: Point) -> Answer:
         return Answer((Match(point, 1.0),))
