@@ -16,11 +16,15 @@ from bot.matching.analysis import Analyser, Utterance, Word
 from bot.matching.index import TfidfIndex
 from bot.matching.svm import Discriminator
 
-SUBJECT = "onderwerpx"
-"""What stands for the subject of a follow-up, whatever it is, while its phrasing is compared."""
+SUBJECT = "xqxqxqxq"
+"""What stands for the subject of a follow-up, whatever it is, while its phrasing is compared.
+
+No word is like it, so that nothing takes it for a typing mistake.
+"""
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
 _EXACT = 2.0
+_ARTICLES = frozenset("de het een 'n t".split())
 _LINKING = frozenset("de het een en of van in op aan voor bij die dat deze dit zo zijn 'n".split())
 
 
@@ -103,6 +107,8 @@ class Phrasings:
                 words.append(word.word)
                 continue
             while len(words) > 1 and words[-1] in _LINKING and words[-2] == SUBJECT:
+                words.pop()
+            while words and words[-1] in _ARTICLES:
                 words.pop()
             if not words or words[-1] != SUBJECT:
                 words.append(SUBJECT)
