@@ -195,7 +195,8 @@ class FollowUps:
             others = [name for name in context.offered if name not in context.shown]
             return self._answer(self._knowledge.by_id[others[0]]) if others else Unclear()
         found = self._rereading.best(phrasing.subject, context, 4)
-        fresh = tuple(match for match in found if match.point.id not in context.shown)
+        before = {*context.shown, context.about}
+        fresh = tuple(match for match in found if match.point.id not in before)
         return Answer(fresh[:1], fresh[1:]) if fresh else None
 
     def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
@@ -208,17 +209,17 @@ class FollowUps:
         return Answer(tuple(chosen))
 
     def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        found = [match.point for match in self._rereading.best(message, context, 3)]
-        about = self._about(context)
         two = (*context.shown, *context.earlier)[:2]
-        if not phrasing.subject and len(two) == 2:
-            return Compared(*(self._knowledge.by_id[name] for name in two))
-        if about is not None and found and found[0] != about and len(found) > 1:
-            named = self._matcher.search(phrasing.subject, 2)
-            both = [match for match in named if match.score >= _FOUND_FROM]
-            first, second = (both[0].point, both[1].point) if len(both) == 2 else (about, found[0])
-            return Compared(first, second)
-        return Compared(found[0], found[1]) if len(found) > 1 else None
+        if not phrasing.subject:
+            known = self._knowledge.by_id
+            return Compared(*(known[name] for name in two)) if len(two) == 2 else None
+        named = self._matcher.search(phrasing.subject, 2)
+        about = self._about(context)
+        if about is None or all(match.score >= _FOUND_FROM for match in named):
+            return Compared(*(match.point for match in named)) if len(named) == 2 else None
+        found = self._rereading.best(phrasing.subject, context, 2)
+        other = next((match.point for match in found if match.point != about), None)
+        return Compared(about, other) if other else None
 
     # lists
 
