@@ -98,7 +98,14 @@ async def lists_and_places(tour: Tour) -> None:
     for text in ("en de tweede?", "de laatste", "en de andere?", "volgende", "de vorige"):
         await tour.says(an, chat, text)
     await tour.waits(minutes=1)
-    for text in ("alinea 5", "alinea 6", "alinea 99", "hoe begint het", "de laatste alinea", "kopjes"):
+    for text in (
+        "alinea 5",
+        "alinea 6",
+        "alinea 99",
+        "hoe begint het",
+        "de laatste alinea",
+        "kopjes",
+    ):
         await tour.says(an, chat, text)
 
 
