@@ -1,0 +1,419 @@
+"""Conversations with the whole bot: what goes on from what was shown, alone and in a group."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from bot.replies import Replies
+from bot.store import Store
+from tests import stage
+from tests.stage import Json, Stage, alone, beside, buttons, circle
+from tests.tour.guide import matcher
+
+Seen = Callable[[Replies], tuple[str, ...]]
+"""What has to stand in a message of the bot."""
+
+RULES, TABLE = "Welke drie afspraken maakte het dorp?", "wat is er met de lange tafel gebeurd"
+READY, PARKING = "is het plein af", "was het plein een parkeerplaats"
+STONES = "wie betaalt de stenen"
+
+
+def point(name: str) -> Seen:
+    """A point as it is shown: title, answer and passage."""
+
+    def seen(replies: Replies) -> tuple[str, ...]:
+        found = replies.knowledge.by_id[name]
+        return found.title, found.answer, found.passage
+
+    return seen
+
+
+def explained(name: str, words: str, quoted: str) -> Seen:
+    """Something about a point, in our own words, with the passage of the point that carries it."""
+
+    def seen(replies: Replies) -> tuple[str, ...]:
+        known = replies.knowledge.by_id
+        return known[name].title, words, known[quoted].passage
+
+    return seen
+
+
+def said(key: str, about: str | None = None, **fills: object) -> Seen:
+    """One of the bot's own sentences, perhaps about a point."""
+
+    def seen(replies: Replies) -> tuple[str, ...]:
+        place = replies.place(replies.knowledge.by_id[about]) if about else {}
+        return (stage.shown(replies.say(getattr(replies.texts, key), **place, **fills)),)
+
+    return seen
+
+
+def passages(*names: str) -> Seen:
+    """The passages of several points."""
+    return lambda replies: tuple(replies.knowledge.by_id[name].passage for name in names)
+
+
+def words(*parts: str) -> Seen:
+    """These words."""
+    return lambda _: parts
+
+
+TALKS: dict[str, list[tuple[str, Seen]]] = {
+    "ordinals count the list": [
+        (RULES, point("drie-afspraken")),
+        ("en de tweede?", point("afspraak-uitproberen")),
+        ("de laatste", point("afspraak-onderhoud")),
+        ("nummer een", point("afspraak-meepraten")),
+        ("de eerste en de laatste", passages("afspraak-meepraten", "afspraak-onderhoud")),
+    ],
+    "ordinals count what is offered": [
+        ("hoeveel euro kostte het plein?", words("Bedragen staan er niet in.")),
+        ("de eerste", point("wie-betaalt-wat")),
+    ],
+    "where it stands": [
+        (TABLE, point("lange-tafel")),
+        ("waar staat dat?", said("where_it_stands", "lange-tafel")),
+        ("wrm", explained("lange-tafel", "Alles moest eerst een zomer", "afspraak-uitproberen")),
+    ],
+    "the next passage and the one before": [
+        (PARKING, point("parkeerplaats")),
+        ("volgende", point("vraag-van-de-dorpsraad")),
+        ("de vorige", point("parkeerplaats")),
+        ("vorige alinea", words("Een leeg plein, alinea 1")),
+    ],
+    "a correction": [
+        (TABLE, point("lange-tafel")),
+        ("nee, ik bedoelde de fontein", point("mislukte-proef")),
+    ],
+    "back": [
+        (TABLE, point("lange-tafel")),
+        (READY, point("plein-is-niet-af")),
+        ("even terug", point("lange-tafel")),
+        ("terug naar het plein dat niet af is", point("plein-is-niet-af")),
+    ],
+    "why, also in our own words alone": [
+        (RULES, point("drie-afspraken")),
+        ("waarom?", explained("drie-afspraken", "geen plein dat een ander", "tekening-terug")),
+        (READY, point("plein-is-niet-af")),
+        ("hoezo", explained("plein-is-niet-af", "heeft niemand meer iets", "plein-is-niet-af")),
+    ],
+    "no reason": [
+        (STONES, point("wie-betaalt-wat")),
+        ("waarom?", said("no_reason")),
+    ],
+    "an example": [
+        (RULES, point("drie-afspraken")),
+        ("geef eens een voorbeeld", explained("drie-afspraken", "In de zon", "lange-tafel")),
+    ],
+    "no example, as the text says of itself": [
+        (PARKING, point("parkeerplaats")),
+        ("een voorbeeld", said("no_example")),
+    ],
+    "no example, as nobody knows one": [
+        (READY, point("plein-is-niet-af")),
+        ("vb", said("no_example")),
+        ("waarom?", explained("plein-is-niet-af", "niemand meer iets", "plein-is-niet-af")),
+    ],
+    "plainer": [
+        (TABLE, point("lange-tafel")),
+        ("kan het eenvoudiger", explained("lange-tafel", "Nu zit hij elke", "lange-tafel")),
+    ],
+    "who says so": [
+        (TABLE, point("lange-tafel")),
+        ("wie zegt dat?", said("who_says_so", "lange-tafel")),
+        ("reactie onder het artikel", point("reactie-over-geluid")),
+        ("wie zegt dat?", said("reader_says_so")),
+        ("waar staat dat?", said("where_in_comments")),
+    ],
+    "whether it is true": [
+        ("kun je trots zijn op een plein van de gemeente", point("trots-op-het-plein")),
+        ("klopt dat?", explained("trots-op-het-plein", "haar mening", "trots-op-het-plein")),
+        ("kan een ander dorp dit ook", point("tekening-overnemen")),
+        ("klopt dat wel?", said("no_grounds")),
+    ],
+    "an ellipsis": [
+        ("wat wilden de jongeren", point("wens-van-jongeren")),
+        ("en de ouderen?", point("wie-wil-wat")),
+    ],
+    "a comparison": [
+        (TABLE, point("lange-tafel")),
+        ("wat is het verschil met de fontein?", passages("lange-tafel", "mislukte-proef")),
+        ("de tweede", point("mislukte-proef")),
+    ],
+    "a comparison of the last two": [
+        (TABLE, point("lange-tafel")),
+        ("welke proef mislukte", point("mislukte-proef")),
+        ("wat is het verschil tussen die twee", passages("mislukte-proef", "lange-tafel")),
+    ],
+    "after an honest no": [
+        ("hoeveel euro kostte het plein?", words("Bedragen staan er niet in.")),
+        ("wat dan wel?", point("wie-betaalt-wat")),
+    ],
+    "summaries": [
+        ("geef een samenvatting", words("Het plein van Wilgenbroek was twaalf jaar")),
+        ("vat het samen in één zin", words("meer door praten dan door bouwen.")),
+        ("samenvatting van de verbouwing", words("‘De verbouwing’ in het kort", "drie afspraken")),
+    ],
+    "quotations": [
+        ("geef drie citaten over de jongeren", passages("wens-van-jongeren")),
+        ("drie citaten over voetbal", said("decline")),
+    ],
+    "thanks change nothing": [
+        (TABLE, point("lange-tafel")),
+        ("bedankt!", words("Graag gedaan!")),
+        ("wie zegt dat?", said("who_says_so", "lange-tafel")),
+    ],
+    "paragraphs by their numbers": [
+        ("alinea 2", words("Een leeg plein, alinea 2", "De gemeente had al een tekening klaar")),
+        ("alinea 99", said("no_such_paragraph", aantal=8)),
+        ("de laatste alinea", words("Wat een plein je leert, alinea 8")),
+        ("kopjes", words("De tekst heeft deze onderdelen:", "De verbouwing")),
+    ],
+    "a paragraph that is never shown whole": [
+        ("alinea 6", point("twaalf-straten")),
+    ],
+}
+WITH_NOTHING_BEFORE = ("waarom?", "geef een voorbeeld", "klopt dat?", "volgende", "even terug")
+
+
+@dataclass
+class Talk:
+    """A stage on which people talk with the bot for the text of the tour.
+
+    Attributes:
+        played: the stage.
+        store: what the bot remembers.
+    """
+
+    played: Stage
+    store: Store
+
+    @property
+    def replies(self) -> Replies:
+        """What the bot writes."""
+        return self.played.bot.services.replies
+
+    def heard(self, chat: Json) -> str:
+        """What the bot said last in a chat."""
+        text: str = self.played.own(chat)[-1]["text"]
+        return text
+
+    def hears(self, chat: Json, seen: Seen) -> None:
+        """What the bot said last is this."""
+        for part in seen(self.replies):
+            assert part in self.heard(chat)
+
+    async def turns(self, user: Json, chat: Json, turns: list[tuple[str, Seen]]) -> None:
+        """Somebody says one thing after the other, and hears what is to be heard."""
+        for text, seen in turns:
+            before = len(self.played.own(chat))
+            await self.played.say(user, chat, text)
+            assert len(self.played.own(chat)) == before + 1, text
+            self.hears(chat, seen)
+        assert self.played.refused() == []
+
+    @asynccontextmanager
+    async def restarted(self) -> AsyncIterator[Talk]:
+        """The same talk with a bot that was started again."""
+        async with beside(self.played, self.store) as again:
+            yield Talk(again, self.store)
+
+
+@pytest.fixture
+async def talk() -> AsyncIterator[Talk]:
+    store = await Store.open("sqlite+aiosqlite://")
+    async with stage.stage(matcher(), store) as played:
+        yield Talk(played, store)
+    await store.close()
+
+
+def shows_a_passage(talk: Talk, text: str) -> Iterator[str]:
+    """The points whose passages stand in a text."""
+    return (p.id for p in talk.replies.knowledge.points if p.passage in text)
+
+
+# alone
+
+
+@pytest.mark.parametrize("name", TALKS)
+async def test_a_conversation_alone(talk: Talk, name: str) -> None:
+    await talk.turns(*alone(talk.played), TALKS[name])
+
+
+async def test_a_conversation_goes_on_after_a_restart(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    await talk.turns(an, chat, [(RULES, point("drie-afspraken"))])
+    async with talk.restarted() as again:
+        await again.turns(an, chat, [("en de tweede?", point("afspraak-uitproberen"))])
+
+
+async def test_a_conversation_is_forgotten_after_two_days(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    await talk.turns(an, chat, [(TABLE, point("lange-tafel"))])
+    await talk.played.later(hours=47)
+    await talk.turns(an, chat, [("wie zegt dat?", said("who_says_so", "lange-tafel"))])
+    await talk.played.later(hours=49)
+    await talk.played.say(an, chat, "wie zegt dat?")
+    assert talk.heard(chat) != said("who_says_so", "lange-tafel")(talk.replies)[0]
+
+
+async def test_a_follow_up_is_about_the_point_behind_a_button(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    await talk.turns(an, chat, [(RULES, point("drie-afspraken"))])
+    await talk.played.press(an, talk.played.last(chat), "Afspraak 3, zelf onderhouden")
+    await talk.turns(an, chat, [("wie zegt dat?", said("who_says_so", "afspraak-onderhoud"))])
+    await talk.turns(an, chat, [("en de eerste?", point("afspraak-meepraten"))])
+
+
+@pytest.mark.parametrize("text", WITH_NOTHING_BEFORE)
+async def test_a_follow_up_of_nothing_shows_no_passage(talk: Talk, text: str) -> None:
+    an, chat = alone(talk.played)
+    await talk.played.say(an, chat, text)
+    assert list(shows_a_passage(talk, talk.heard(chat))) == []
+    assert talk.played.refused() == []
+
+
+async def test_people_do_not_go_on_from_what_others_were_shown(talk: Talk) -> None:
+    await talk.turns(*alone(talk.played), [(TABLE, point("lange-tafel"))])
+    bo = talk.played.server.people.add_user("Bo")
+    chat = talk.played.server.people.private_chat(bo)
+    await talk.played.say(bo, chat, "waarom?")
+    assert list(shows_a_passage(talk, talk.heard(chat))) == []
+
+
+async def test_a_whole_question_is_no_follow_up(talk: Talk) -> None:
+    turns = [(RULES, point("drie-afspraken")), (STONES, point("wie-betaalt-wat"))]
+    await talk.turns(*alone(talk.played), [*turns, (READY, point("plein-is-niet-af"))])
+
+
+# in a group
+
+
+async def test_who_replies_goes_on_from_that_message(talk: Talk) -> None:
+    _, bo, group = await circle(talk.played)
+    await talk.turns(bo, group, [(f"/vraag {RULES}", point("drie-afspraken"))])
+    rules = talk.played.last(group)
+    await talk.turns(bo, group, [(f"/vraag {READY}", point("plein-is-niet-af"))])
+    for text, seen in (
+        ("en de tweede?", point("afspraak-uitproberen")),
+        ("/vraag de derde", point("afspraak-onderhoud")),
+        ("@essaybot waarom?", passages("tekening-terug")),
+    ):
+        await talk.played.say(bo, group, text, reply_to=rules)
+        talk.hears(group, seen)
+
+
+async def test_somebody_else_goes_on_minutes_later_and_after_a_restart(talk: Talk) -> None:
+    an, bo, group = await circle(talk.played)
+    await talk.turns(bo, group, [(f"/vraag {RULES}", point("drie-afspraken"))])
+    rules = talk.played.last(group)
+    await talk.played.later(minutes=45)
+    async with talk.restarted() as again:
+        await again.played.say(an, group, "de laatste", reply_to=rules)
+        again.hears(group, point("afspraak-onderhoud"))
+        await again.played.say(bo, group, "en de eerste?", reply_to=again.played.last(group))
+        again.hears(group, point("afspraak-meepraten"))
+        assert again.played.refused() == []
+
+
+async def test_a_call_goes_on_from_ones_own_last_answer_for_ten_minutes(talk: Talk) -> None:
+    an, bo, group = await circle(talk.played)
+    await talk.turns(bo, group, [(f"/vraag {TABLE}", point("lange-tafel"))])
+    await talk.turns(an, group, [(f"/vraag {READY}", point("plein-is-niet-af"))])
+    await talk.played.later(minutes=9)
+    await talk.turns(bo, group, [("/vraag wie zegt dat?", said("who_says_so", "lange-tafel"))])
+    await talk.played.later(minutes=11)
+    await talk.played.say(bo, group, "/vraag wie zegt dat?")
+    assert talk.heard(group) != said("who_says_so", "lange-tafel")(talk.replies)[0]
+
+
+async def test_a_reply_to_a_message_of_an_earlier_version_is_about_its_buttons(talk: Talk) -> None:
+    _, bo, group = await circle(talk.played)
+    await talk.turns(bo, group, [(f"/vraag {TABLE}", point("lange-tafel"))])
+    rows = [[{"text": "Hele alinea", "callback_data": "a:drie-afspraken"}]]
+    old = talk.played.last(group) | {"message_id": 77, "reply_markup": {"inline_keyboard": rows}}
+    talk.played.server.world.chat(group).messages[77] = old
+    await talk.played.say(bo, group, "wie zegt dat?", reply_to=old)
+    talk.hears(group, said("who_says_so", "drie-afspraken"))
+
+
+# messages that are changed
+
+
+async def test_a_changed_message_is_judged_in_its_own_context(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    await talk.turns(an, chat, [(RULES, point("drie-afspraken"))])
+    asked = await talk.played.say(an, chat, "en de tweede?")
+    answer = talk.played.last(chat)["message_id"]
+    await talk.turns(an, chat, [(READY, point("plein-is-niet-af"))])
+    async with talk.restarted() as again:
+        await again.played.edit(an, asked, "en de derde?")
+        changed = again.played.server.world.chat(chat).messages[answer]
+        for part in point("afspraak-onderhoud")(again.replies):
+            assert part in changed["text"]
+        again.hears(chat, point("plein-is-niet-af"))
+
+
+async def test_the_same_text_again_changes_nothing(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    asked = await talk.played.say(an, chat, TABLE)
+    calls = len(talk.played.server.calls)
+    await talk.played.edit(an, asked, TABLE)
+    done = {call.method for call in talk.played.server.calls[calls:]}
+    assert done == {"getUpdates"}
+
+
+async def test_a_changed_message_whose_answer_is_gone_gets_a_new_one(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    asked = await talk.played.say(an, chat, TABLE)
+    talk.played.server.people.delete(talk.played.last(chat))
+    await talk.played.edit(an, asked, READY)
+    talk.hears(chat, point("plein-is-niet-af"))
+
+
+async def test_a_changed_message_that_nobody_remembers_is_no_question_alone(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    missed = talk.played.server.people.say(an, chat, TABLE)
+    talk.played.server.world.take_updates()
+    await talk.played.edit(an, missed, READY)
+    assert talk.played.own(chat) == []
+
+
+@pytest.mark.parametrize(("hours", "answers"), [(47, 1), (49, 0)])
+async def test_a_changed_message_may_begin_to_call_in_a_group_while_it_is_young(
+    talk: Talk, hours: int, answers: int
+) -> None:
+    _, bo, group = await circle(talk.played)
+    spoken = await talk.played.say(bo, group, READY)
+    before = len(talk.played.own(group))
+    await talk.played.later(hours=hours)
+    await talk.played.edit(bo, spoken, f"{READY} @essaybot")
+    assert len(talk.played.own(group)) == before + answers
+    if answers:
+        talk.hears(group, point("plein-is-niet-af"))
+
+
+# buttons under what was said
+
+
+async def test_a_reason_leads_to_the_point_that_carries_it(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    await talk.turns(an, chat, [(RULES, point("drie-afspraken"))])
+    await talk.played.say(an, chat, "waarom?")
+    assert buttons(talk.played.last(chat)) == ["Waarom de tekening terugging"]
+    await talk.played.press(an, talk.played.last(chat), "Waarom de tekening terugging")
+    talk.hears(chat, point("tekening-terug"))
+
+
+async def test_a_list_leads_to_each_of_its_items(talk: Talk) -> None:
+    an, chat = alone(talk.played)
+    await talk.turns(an, chat, [(RULES, point("drie-afspraken"))])
+    await talk.turns(an, chat, [("en de andere?", words("1. iedereen mag meepraten"))])
+    known = talk.replies.knowledge.by_id
+    names = ("afspraak-meepraten", "afspraak-uitproberen", "afspraak-onderhoud")
+    assert buttons(talk.played.last(chat)) == [known[name].title for name in names]
+    await talk.turns(an, chat, [("de tweede", point("afspraak-uitproberen"))])
