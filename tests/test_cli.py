@@ -20,10 +20,10 @@ import pytest
 from bot.knowledge import Knowledge
 from bot.matching import Matcher
 from tests.bases import OTHER_TEXT, POINTS, Base
+from tests.stage import HYBRID
 
 ROOT = Path(__file__).parent.parent
 PROBLEM = re.compile(r"[^:]+\.yaml:[1-9]\d*: \S.*")
-HYBRID = "wat is hybriditeit"
 ANSWER_TYPES: dict[str, type] = {
     "point": str,
     "title": str,

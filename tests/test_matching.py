@@ -20,8 +20,8 @@ from bot.matching.analysis import Analyser
 from bot.matching.explanation import explain
 from bot.matching.outcome import MAX_SUGGESTIONS
 from tests.bases import TALK, Base
+from tests.stage import AUTHOR, HYBRID
 
-HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
 WITHOUT_DOUBT = 0.9
 NEARLY_ALL = 0.9
 

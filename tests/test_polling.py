@@ -19,11 +19,10 @@ from bot.store import StoreError
 from bot.transport.compatible import Compatible
 from bot.transport.poller import AnyApplication, Poller
 from tests.fast_time import in_no_time, now
+from tests.stage import BAD_GATEWAY, Json
 
 TOKEN = "4200:polled"
-BAD_GATEWAY = BotApiError(502, "Bad Gateway")
 CONFLICT = BotApiError(409, "Conflict: terminated by other getUpdates request")
-Json = dict[str, Any]
 
 
 class Ledger:

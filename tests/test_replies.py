@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -29,10 +28,10 @@ from bot.replies import (
     shortened,
     visible_length,
 )
+from tests.bases import OTHER_TEXT
 from tests.stage import shown
 
 SURFACES: tuple[Surface, ...] = ("private", "group", "group-long")
-OTHER_TEXT = Path(__file__).parent / "other_text"
 ADDRESS = "https://example.org/artikel"
 
 

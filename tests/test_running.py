@@ -19,14 +19,12 @@ from bot.knowledge import Knowledge
 from bot.miniature import BotApiError, Call, MiniatureServer
 from tests.fast_time import in_no_time, now
 from tests.http_server import serve
-from tests.stage import TOKEN
+from tests.stage import BAD_GATEWAY, TOKEN, Json
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 30
 READY = "staat klaar"
 QUESTION = "wat is hybriditeit"
-BAD_GATEWAY = BotApiError(502, "Bad Gateway")
-Json = dict[str, Any]
 
 
 class Server(MiniatureServer):

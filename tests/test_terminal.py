@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.cli.chat import GROUP_HELP, HELP, Screen, Terminal, lines
 from bot.knowledge import Point
-from bot.matching import Matcher
-from bot.store import Store
-from tests.stage import Json, Stage, shown, stage
+from tests.stage import AUTHOR, HYBRID, Json, Stage, shown
 
-HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
 REFUSED = "(dat kan niet: "
 
 
@@ -38,15 +34,6 @@ class Typist:
     def point(self, question: str) -> Point:
         """The point that a question is answered with."""
         return self.played.bot.services.matcher.match(question).matches[0].point
-
-
-@pytest.fixture
-async def played(matcher: Matcher) -> AsyncIterator[Stage]:
-    """A stage whose bot goes by the name that the terminal knows."""
-    store = await Store.open("sqlite+aiosqlite://")
-    async with stage(matcher, store) as found:
-        yield found
-    await store.close()
 
 
 @pytest.fixture
