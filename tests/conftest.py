@@ -9,8 +9,9 @@ import pytest
 
 from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
-from bot.settings import shipped_knowledge
+from bot.settings import read_settings, shipped_knowledge
 from bot.store import Store
+from tests.bases import OTHER_TEXT
 from tests.databases import opened
 from tests.stage import Stage, Starting, Transport, beside, stage, with_parts
 
@@ -26,6 +27,14 @@ def knowledge() -> Knowledge:
 @pytest.fixture(scope="session")
 def matcher(knowledge: Knowledge) -> Matcher:
     return Matcher(knowledge)
+
+
+@pytest.fixture(scope="session")
+def havelaar() -> Matcher:
+    """The matcher for the small base, another text, found as every command finds it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KNOWLEDGE_DIR", str(OTHER_TEXT))
+        return Matcher(load(read_settings().knowledge))
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from functools import wraps
 from typing import Any
 
-
 _TURN = 1e-6  # Seconds; without them a wait shorter than a float can add would never end.
 
 

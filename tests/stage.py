@@ -33,6 +33,8 @@ BAD_GATEWAY = BotApiError(502, "Bad Gateway")
 HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
 THREE = "welke drie misverstanden zijn er"
 AGREE, DISAGREE, DEPENDS = range(3)
+PATIENCE = 120
+"""Seconds after which something hangs, however busy the machine is."""
 Json = dict[str, Any]
 Transport = Literal["offline", "http"]
 

@@ -9,10 +9,9 @@ import pytest
 
 import bot
 from bot.dutch import content_words, tokens
-from bot.knowledge import Knowledge, load
+from bot.knowledge import Knowledge
 from bot.knowledge.texts import COMMANDS
 from bot.matching import Matcher
-from bot.settings import read_settings
 from tests.bases import OTHER_TEXT
 from tests.databases import opened
 from tests.stage import Json, Stage, alone, buttons, circle, shown, stage
@@ -50,14 +49,6 @@ def telling(knowledge: Knowledge) -> set[str]:
     found = telling_words(knowledge)
     assert len(found) > 100
     return found
-
-
-@pytest.fixture(scope="module")
-def havelaar() -> Matcher:
-    """The matcher for the other text, found as every command finds it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KNOWLEDGE_DIR", str(OTHER_TEXT))
-        return Matcher(load(read_settings().knowledge))
 
 
 @pytest.fixture
