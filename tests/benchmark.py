@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import math
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -161,6 +163,22 @@ def cost(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
         print(f"| {size} | {size * variants} | {ready:.2f} | {p50:.2f} | {p99:.2f} |")
 
 
+def first_answer(matcher: Matcher, question: str) -> None:
+    """Prints how long somebody who starts the bot at the terminal waits for the first answer."""
+    title = matcher.match(question).matches[0].point.title
+    start = time.perf_counter()
+    line = [sys.executable, "-m", "bot", "chat"]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as chat:
+        assert chat.stdin is not None
+        assert chat.stdout is not None
+        chat.stdin.write(f"{question}\n")
+        chat.stdin.flush()
+        while title not in chat.stdout.readline():
+            pass
+        print(f"\nfirst answer at the terminal after {time.perf_counter() - start:.2f} s")
+        chat.communicate()
+
+
 def main() -> None:
     """Prints every table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -170,6 +188,7 @@ def main() -> None:
     compare(knowledge, questions)
     decisions(knowledge, questions)
     cost(knowledge, questions)
+    first_answer(Matcher(knowledge), knowledge.points[0].questions[0])
 
 
 if __name__ == "__main__":

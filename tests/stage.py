@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -13,23 +14,34 @@ from random import Random
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+import pytest
 from telegram import Update
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble
 from bot.conversation import Conversation
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Point, Statement
 from bot.matching import Matcher
-from bot.miniature import Call, Clock, MiniatureRequest, MiniatureServer
+from bot.miniature import BotApiError, Call, Clock, MiniatureRequest, MiniatureServer
 from bot.miniature.markup import format_text
 from bot.replies import Reply
 from bot.store import Store
+from tests.databases import opened
 from tests.http_server import serve
 
 TOKEN = "123456:stage-token_of-nobody"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+BAD_GATEWAY = BotApiError(502, "Bad Gateway")
+HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
+THREE = "welke drie misverstanden zijn er"
+AGREE, DISAGREE, DEPENDS = range(3)
+PATIENCE = 120
+"""Seconds after which something hangs, however busy the machine is."""
 Json = dict[str, Any]
 Transport = Literal["offline", "http"]
+
+both_ways = pytest.mark.parametrize("transport", ["offline", "http"])
+"""Runs a test with a stage over HTTP as well: for what travels in a way of its own."""
 
 
 @dataclass
@@ -116,6 +128,39 @@ def buttons(message: Json) -> list[str]:
     return [button["text"] for row in rows for button in row]
 
 
+def now(played: Stage, message: Json) -> Json:
+    """A message of the bot as it now stands in its chat."""
+    (found,) = [m for m in played.own(message["chat"]) if m["message_id"] == message["message_id"]]
+    return found
+
+
+def is_answer(message: Json, point: Point) -> bool:
+    """Whether a message shows a point: title, answer and passage."""
+    return all(part in message["text"] for part in (point.title, point.answer, point.passage))
+
+
+def point_of(played: Stage, question: str) -> Point:
+    """The point that a question is sure to lead to."""
+    outcome = played.bot.services.matcher.match(question)
+    assert outcome.kind == "answer", question
+    return outcome.matches[0].point
+
+
+def statement_of(played: Stage, poll: Json) -> Statement:
+    """The statement that a poll is about."""
+    services, question = played.bot.services, poll["poll"]["question"]
+    template = services.texts.statement
+    (found,) = [
+        s for s in services.knowledge.statements if question == template.format(stelling=s.text)
+    ]
+    return found
+
+
+def mistakes(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The errors in the log."""
+    return [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+
+
 def shown(reply: Reply) -> str:
     """The text of a reply as people see it."""
     return format_text(reply.html, "HTML", None).text
@@ -163,6 +208,30 @@ async def beside(
     matcher = matcher or played.bot.services.matcher
     async with _assembled(played.server, played.clock, matcher, store, "http://offline") as found:
         yield found
+
+
+class Starting:
+    """Starts one bot again and again, in one world and on one database.
+
+    Args:
+        matcher: answers questions.
+        url: the database, which outlives each run.
+    """
+
+    def __init__(self, matcher: Matcher, url: str) -> None:
+        self._matcher = matcher
+        self._first: Stage | None = None
+        self.url = url
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[Stage]:
+        """The bot, until it stops."""
+        async with opened(self.url) as store:
+            first = self._first
+            run = beside(first, store) if first else stage(self._matcher, store)
+            async with run as found:
+                self._first = first or found
+                yield found
 
 
 @asynccontextmanager
@@ -223,10 +292,17 @@ async def at_once(*stages: Stage) -> None:
     )
 
 
-def knowledge_with(knowledge: Knowledge, **parts: Any) -> Knowledge:
-    """The same knowledge base with other parts, by their names in the model."""
-    kept = {name: getattr(knowledge, name) for name in Knowledge.model_fields}
-    return Knowledge.model_construct(**kept | parts)
+def with_parts(matcher: Matcher, **parts: Any) -> Matcher:
+    """The same matcher for a knowledge base with other parts that no question is matched with.
+
+    Args:
+        matcher: the matcher, which stays as it is.
+        parts: what is for a study circle, by its name in the model.
+    """
+    kept = {name: getattr(matcher.knowledge, name) for name in Knowledge.model_fields}
+    other = copy(matcher)
+    other.knowledge = Knowledge.model_construct(**kept | parts)
+    return other
 
 
 def update_of(raw: Json, bot: EssayBot) -> Update:

@@ -9,7 +9,7 @@ import pytest
 from bot.knowledge import Knowledge, Point
 from bot.miniature.markup import piece
 from bot.replies.pages import MAX_POINTS_ON_A_PAGE
-from tests.stage import Json, Stage, alone, beside, buttons, circle, shown
+from tests.stage import Json, Stage, alone, beside, buttons, circle, is_answer, mistakes, shown
 
 POINT = "wat-is-hybriditeit"
 
@@ -18,11 +18,6 @@ async def opened(played: Stage, user: Json, chat: Json, point: Point) -> Json:
     """The message in which somebody opened a point by its deep link."""
     await played.say(user, chat, f"/start {point.id}")
     return played.last(chat)
-
-
-def is_answer(message: Json, point: Point) -> bool:
-    """Whether a message shows a point: title, answer and passage."""
-    return all(part in message["text"] for part in (point.title, point.answer, point.passage))
 
 
 def point_in(message: Json, knowledge: Knowledge) -> Point:
@@ -43,11 +38,6 @@ def bold(message: Json) -> list[str]:
     """The pieces of a message that are bold."""
     entities = [entity for entity in message["entities"] if entity["type"] == "bold"]
     return [piece(message["text"], entity) for entity in entities]
-
-
-def mistakes(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """The errors in the log."""
-    return [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
 
 
 # the buttons under an answer

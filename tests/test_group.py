@@ -7,13 +7,10 @@ from typing import Any
 import pytest
 
 from bot.knowledge import Point
-from bot.matching import Answer
 from bot.matching.outcome import matches
 from tests.databases import opened
-from tests.stage import Json, Stage, beside, circle
+from tests.stage import HYBRID, THREE, Json, Stage, beside, circle, is_answer, mistakes, point_of
 
-HYBRID = "wat is hybriditeit"
-THREE = "welke drie misverstanden zijn er"
 NOT_ADDRESSED = (
     HYBRID,
     "wat is hybriditeit, essaybot?",
@@ -27,21 +24,9 @@ NOT_ADDRESSED = (
 )
 
 
-def point_of(played: Stage, question: str) -> Point:
-    """The point that a question is sure to lead to."""
-    outcome = played.bot.services.matcher.match(question)
-    assert isinstance(outcome, Answer), question
-    return outcome.matches[0].point
-
-
 def answers(played: Stage, group: Json) -> list[Json]:
     """What the bot said in a group after its welcome."""
     return played.own(group)[1:]
-
-
-def is_answer(message: Json, point: Point) -> bool:
-    """Whether a message shows a point: title, answer and passage."""
-    return all(part in message["text"] for part in (point.title, point.answer, point.passage))
 
 
 def replies_to(message: Json) -> int | None:
@@ -468,7 +453,7 @@ async def test_a_question_just_before_removal_makes_no_trouble(
     played.server.people.remove_bot(group, an)
     await played.settle()
     assert answers(played, group) == []
-    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert mistakes(caplog) == []
 
 
 async def test_a_bot_that_may_not_write_keeps_quiet_without_errors(
@@ -479,7 +464,7 @@ async def test_a_bot_that_may_not_write_keeps_quiet_without_errors(
     for text in (f"/vraag {HYBRID}", "/vraag", "/instellingen", "/stelling", "/help"):
         await played.say(bo, group, text)
     assert answers(played, group) == []
-    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert mistakes(caplog) == []
     played.server.people.add_bot(group, an)
     await played.settle()
     assert answers(played, group) == []
@@ -522,7 +507,7 @@ async def test_an_edit_in_a_group_that_became_a_supergroup_gets_an_answer_there(
     await played.settle()
     wanted = point_of(played, THREE)
     assert any(is_answer(message, wanted) for message in played.own(larger))
-    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert mistakes(caplog) == []
 
 
 async def test_a_supergroup_that_was_a_group_is_not_welcomed_again(played: Stage) -> None:

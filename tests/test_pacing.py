@@ -17,10 +17,9 @@ from telegram.ext import ExtBot
 from bot.miniature import BotApiError, Call, MiniatureRequest, MiniatureServer
 from bot.transport.pacer import Pacer, seconds_asked
 from tests.fast_time import in_no_time, now
+from tests.stage import BAD_GATEWAY
 
 TOKEN = "4200:paced"
-BAD_GATEWAY = BotApiError(502, "Bad Gateway")
-Json = dict[str, Any]
 
 
 class Lossy(MiniatureRequest):

@@ -9,15 +9,23 @@ import pytest
 
 from bot.commands import NAMES
 from bot.knowledge import Point
-from bot.matching import Answer, Chat, Decline, Matcher, Outcome
+from bot.matching import Chat, Decline, Outcome
 from bot.matching.outcome import Label, label, matches
 from bot.miniature import BotApiError
 from bot.replies import Reply
-from bot.store import Store
-from tests.stage import Json, Stage, alone, buttons, shown, stage
+from tests.stage import (
+    HYBRID,
+    THREE,
+    Json,
+    Stage,
+    alone,
+    buttons,
+    is_answer,
+    mistakes,
+    point_of,
+    shown,
+)
 
-HYBRID = "wat is hybriditeit"
-THREE = "welke drie misverstanden zijn er"
 PERSON_A_MINUTE = 30
 NO_TEXT = ("sticker", "photo", "voice", "audio", "video", "video_note", "document", "location")
 
@@ -34,13 +42,6 @@ def text_to(played: Stage, question: str, previous: Point | None = None) -> str:
     return shown(reply_to(played, question, previous))
 
 
-def point_of(played: Stage, question: str) -> Point:
-    """The point that a question is sure to lead to."""
-    outcome = played.bot.services.matcher.match(question)
-    assert isinstance(outcome, Answer), question
-    return outcome.matches[0].point
-
-
 def asked(played: Stage, kind: Label) -> Iterator[str]:
     """Questions of the knowledge base's own that lead to such an outcome."""
     services = played.bot.services
@@ -55,19 +56,9 @@ def is_about_a_subject(outcome: Outcome) -> bool:
     return isinstance(outcome, Decline) and outcome.subject is not None
 
 
-def is_answer(message: Json, point: Point) -> bool:
-    """Whether a message shows a point: title, answer and passage."""
-    return all(part in message["text"] for part in (point.title, point.answer, point.passage))
-
-
 def texts_of(played: Stage, chat: Json) -> list[str]:
     """The texts of the bot's messages in a chat."""
     return [message["text"] for message in played.own(chat)]
-
-
-def mistakes(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """The errors in the log."""
-    return [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
 
 
 async def say_other(played: Stage, user: Json, chat: Json, kind: str, **fields: Any) -> None:
@@ -656,19 +647,17 @@ async def test_an_excuse_that_does_not_arrive_is_no_second_error(
     assert len(mistakes(caplog)) == 1
 
 
-async def test_with_the_database_down_everything_private_still_works(matcher: Matcher) -> None:
-    store = await Store.open("sqlite+aiosqlite://")
-    async with stage(matcher, store) as played:
-        await store.close()
-        an, chat = alone(played)
-        question = await played.say(an, chat, HYBRID)
-        assert is_answer(played.last(chat), point_of(played, HYBRID))
-        await played.edit(an, question, THREE)
-        assert is_answer(played.last(chat), point_of(played, THREE))
-        await played.press(an, played.last(chat), played.bot.services.texts.button_paragraph)
-        knowledge = matcher.knowledge
-        assert knowledge.paragraph(point_of(played, THREE)).text in played.last(chat)["text"]
-        await played.say(an, chat, "/willekeurig")
-        assert any(is_answer(played.last(chat), point) for point in knowledge.points)
-        assert played.refused() == []
-    await store.close()
+async def test_with_the_database_down_everything_private_still_works(played: Stage) -> None:
+    services = played.bot.services
+    await services.store.close()
+    an, chat = alone(played)
+    question = await played.say(an, chat, HYBRID)
+    assert is_answer(played.last(chat), point_of(played, HYBRID))
+    await played.edit(an, question, THREE)
+    assert is_answer(played.last(chat), point_of(played, THREE))
+    await played.press(an, played.last(chat), services.texts.button_paragraph)
+    knowledge = services.knowledge
+    assert knowledge.paragraph(point_of(played, THREE)).text in played.last(chat)["text"]
+    await played.say(an, chat, "/willekeurig")
+    assert any(is_answer(played.last(chat), point) for point in knowledge.points)
+    assert played.refused() == []

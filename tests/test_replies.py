@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -21,10 +20,10 @@ from bot.matching import Answer, Attribution, Chat, Decline, Foreign, Match, Mat
 from bot.miniature.markup import Formatted, format_text, piece, units
 from bot.replies import Replies, Reply, Surface, plain_text
 from bot.replies.markup import passage_address, shortened, visible_length
+from tests.bases import OTHER_TEXT
 from tests.stage import shown
 
 SURFACES: tuple[Surface, ...] = ("private", "group", "group-long")
-OTHER_TEXT = Path(__file__).parent / "other_text"
 ADDRESS = "https://example.org/artikel"
 
 
