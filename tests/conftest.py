@@ -1,15 +1,17 @@
-"""Fixtures for all tests: the shipped knowledge base, its matcher, and a stage."""
+"""Fixtures for all tests: the shipped knowledge base, a conversation about it, and a stage."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
+from bot.conversation import Conversation
 from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
-from bot.settings import read_settings, shipped_knowledge
+from bot.settings import shipped_knowledge
 from bot.store import Store
 from tests.bases import OTHER_TEXT
 from tests.databases import opened
@@ -19,22 +21,43 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 pytest_plugins = ["tests.databases"]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def trained(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The folder, the bot's own too, that keeps what was trained from one run to the next."""
+    kept = pytestconfig.pluginmanager.hasplugin("cacheprovider")
+    cache = pytestconfig.cache if kept else None
+    folder = cache.mkdir("trained") if cache else tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CACHE_DIR", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load(shipped_knowledge())
 
 
 @pytest.fixture(scope="session")
-def matcher(knowledge: Knowledge) -> Matcher:
-    return Matcher(knowledge)
+def conversation(knowledge: Knowledge, trained: Path) -> Conversation:
+    return Conversation(Matcher(knowledge, cache=trained), trained)
 
 
 @pytest.fixture(scope="session")
-def havelaar() -> Matcher:
-    """The matcher for the small base, another text, found as every command finds it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KNOWLEDGE_DIR", str(OTHER_TEXT))
-        return Matcher(load(read_settings().knowledge))
+def matcher(conversation: Conversation) -> Matcher:
+    return conversation.matcher
+
+
+@pytest.fixture(scope="session")
+def about_havelaar(trained: Path) -> Conversation:
+    """What can be talked with about the small base, another text."""
+    return Conversation(Matcher(load(OTHER_TEXT), cache=trained), trained)
+
+
+@pytest.fixture(scope="session")
+def havelaar(about_havelaar: Conversation) -> Matcher:
+    return about_havelaar.matcher
 
 
 @pytest.fixture
@@ -44,9 +67,12 @@ def transport() -> Transport:
 
 
 @pytest.fixture
-async def played(matcher: Matcher, transport: Transport) -> AsyncIterator[Stage]:
+async def played(conversation: Conversation, transport: Transport) -> AsyncIterator[Stage]:
     """A stage with the bot, which remembers in memory."""
-    async with opened("sqlite+aiosqlite://") as store, stage(matcher, store, transport) as found:
+    async with (
+        opened("sqlite+aiosqlite://") as store,
+        stage(conversation, store, transport) as found,
+    ):
         yield found
 
 
@@ -54,22 +80,22 @@ async def played(matcher: Matcher, transport: Transport) -> AsyncIterator[Stage]
 async def deployed(played: Stage) -> AsyncIterator[Stage]:
     """The same bot after everything for a study circle was taken out of its knowledge base."""
     services = played.bot.services
-    bare = with_parts(services.matcher, statements=(), quiz=(), discussion=())
+    bare = with_parts(services.conversation, statements=(), quiz=(), discussion=())
     async with beside(played, services.store, bare) as found:
         yield found
 
 
 @pytest.fixture
 async def processes(
-    matcher: Matcher, two_stores: tuple[Store, Store]
+    conversation: Conversation, two_stores: tuple[Store, Store]
 ) -> AsyncIterator[tuple[Stage, Stage]]:
     """Two processes of one bot, on one database."""
     one, other = two_stores
-    async with stage(matcher, one) as played, beside(played, other) as second:
+    async with stage(conversation, one) as played, beside(played, other) as second:
         yield played, second
 
 
 @pytest.fixture
-def starting(matcher: Matcher, lasting_url: str) -> Starting:
+def starting(conversation: Conversation, lasting_url: str) -> Starting:
     """Starts one bot again and again, in one world and on a database that lasts."""
-    return Starting(matcher, lasting_url)
+    return Starting(conversation, lasting_url)

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import cycle
 from random import Random
 from typing import Any, Literal
@@ -19,9 +18,9 @@ from telegram import Update
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble
-from bot.conversation import Conversation
+from bot.conversation import Context, Conversation
 from bot.knowledge import Knowledge, Point, Statement
-from bot.matching import Matcher
+from bot.matching import Answer
 from bot.miniature import BotApiError, Call, Clock, MiniatureRequest, MiniatureServer
 from bot.miniature.markup import format_text
 from bot.replies import Reply
@@ -116,12 +115,6 @@ class Stage:
         await self.settle()
 
 
-@cache
-def conversation_of(matcher: Matcher) -> Conversation:
-    """What can be talked with on top of a matcher; made once for each."""
-    return Conversation(matcher)
-
-
 def buttons(message: Json) -> list[str]:
     """The texts of the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
@@ -142,8 +135,22 @@ def is_answer(message: Json, point: Point) -> bool:
 def point_of(played: Stage, question: str) -> Point:
     """The point that a question is sure to lead to."""
     outcome = played.bot.services.matcher.match(question)
-    assert outcome.kind == "answer", question
+    assert isinstance(outcome, Answer), question
     return outcome.matches[0].point
+
+
+def context_after(played: Stage, *said: str) -> Context:
+    """What is to be remembered when somebody has said this, one message after the other."""
+    conversation, context = played.bot.services.conversation, Context()
+    for text in said:
+        context = conversation.after(conversation.reply(text, context), context)
+    return context
+
+
+def page_for(played: Stage, text: str, before: Context | None = None) -> Reply:
+    """What the bot has to say in private to a message, after what ``before`` says was shown."""
+    services = played.bot.services
+    return services.replies.said(services.conversation.reply(text, before))
 
 
 def statement_of(played: Stage, poll: Json) -> Statement:
@@ -184,29 +191,33 @@ async def circle(played: Stage, **more: Any) -> tuple[Json, Json, Json]:
 
 @asynccontextmanager
 async def stage(
-    matcher: Matcher, store: Store, transport: Transport = "offline", **options: Any
+    conversation: Conversation,
+    store: Store,
+    transport: Transport = "offline",
+    **options: Any,
 ) -> AsyncIterator[Stage]:
     """A stage with an empty world; ``options`` go to the server."""
     clock = Clock()
     server = MiniatureServer(TOKEN, clock=clock, **options)
     if transport == "offline":
-        async with _assembled(server, clock, matcher, store, "http://offline") as found:
+        async with _assembled(server, clock, conversation, store, "http://offline") as found:
             yield found
     else:
         async with (
             serve(server) as address,
-            _assembled(server, clock, matcher, store, address, http=True) as found,
+            _assembled(server, clock, conversation, store, address, http=True) as found,
         ):
             yield found
 
 
 @asynccontextmanager
 async def beside(
-    played: Stage, store: Store, matcher: Matcher | None = None
+    played: Stage, store: Store, conversation: Conversation | None = None
 ) -> AsyncIterator[Stage]:
     """Another process of the bot in the same world, or the same bot after a restart."""
-    matcher = matcher or played.bot.services.matcher
-    async with _assembled(played.server, played.clock, matcher, store, "http://offline") as found:
+    conversation = conversation or played.bot.services.conversation
+    server, clock = played.server, played.clock
+    async with _assembled(server, clock, conversation, store, "http://offline") as found:
         yield found
 
 
@@ -214,12 +225,12 @@ class Starting:
     """Starts one bot again and again, in one world and on one database.
 
     Args:
-        matcher: answers questions.
+        conversation: answers questions.
         url: the database, which outlives each run.
     """
 
-    def __init__(self, matcher: Matcher, url: str) -> None:
-        self._matcher = matcher
+    def __init__(self, conversation: Conversation, url: str) -> None:
+        self._conversation = conversation
         self._first: Stage | None = None
         self.url = url
 
@@ -228,7 +239,7 @@ class Starting:
         """The bot, until it stops."""
         async with opened(self.url) as store:
             first = self._first
-            run = beside(first, store) if first else stage(self._matcher, store)
+            run = beside(first, store) if first else stage(self._conversation, store)
             async with run as found:
                 self._first = first or found
                 yield found
@@ -238,7 +249,7 @@ class Starting:
 async def _assembled(
     server: MiniatureServer,
     clock: Clock,
-    matcher: Matcher,
+    conversation: Conversation,
     store: Store,
     address: str,
     *,
@@ -249,7 +260,7 @@ async def _assembled(
 
     bot = await assemble(
         TOKEN,
-        conversation_of(matcher),
+        conversation,
         store,
         request=transport(),
         updates_request=transport(),
@@ -292,16 +303,17 @@ async def at_once(*stages: Stage) -> None:
     )
 
 
-def with_parts(matcher: Matcher, **parts: Any) -> Matcher:
-    """The same matcher for a knowledge base with other parts that no question is matched with.
+def with_parts(conversation: Conversation, **parts: Any) -> Conversation:
+    """The same conversation about a knowledge base with other parts that no question is about.
 
     Args:
-        matcher: the matcher, which stays as it is.
+        conversation: which stays as it is.
         parts: what is for a study circle, by its name in the model.
     """
-    kept = {name: getattr(matcher.knowledge, name) for name in Knowledge.model_fields}
-    other = copy(matcher)
-    other.knowledge = Knowledge.model_construct(**kept | parts)
+    kept = {name: getattr(conversation.knowledge, name) for name in Knowledge.model_fields}
+    other, matcher = copy(conversation), copy(conversation.matcher)
+    matcher.knowledge = Knowledge.model_construct(**kept | parts)
+    other.matcher = matcher
     return other
 
 

@@ -285,8 +285,8 @@ async def test_another_random_point_can_be_looked_into_and_followed_up(played: S
     point = point_in(played.last(chat), services.knowledge)
     assert is_answer(played.last(chat), point)
     await played.say(an, chat, "wie zegt dat?")
-    outcome = services.matcher.match("wie zegt dat?", point.id)
-    assert played.last(chat)["text"] == shown(services.replies.outcome(outcome))
+    wanted = page_for(played, "wie zegt dat?", Context((point.id,)))
+    assert played.last(chat)["text"] == shown(wanted)
 
 
 # old and foreign buttons

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from telegram.constants import PollLimit
 
+from bot.conversation import Conversation
 from bot.knowledge import Knowledge
-from bot.matching import Matcher
 from bot.miniature.markup import units
 from tests.databases import contents
 from tests.stage import (
@@ -282,8 +282,10 @@ async def test_a_chat_gets_every_statement_before_one_comes_back(played: Stage) 
     assert shown[-1] != shown[-2]
 
 
-async def test_what_was_shown_is_known_after_a_restart(matcher: Matcher, lasting_url: str) -> None:
-    two = with_parts(matcher, statements=matcher.knowledge.statements[:2])
+async def test_what_was_shown_is_known_after_a_restart(
+    conversation: Conversation, lasting_url: str
+) -> None:
+    two = with_parts(conversation, statements=conversation.knowledge.statements[:2])
     starting, shown = Starting(two, lasting_url), []
     async with starting() as played:
         _, bo, group = await circle(played)

@@ -590,7 +590,7 @@ async def test_the_summary_of_the_longest_meeting_fits_into_one_message(
 ) -> None:
     services = played.bot.services
     long = with_parts(
-        services.matcher,
+        services.conversation,
         statements=stretched(services.knowledge.statements, 280),
         discussion=stretched(services.knowledge.discussion, 300),
     )

@@ -9,9 +9,9 @@ import pytest
 
 import bot
 from bot.commands import NAMES
+from bot.conversation import Conversation
 from bot.dutch import content_words, tokens
 from bot.knowledge import Knowledge
-from bot.matching import Matcher
 from tests.bases import OTHER_TEXT
 from tests.databases import opened
 from tests.stage import Json, Stage, alone, buttons, circle, shown, stage
@@ -52,9 +52,9 @@ def telling(knowledge: Knowledge) -> set[str]:
 
 
 @pytest.fixture
-async def other(havelaar: Matcher) -> AsyncIterator[Stage]:
+async def other(about_havelaar: Conversation) -> AsyncIterator[Stage]:
     """A stage with the bot for the other text."""
-    async with opened("sqlite+aiosqlite://") as store, stage(havelaar, store) as found:
+    async with opened("sqlite+aiosqlite://") as store, stage(about_havelaar, store) as found:
         yield found
 
 

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from bot.commands import NAMES
-from bot.knowledge import Point
-from bot.matching import Chat, Decline, Outcome
-from bot.matching.outcome import Label, label, matches
+from bot.conversation import Context
+from bot.matching import Chat, Decline, Likely, Outcome
+from bot.matching.outcome import matches
 from bot.miniature import BotApiError
-from bot.replies import Reply
 from tests.stage import (
     HYBRID,
     THREE,
@@ -21,7 +20,9 @@ from tests.stage import (
     alone,
     buttons,
     is_answer,
+    context_after,
     mistakes,
+    page_for,
     point_of,
     shown,
 )
@@ -30,25 +31,18 @@ PERSON_A_MINUTE = 30
 NO_TEXT = ("sticker", "photo", "voice", "audio", "video", "video_note", "document", "location")
 
 
-def reply_to(played: Stage, question: str, previous: Point | None = None) -> Reply:
-    """What the bot has to say to a question, after ``previous`` was shown."""
-    services = played.bot.services
-    outcome = services.matcher.match(question, previous.id if previous else None)
-    return services.replies.outcome(outcome)
+def text_to(played: Stage, question: str, *before: str) -> str:
+    """The text of what the bot has to say to a question, asked after others."""
+    return shown(page_for(played, question, context_after(played, *before)))
 
 
-def text_to(played: Stage, question: str, previous: Point | None = None) -> str:
-    """The text of what the bot has to say to a question."""
-    return shown(reply_to(played, question, previous))
-
-
-def asked(played: Stage, kind: Label) -> Iterator[str]:
+def asked(played: Stage, kind: type[Outcome]) -> Iterator[str]:
     """Questions of the knowledge base's own that lead to such an outcome."""
     services = played.bot.services
     knowledge = services.knowledge
     for entry in (*knowledge.out_of_scope, *knowledge.small_talk, *knowledge.points):
         for question in entry.test_questions:
-            if label(services.matcher.match(question)) == kind:
+            if isinstance(services.matcher.match(question), kind):
                 yield question
 
 
@@ -101,32 +95,23 @@ async def test_two_questions_at_once_get_two_answers_with_a_button_for_each(play
     assert not is_answer(answer, points[0])
 
 
-async def test_a_chosen_suggestion_becomes_the_answer(played: Stage) -> None:
+async def test_a_likely_answer_is_told_as_a_guess_and_another_can_be_chosen(played: Stage) -> None:
     an, chat = alone(played)
-    question = next(asked(played, "suggest"))
-    points = [match.point for match in matches(played.bot.services.matcher.match(question))]
+    question = next(asked(played, Likely))
+    first, *others = (m.point for m in matches(played.bot.services.matcher.match(question)))
     await played.say(an, chat, question)
-    (offer,) = played.own(chat)
+    (guess,) = played.own(chat)
     texts = played.bot.services.texts
-    assert offer["text"] == texts.suggest
-    assert buttons(offer) == [*(point.title for point in points), texts.none_of_these]
-    answered = await played.press(an, offer, points[-1].title)
+    assert guess["text"].startswith(texts.likely)
+    assert is_answer(guess, first)
+    assert buttons(guess)[: len(others)] == [point.title for point in others]
+    answered = await played.press(an, guess, others[-1].title)
     assert answered is not None
     assert "text" not in answered
     (answer,) = played.own(chat)
-    assert answer["message_id"] == offer["message_id"]
-    assert is_answer(answer, points[-1])
-    assert played.refused() == []
-
-
-async def test_none_of_these_turns_the_suggestions_into_a_way_on(played: Stage) -> None:
-    an, chat = alone(played)
-    await played.say(an, chat, next(asked(played, "suggest")))
-    services = played.bot.services
-    await played.press(an, played.last(chat), services.texts.none_of_these)
-    (answer,) = played.own(chat)
-    assert answer["text"] == shown(services.replies.say(services.texts.decline))
-    assert buttons(answer) == []
+    assert answer["message_id"] == guess["message_id"]
+    assert is_answer(answer, others[-1])
+    assert texts.likely not in answer["text"]
     assert played.refused() == []
 
 
@@ -135,7 +120,7 @@ async def test_a_subject_outside_the_text_is_declined_with_the_nearest_point(
 ) -> None:
     an, chat = alone(played)
     matcher = played.bot.services.matcher
-    question = next(q for q in asked(played, "decline") if is_about_a_subject(matcher.match(q)))
+    question = next(q for q in asked(played, Decline) if is_about_a_subject(matcher.match(q)))
     outcome = matcher.match(question)
     assert isinstance(outcome, Decline) and outcome.subject is not None
     await played.say(an, chat, question)
@@ -156,7 +141,7 @@ async def test_another_language_is_declined_in_that_language(played: Stage) -> N
 
 async def test_small_talk_is_answered_without_a_passage(played: Stage) -> None:
     an, chat = alone(played)
-    question = next(asked(played, "chat"))
+    question = next(asked(played, Chat))
     talk = played.bot.services.matcher.match(question)
     assert isinstance(talk, Chat)
     await played.say(an, chat, question)
@@ -255,8 +240,7 @@ async def test_an_example_may_be_followed_up(played: Stage) -> None:
     example = played.bot.services.texts.examples[0]
     await played.press(an, played.last(chat), example)
     await played.say(an, chat, "wie zegt dat?")
-    wanted = text_to(played, "wie zegt dat?", point_of(played, example))
-    assert played.last(chat)["text"] == wanted
+    assert played.last(chat)["text"] == text_to(played, "wie zegt dat?", example)
 
 
 async def test_a_deep_link_opens_its_point(played: Stage) -> None:
@@ -309,9 +293,9 @@ async def test_an_unknown_command_gets_a_way_on(played: Stage, command: str) -> 
 async def test_a_follow_up_is_about_what_was_shown_before(played: Stage, follow_up: str) -> None:
     an, chat = alone(played)
     await played.say(an, chat, HYBRID)
-    await played.later(minutes=9)
+    await played.later(hours=47)
     await played.say(an, chat, follow_up)
-    wanted = text_to(played, follow_up, point_of(played, HYBRID))
+    wanted = text_to(played, follow_up, HYBRID)
     assert played.last(chat)["text"] == wanted
     assert wanted != text_to(played, follow_up)
 
@@ -326,7 +310,7 @@ async def test_who_says_so_names_the_author_and_the_place(played: Stage) -> None
     assert knowledge.section(point).title in said
     assert str(knowledge.paragraph(point).number) in said
     await played.say(an, chat, "waarom?")
-    assert played.last(chat)["text"] == text_to(played, "waarom?", point)
+    assert played.last(chat)["text"] == text_to(played, "waarom?", HYBRID, "wie zegt dat?")
 
 
 async def test_who_says_so_of_a_comment_names_no_author_as_its_writer(played: Stage) -> None:
@@ -340,10 +324,10 @@ async def test_who_says_so_of_a_comment_names_no_author_as_its_writer(played: St
 
 
 @pytest.mark.parametrize("follow_up", ["waarom?", "wie zegt dat?"])
-async def test_after_ten_minutes_a_follow_up_stands_alone(played: Stage, follow_up: str) -> None:
+async def test_after_two_days_a_follow_up_stands_alone(played: Stage, follow_up: str) -> None:
     an, chat = alone(played)
     await played.say(an, chat, HYBRID)
-    await played.later(minutes=10, seconds=1)
+    await played.later(hours=48, seconds=1)
     await played.say(an, chat, follow_up)
     assert played.last(chat)["text"] == text_to(played, follow_up)
 
@@ -355,7 +339,8 @@ async def test_a_follow_up_is_about_the_point_that_a_button_showed(played: Stage
     related = knowledge.by_id[point_of(played, HYBRID).related[0]]
     await played.press(an, played.last(chat), related.title)
     await played.say(an, chat, "wie zegt dat?")
-    assert played.last(chat)["text"] == text_to(played, "wie zegt dat?", related)
+    wanted = page_for(played, "wie zegt dat?", Context((related.id,)))
+    assert played.last(chat)["text"] == shown(wanted)
 
 
 async def test_nobody_follows_up_on_what_another_was_shown(played: Stage) -> None:
@@ -373,8 +358,8 @@ async def test_an_edited_question_edits_the_answer(played: Stage) -> None:
     an, chat = alone(played)
     question = await played.say(an, chat, HYBRID)
     first = played.last(chat)
-    vague = next(asked(played, "suggest"))
-    for text in (THREE, vague, next(asked(played, "decline")), HYBRID):
+    vague = next(asked(played, Likely))
+    for text in (THREE, vague, next(asked(played, Decline)), HYBRID):
         await played.edit(an, question, text)
         assert texts_of(played, chat) == [text_to(played, text)]
         assert played.last(chat)["message_id"] == first["message_id"]
@@ -384,7 +369,7 @@ async def test_an_edited_question_edits_the_answer(played: Stage) -> None:
 
 async def test_an_edited_question_edits_the_answer_that_a_button_changed(played: Stage) -> None:
     an, chat = alone(played)
-    vague = next(asked(played, "suggest"))
+    vague = next(asked(played, Likely))
     question = await played.say(an, chat, vague)
     await played.press(an, played.last(chat), buttons(played.last(chat))[0])
     await played.edit(an, question, HYBRID)

@@ -502,7 +502,7 @@ async def test_questions_that_have_gone_since_are_passed_over(
     first = await start(played, bo, group)
     kept = question_of(played, first)
     services = played.bot.services
-    fewer = with_parts(services.matcher, quiz=(kept,))
+    fewer = with_parts(services.conversation, quiz=(kept,))
     async with beside(played, services.store, fewer) as deployed:
         await answer(deployed, bo, first)
         await go_on(deployed, bo, first)
@@ -528,7 +528,7 @@ async def test_without_questions_there_is_a_kind_word(played: Stage, deployed: S
 
 async def test_a_round_of_few_questions_is_a_short_one(played: Stage) -> None:
     services = played.bot.services
-    few = with_parts(services.matcher, quiz=services.knowledge.quiz[:2])
+    few = with_parts(services.conversation, quiz=services.knowledge.quiz[:2])
     async with beside(played, services.store, few) as deployed:
         _, bo, group = await circle(deployed)
         await start(deployed, bo, group)
