@@ -67,14 +67,14 @@ async def test_everything_survives_a_restart(lasting_url: str) -> None:
         assert await store.meeting(CHAT, None) == MEETING
 
 
-async def test_two_opens_at_once_migrate_once(lasting_url: str) -> None:
-    stores = await asyncio.gather(*(Store.open(lasting_url) for _ in range(4)))
+async def test_two_opens_at_once_migrate_once(blank_url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(blank_url) for _ in range(4)))
     await asyncio.gather(*(store.save_group(n, SETTINGS) for n, store in enumerate(stores)))
     assert len(await stores[0].weekly_groups()) == 4
     await asyncio.gather(*(store.close() for store in stores))
 
 
-async def test_processes_that_start_at_once_do_no_harm(lasting_url: str) -> None:
+async def test_processes_that_start_at_once_do_no_harm(blank_url: str) -> None:
     script = (
         "import asyncio, sys\n"
         "from bot.store import GroupSettings, Store\n"
@@ -87,18 +87,18 @@ async def test_processes_that_start_at_once_do_no_harm(lasting_url: str) -> None
     )
     processes = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-c", script, lasting_url, str(n), stdin=subprocess.PIPE
+            sys.executable, "-c", script, blank_url, str(n), stdin=subprocess.PIPE
         )
         for n in range(4)
     ]
     await asyncio.gather(*(process.communicate(b"\n") for process in processes))
     assert [process.returncode for process in processes] == [0, 0, 0, 0]
-    async with opened(lasting_url) as store:
+    async with opened(blank_url) as store:
         assert [chat_id for chat_id, _, _ in await store.weekly_groups()] == [0, 1, 2, 3]
 
 
-async def test_opening_what_is_up_to_date_does_not_load_alembic(lasting_url: str) -> None:
-    await (await Store.open(lasting_url)).close()
+async def test_opening_what_is_up_to_date_does_not_load_alembic(blank_url: str) -> None:
+    await (await Store.open(blank_url)).close()
     script = (
         "import asyncio, sys\n"
         "from bot.store import Store\n"
@@ -107,30 +107,30 @@ async def test_opening_what_is_up_to_date_does_not_load_alembic(lasting_url: str
         "asyncio.run(main())\n"
         "assert 'alembic' not in sys.modules\n"
     )
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, lasting_url)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, blank_url)
     assert await process.wait() == 0
 
 
-async def test_the_migrations_make_the_tables_that_the_code_knows(lasting_url: str) -> None:
+async def test_the_migrations_make_the_tables_that_the_code_knows(blank_url: str) -> None:
     def differences(connection: Connection) -> object:
         migrate(connection, None)
         assert database_version(connection) == HEAD
         return compare_metadata(MigrationContext.configure(connection), metadata)
 
-    engine = create_async_engine(lasting_url)
+    engine = create_async_engine(blank_url)
     async with engine.begin() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
 
 
-async def test_a_database_of_the_first_version_is_brought_up_to_date(lasting_url: str) -> None:
-    engine = create_async_engine(lasting_url)
+async def test_a_database_of_the_first_version_is_brought_up_to_date(blank_url: str) -> None:
+    engine = create_async_engine(blank_url)
     async with engine.begin() as connection:
         await connection.run_sync(migrate, None)
         await connection.execute(text("DROP TABLE handled_updates"))
         await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     await engine.dispose()
-    async with opened(lasting_url) as store:
+    async with opened(blank_url) as store:
         await store.save_group(CHAT, SETTINGS)
         assert await store.group(CHAT) == SETTINGS
 
@@ -140,11 +140,11 @@ def test_head_is_the_last_migration() -> None:
     assert scripts.get_heads() == [HEAD]
 
 
-async def test_a_database_of_a_newer_version_is_refused(lasting_url: str) -> None:
-    await (await Store.open(lasting_url)).close()
-    await command(lasting_url, "UPDATE alembic_version SET version_num = '9999'")
+async def test_a_database_of_a_newer_version_is_refused(blank_url: str) -> None:
+    await (await Store.open(blank_url)).close()
+    await command(blank_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match=r"nieuwere versie van de bot \(stap 9999"):
-        await Store.open(lasting_url)
+        await Store.open(blank_url)
 
 
 async def test_sqlite_in_a_file_is_set_up_for_several_processes(tmp_path: Path) -> None:
