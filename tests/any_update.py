@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
-from bot.handlers.sending import is_expected
 from bot.cli.starting import load_conversation
 from bot.conversation import Conversation
+from bot.handlers.sending import is_expected
 from bot.settings import read_settings
 from bot.store import Store
 from tests.stage import Stage, circle, stage, update_of

@@ -112,9 +112,8 @@ Scenario: TypeAlias = Callable[[Crowd, argparse.Namespace], Awaitable[Measured]]
 
 async def alone(crowd: Crowd, options: argparse.Namespace) -> Measured:
     """One message at a time, each of somebody else."""
-    began, delays = time.monotonic(), []
-    for _ in range(options.messages):
-        delays.append(await crowd.ask(crowd.somebody()))
+    began = time.monotonic()
+    delays = [await crowd.ask(crowd.somebody()) for _ in range(options.messages)]
     return Measured("één bericht tegelijk", delays, time.monotonic() - began)
 
 

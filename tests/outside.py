@@ -30,6 +30,7 @@ class Outside:
             "PYTHONPATH": str(ROOT),
         }
         self._log = log
+        log.touch()
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -71,7 +72,6 @@ async def outside(address: str, database: str) -> AsyncIterator[Outside]:
     """
     with tempfile.TemporaryDirectory() as folder, _server(database) as server:
         log = Path(folder, "log")
-        log.touch()
         if database == "postgresql":
             async with empty_database(server) as url:
                 yield Outside(address, url, log)

@@ -6,10 +6,22 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.conversation import Context
 from bot.knowledge import Knowledge, Point
 from bot.miniature.markup import piece
 from bot.replies.pages import MAX_POINTS_ON_A_PAGE
-from tests.stage import Json, Stage, alone, beside, buttons, circle, is_answer, mistakes, shown
+from tests.stage import (
+    Json,
+    Stage,
+    alone,
+    beside,
+    buttons,
+    circle,
+    is_answer,
+    mistakes,
+    page_for,
+    shown,
+)
 
 POINT = "wat-is-hybriditeit"
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from bot.__main__ import main
+from bot.cli.main import main
 from bot.knowledge import Knowledge
 from bot.matching import Matcher
 from bot.matching.outcome import label, matches
@@ -50,7 +50,7 @@ REPLY_TYPES: dict[str, type] = {
     "milliseconds": float,
 }
 Ended = subprocess.CompletedProcess[bytes]
-OWN = ("TELEGRAM_", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE", "PYTHONIOENCODING")
+OWN = ("TELEGRAM_", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE", "LOG_", "PYTHONIOENCODING")
 SMALL = {"KNOWLEDGE_DIR": str(OTHER_TEXT)}
 HOUSE, TRADE = "waar woont de verteller", "wat is het beroep van de verteller"
 
@@ -251,13 +251,17 @@ def test_nothing_on_standard_input_is_no_question() -> None:
 
 
 def test_json_is_utf_8_whatever_the_terminal_speaks() -> None:
-    spoken = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    (reply,) = replies(process("ask", "--json", said="“één”", **SMALL, **spoken))
+    where = str(OTHER_TEXT)
+    ended = process(
+        *("ask", "--json"), said="“één”", KNOWLEDGE_DIR=where, PYTHONIOENCODING="ascii", LC_ALL="C"
+    )
+    (reply,) = replies(ended)
     assert reply["question"] == "“één”"
 
 
 def test_an_argument_that_is_no_utf_8_is_a_question_like_any_other() -> None:
-    assert process("ask", "--json", os.fsdecode(b"caf\xe9"), **SMALL).returncode == 0
+    question, where = os.fsdecode(b"caf\xe9"), str(OTHER_TEXT)
+    assert process("ask", "--json", question, KNOWLEDGE_DIR=where).returncode == 0
 
 
 def test_a_question_may_begin_with_a_dash() -> None:

@@ -9,7 +9,20 @@ import pytest
 from bot.knowledge import Point
 from bot.matching.outcome import matches
 from tests.databases import opened
-from tests.stage import HYBRID, THREE, Json, Stage, beside, circle, is_answer, mistakes, point_of
+from tests.stage import (
+    HYBRID,
+    THREE,
+    Json,
+    Stage,
+    beside,
+    circle,
+    context_after,
+    is_answer,
+    mistakes,
+    page_for,
+    point_of,
+    shown,
+)
 
 NOT_ADDRESSED = (
     HYBRID,

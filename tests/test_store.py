@@ -47,8 +47,9 @@ ROUND_POLL = replace(POLL, poll_id="p-round", message_id=13, kind="quiz", round_
 MEETING = Meeting(
     CHAT, None, "sectie-2", 60, 6_000_000_000, NOW, plan=("a", "b"), visited=("é",), message_id=99
 )
-OLD_REPLY = text("INSERT INTO replies VALUES (:chat, :question, :answer, :at)")
-OLD_REPLY = OLD_REPLY.bindparams(bindparam("at", type_=Moment))
+OLD_REPLY = text("INSERT INTO replies VALUES (:chat, :question, :answer, :at)").bindparams(
+    bindparam("at", type_=Moment)
+)
 SHOWN = Shown(
     *(CHAT, 2, 1, "vrager", "vingerafdruk"),
     before={"shown": ["punt-1"]},
@@ -473,9 +474,13 @@ async def test_an_erased_text_is_not_in_the_file_any_more(tmp_path: Path) -> Non
         await store.take_in([replace(WAITING, body="een heel bijzonder verhaal " * 400)])
         await store.settle([Handled(WAITING.update_id)], 0)
         await store.purge(NOW)
-        left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert b"bijzonder" not in left
-    assert b"bijzonder" not in path.read_bytes()
+        assert b"bijzonder" not in bytes_in(tmp_path)
+    assert b"bijzonder" not in bytes_in(tmp_path)
+
+
+def bytes_in(folder: Path) -> bytes:
+    """All that stands in the files of a folder."""
+    return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
 async def test_a_file_that_goes_is_noticed_and_a_new_one_is_begun(
@@ -484,14 +489,19 @@ async def test_a_file_that_goes_is_noticed_and_a_new_one_is_begun(
     path = tmp_path / "store.sqlite3"
     async with opened(f"sqlite+aiosqlite:///{path}") as store:
         await store.save_group(CHAT, SETTINGS)
-        for file in tmp_path.iterdir():
-            file.unlink()
+        empty(tmp_path)
         with pytest.raises(StoreError, match="weg"):
             await store.group(CHAT)
         assert await store.group(CHAT) == GroupSettings()
         await store.save_group(CHAT, SETTINGS)
         assert path.exists()
         assert len(caplog.records) == 2
+
+
+def empty(folder: Path) -> None:
+    """Takes away every file of a folder."""
+    for file in folder.iterdir():
+        file.unlink()
 
 
 async def test_while_it_is_away_nobody_waits_for_it(

@@ -11,7 +11,7 @@ from bot.cli.chat import GROUP_HELP, HELP, Terminal, lines
 from bot.cli.screen import Screen
 from bot.knowledge import Point
 from bot.matching.outcome import matches
-from tests.stage import AUTHOR, HYBRID, Json, Stage, shown
+from tests.stage import AUTHOR, HYBRID, Json, Stage, context_after, page_for, shown
 from tests.work import counted
 
 CALLS_A_LETTER = 40
