@@ -34,6 +34,7 @@ from tests.labelled import HELD_OUT, Labelled, Labels, read
 Scores = NDArray[np.float64]
 _FAR_ANSWERED = 0.04
 _REGISTERS = ("phone", "student", "practice")
+_VERDICTS = ("answered right", "likely right", "answered wrong", "likely wrong")
 _KINDS = ("near", "far", "group", "attack", "english", "smalltalk", "meta")
 
 
@@ -135,9 +136,7 @@ def decisions(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
     for group in ("all", *_REGISTERS):
         found = verdicts[group]
         total = found.total()
-        counts = [
-            found[f"{how} {so}"] for so in ("right", "wrong") for how in ("answered", "likely")
-        ]
+        counts = [found[verdict] for verdict in _VERDICTS]
         cells = " | ".join(interval(count, total) for count in (*counts, helped[group]))
         print(f"| {group} | {total} | {cells} |")
     print("\n| | n | answered | likely | replied in kind |")

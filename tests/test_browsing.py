@@ -268,6 +268,7 @@ async def test_random_points_do_not_come_back_soon(played: Stage) -> None:
         await played.later(seconds=5)
         await played.say(an, chat, "/willekeurig")
         had.append(point_in(played.last(chat), services.knowledge).id)
+        await played.later(seconds=1)
         await played.press(an, played.last(chat), services.texts.button_another)
         had.append(point_in(played.last(chat), services.knowledge).id)
     for number, name in enumerate(had):

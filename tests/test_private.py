@@ -73,7 +73,8 @@ async def test_a_question_gets_title_answer_passage_and_source(played: Stage) ->
     knowledge = played.bot.services.knowledge
     point = point_of(played, HYBRID)
     assert is_answer(reply, point)
-    assert {"bold", "blockquote", "text_link"} <= {entity["type"] for entity in reply["entities"]}
+    kinds = {entity["type"].removeprefix("expandable_") for entity in reply["entities"]}
+    assert {"bold", "blockquote", "text_link"} <= kinds
     links = [entity["url"] for entity in reply["entities"] if entity["type"] == "text_link"]
     assert links[0].startswith(f"{knowledge.source.address}#:~:text=")
     assert "reply_to_message" not in reply
@@ -389,16 +390,22 @@ async def test_an_edit_that_changes_nothing_is_no_error(
     assert mistakes(caplog) == []
 
 
-async def test_an_edit_of_what_was_never_answered_gets_an_answer(played: Stage) -> None:
+async def test_an_edit_of_what_has_no_answer_gets_silence(played: Stage) -> None:
     an, chat = alone(played)
     question = played.server.people.say(an, chat, THREE)
-    played.server.world.queue.clear()  # the bot never heard of it
+    played.server.world.queue.clear()  # the bot never heard of it, or has long forgotten it
     await played.edit(an, question, HYBRID)
-    (answer,) = played.own(chat)
-    assert is_answer(answer, point_of(played, HYBRID))
+    assert played.own(chat) == []
+
+
+async def test_an_edit_two_days_later_gets_silence(played: Stage) -> None:
+    an, chat = alone(played)
+    question = await played.say(an, chat, HYBRID)
+    await played.later(hours=49)
+    await played.bot.services.store.purge(played.bot.services.now())
+    before = played.own(chat)
     await played.edit(an, question, THREE)
-    (answer,) = played.own(chat)
-    assert is_answer(answer, point_of(played, THREE))
+    assert played.own(chat) == before
 
 
 async def test_an_edit_of_a_question_for_the_command_edits_its_answer(played: Stage) -> None:
@@ -550,6 +557,8 @@ async def test_edits_are_no_way_around_the_limit(played: Stage) -> None:
     assert played.own(chat) == before
     await played.later(minutes=1)
     await played.edit(an, said[-1], HYBRID)
+    assert played.own(chat) == before
+    await played.say(an, chat, HYBRID)
     assert is_answer(played.last(chat), point_of(played, HYBRID))
 
 
@@ -638,7 +647,10 @@ async def test_with_the_database_down_everything_private_still_works(played: Sta
     an, chat = alone(played)
     question = await played.say(an, chat, HYBRID)
     assert is_answer(played.last(chat), point_of(played, HYBRID))
+    before = played.own(chat)
     await played.edit(an, question, THREE)
+    assert played.own(chat) == before  # which answer is its own, nobody can tell now
+    await played.say(an, chat, THREE)
     assert is_answer(played.last(chat), point_of(played, THREE))
     await played.press(an, played.last(chat), services.texts.button_paragraph)
     knowledge = services.knowledge

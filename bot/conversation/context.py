@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 MOST_EARLIER = 12
@@ -35,19 +35,6 @@ class Context:
     def about(self) -> str | None:
         """The id of the point that a follow-up is most likely about."""
         return next(iter((*self.shown, *self.earlier)), None)
-
-    def within(self, points: Container[str]) -> Context:
-        """Without the points that there are no more: the text may have changed since."""
-
-        def there(names: tuple[str, ...]) -> tuple[str, ...]:
-            return tuple(name for name in names if name in points)
-
-        return replace(
-            self,
-            shown=there(self.shown),
-            offered=there(self.offered),
-            earlier=there(self.earlier),
-        )
 
     def followed_by(self, after: Context) -> Context:
         """``after`` with what was shown up to here behind it."""

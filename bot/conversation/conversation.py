@@ -55,8 +55,7 @@ class Conversation:
             message: as it was typed, of any length; the first 4096 characters count.
             context: what the same person, or the thread of replies, was shown before.
         """
-        message = message[:MAX_QUESTION]
-        context = (context or Context()).within(self.knowledge.by_id)
+        message, context = message[:MAX_QUESTION], context or Context()
         reading = self.matcher.read(message)
         alone = self.matcher.outcome(message, reading)
         if isinstance(alone, Chat) and alone.entry.kind == "nood":
