@@ -20,6 +20,7 @@ MIN_PART = 4
 _LONGEST_WORD = 40
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _EMOJI = re.compile(r"[\u2600-\u27bf\u2b50\u2b55\U0001f000-\U0001f3fa\U0001f400-\U0001faff]")
+_SPACES = re.compile(r"[^\S\n]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "_": " "})
 _LINKS = ("", "s", "en", "n", "e", "er")
@@ -72,7 +73,8 @@ def tokens(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """``text`` cut where a sentence, a line or an aside ends, or a second question begins."""
-    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
+    single = _SPACES.sub(" ", text)  # a long run of spaces would be looked at from each of them
+    return [part.strip() for part in _SENTENCE.split(single) if part.strip()]
 
 
 def content_words(words: Iterable[str]) -> list[str]:

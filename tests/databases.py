@@ -18,7 +18,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
 from fcntl import LOCK_EX, LOCK_SH, flock
 from functools import partial
 from importlib.util import find_spec
@@ -260,3 +260,41 @@ def in_memory() -> Path | None:
     memory = Path("/dev/shm")
     roomy = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
     return memory if roomy and os.access(memory, os.W_OK) else None
+
+
+class Wire:
+    """The way to a PostgreSQL server on a socket, which can freeze: nothing comes through then.
+
+    Attributes:
+        url: the database at the other end, by this way.
+    """
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self._there = f"{make_url(url).query['host']}/.s.PGSQL.5432"
+        self._here = f"{folder}/.s.PGSQL.5432"
+        self.url = make_url(url).update_query_dict({"host": str(folder)}).render_as_string(False)
+        self.open = asyncio.Event()
+        self.open.set()
+        self._tasks = set[asyncio.Task[None]]()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answers, asked = await asyncio.open_unix_connection(self._there)
+        for source, sink in ((reader, asked), (answers, writer)):
+            self._tasks.add(asyncio.create_task(self._copy(source, sink)))
+
+    async def _copy(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(2**16):
+                await self.open.wait()
+                sink.write(data)
+        sink.close()
+
+    async def __aenter__(self) -> Wire:
+        self._server = await asyncio.start_unix_server(self._connected, self._here)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -44,9 +44,15 @@ THINNED = (12, 24, 48)
 EVERY = 3
 """Of the questions every so many is asked of a thinned copy."""
 THIN_COUNTS, STRAY_COUNTS = 0.7, 2.0
-SUBJECT_FROM, CHAT_FROM = 0.3, 0.08
-BUDGETS = {"answered wrong": 3.0, "likely wrong": 5.0, "near answered": 6.0, "near shown": 20.0}
-STRAY_BUDGET = 4.0
+SUBJECT_FROM, CHAT_FROM = 0.42, 0.08
+BUDGETS = {
+    "answered wrong": 4.0,
+    "likely wrong": 6.0,
+    "near answered": 6.0,
+    "near shown": 20.0,
+    "outside answered": 2.0,
+    "outside shown": 6.0,
+}
 BLANK = Weights(
     np.zeros(len(FEATURES)),
     np.zeros(len(FEATURES)),
@@ -220,7 +226,7 @@ def thresholds_within_budget(base: Base, likely: dict[int, Array]) -> Thresholds
         shares = tally(base, likely, tried).shares()
         over = any(shares.get(name, 0.0) > budget for name, budget in BUDGETS.items())
         value = shares["shown right"] + 0.5 * shares["answered right"]
-        if not over and shares.get("outside shown", 0.0) <= STRAY_BUDGET and value > most:
+        if not over and value > most:
             best, most = tried, value
     return best
 

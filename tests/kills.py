@@ -13,7 +13,6 @@ import asyncio
 import signal
 import time
 from collections import Counter
-from collections.abc import Collection
 from contextlib import suppress
 from random import Random
 from typing import Any, TypeAlias
@@ -38,26 +37,28 @@ class Answers:
         self.got = Counter[int]()
         self._server = server
         self._marks: dict[int, asyncio.Event] = {}
-        self._waiting_for, self._all_there = set[int](), asyncio.Event()
+        self._without: set[int] = set()
+        self._nobody_left = asyncio.Event()
         server.on_call.append(self._look)
 
     def at(self, number: int) -> asyncio.Event:
         """Set when so many messages have gone out from now on."""
         return self._marks.setdefault(self.got.total() + number, asyncio.Event())
 
-    async def to_all(self, chats: Collection[int]) -> None:
-        """Waits until each of these chats has got something."""
-        self._waiting_for = {chat for chat in chats if not self.got[chat]}
-        self._all_there.clear()
-        if self._waiting_for:
-            await self._all_there.wait()
+    def of_all(self, chats: list[int]) -> asyncio.Event:
+        """Set when each of these chats has an answer."""
+        self._without = {chat for chat in chats if not self.got[chat]}
+        self._nobody_left.clear()
+        if not self._without:
+            self._nobody_left.set()
+        return self._nobody_left
 
     def _look(self, call: Call) -> None:
         if call.error is None and call.method == "sendMessage":
             self.got[call.parameters["chat_id"]] += 1
-            self._waiting_for.discard(call.parameters["chat_id"])
-            if not self._waiting_for:
-                self._all_there.set()
+            self._without.discard(call.parameters["chat_id"])
+            if not self._without:
+                self._nobody_left.set()
             mark = self._marks.pop(self.got.total(), None)
             if mark is not None:
                 mark.set()
@@ -66,7 +67,7 @@ class Answers:
 async def kill_once(
     crowd: Crowd, bot: Outside, answers: Answers, chance: Random, behind: int, backlog: int
 ) -> tuple[int, int]:
-    """A crowd asks, the bot is killed somewhere and started again: how many lost, and twice."""
+    """A crowd asks, and the bot is killed and started again: how many lost, how many twice."""
     crowd_now = [crowd.somebody() for _ in range(behind or backlog)]
     if behind:
         barred = crowd.somebody()
@@ -83,8 +84,7 @@ async def kill_once(
     await bot.start()
     chats = [chat["id"] for _, chat in crowd_now]
     with suppress(TimeoutError):
-        async with asyncio.timeout(_PATIENCE):
-            await answers.to_all(chats)
+        await asyncio.wait_for(answers.of_all(chats).wait(), _PATIENCE)
     await asyncio.sleep(4)  # whoever gets a second answer has it now
     missing = sum(not answers.got[chat] for chat in chats)
     expected = {chats[-1]: 2} if behind else {}

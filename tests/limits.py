@@ -26,14 +26,22 @@ class LimitedServer(MiniatureServer):
     Attributes:
         refusals: how many calls were refused for a limit.
         slow: by chat, how many seconds a message to it takes.
-        barred: by chat, until when (``time.monotonic``) it is refused whatever its rate.
+        barred: by chat, until when (by ``now``) it is refused whatever its rate.
         on_request: by method, what is done as soon as it is called.
 
     Source: Bot API FAQ, "My bot is hitting limits, how do I avoid this?"
     """
 
-    def __init__(self, token: str, *, limited: bool = True, **options: Any) -> None:
+    def __init__(
+        self,
+        token: str,
+        *,
+        limited: bool = True,
+        now: Callable[[], float] = time.monotonic,
+        **options: Any,
+    ) -> None:
         super().__init__(token, **options)
+        self._now = now
         self.refusals = 0
         self.slow: dict[int, float] = {}
         self.barred: dict[int, float] = {}
@@ -51,7 +59,7 @@ class LimitedServer(MiniatureServer):
         return await super().call(method, parameters)
 
     def _count(self, method: str, chat: int) -> None:
-        now = time.monotonic()
+        now = self._now()
         limits = [("overall", *_OVERALL)] if self._limited else []
         if self._limited and method.startswith("send"):
             limits.append((f"chat {chat}", *_CHAT))

@@ -29,6 +29,7 @@ class Outside:
             "DATABASE_URL": database,
             "PYTHONPATH": str(ROOT),
         }
+        log.touch()
         self._log = log
         log.touch()
         self._process: asyncio.subprocess.Process | None = None

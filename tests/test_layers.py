@@ -213,6 +213,23 @@ def test_a_term_that_makes_a_title_too_long_is_told_where_it_stands(templated: B
     assert "'herkomst' (titel)" in problem.message
 
 
+# long lists
+
+
+def test_a_list_may_be_spread_over_the_files_of_a_folder(base: Base) -> None:
+    base.write("praatjes/een.yaml", TALK.format(id=GREETING, answer="Dag."))
+    base.write("praatjes/twee.yaml", TALK.format(id="bedankt", answer="Graag gedaan."))
+    knowledge = base.load()
+    assert (talk(knowledge, GREETING).answer, talk(knowledge, "bedankt").answer) == (
+        "Dag.",
+        "Graag gedaan.",
+    )
+    base.write("praatjes/twee.yaml", TALK.format(id=GREETING, answer="Graag gedaan."))
+    (problem,) = base.problems()
+    assert problem.file == "praatjes/twee.yaml"
+    assert "praatjes/een.yaml:2" in problem.message
+
+
 # what a text may not name
 
 
@@ -246,6 +263,17 @@ def test_noise_is_answered_in_several_ways_and_the_same_message_alike(base: Base
     said = {message: entry.answer_to(message) for message in map(str, range(50))}
     assert {*said.values()} == {"Nee.", "Tja.", "Zo."}
     assert all(entry.answer_to(f" {message}\n") == answer for message, answer in said.items())
+
+
+# distress
+
+
+def test_what_only_looks_like_distress_is_known_as_such(base: Base) -> None:
+    base.write("nood.yaml", "nood: []\ngeen_nood: [ik lach me dood]\n")
+    assert base.load().not_distress[-1] == "ik lach me dood"
+    base.write("nood.yaml", "nood: []\ngeen_nood:\n  - ik lach: me dood\n")
+    (problem,) = base.problems()
+    assert (problem.file, problem.line, problem.path) == ("nood.yaml", 3, "geen_nood[1]")
 
 
 # former ids

@@ -11,13 +11,13 @@ import bot
 from bot.commands import NAMES
 from bot.conversation import Conversation
 from bot.dutch import content_words, tokens
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, OutOfScope, SmallTalk
 from tests.bases import OTHER_TEXT
 from tests.databases import opened
-from tests.stage import Json, Stage, alone, buttons, circle, shown, stage
+from tests.stage import Json, Stage, alone, buttons, circle, stage
 
 LONG = 9
-EVERYDAY = {"bijvoorbeeld"}
+EVERYDAY = {"bijvoorbeeld", "inleiding"}
 QUESTIONS = {
     "waar woont de verteller?": "adres",
     "wat voor werk doet hij": "beroep",
@@ -77,11 +77,29 @@ async def test_a_question_about_the_other_text_is_answered_from_it(
 
 
 @pytest.mark.parametrize("question", [FAR, "wat is hybriditeit", "wie is de wethouder van Arnhem"])
-async def test_what_the_other_text_is_not_about_is_declined(other: Stage, question: str) -> None:
+async def test_what_the_other_text_is_not_about_is_not_answered_from_it(
+    other: Stage, question: str
+) -> None:
     an, chat = alone(other)
     await other.say(an, chat, question)
+    for point in other.bot.services.knowledge.points:
+        assert point.passage not in heard(other, chat)
+
+
+async def test_the_other_text_has_small_talk_distress_noise_and_follow_ups_all_the_same(
+    other: Stage,
+) -> None:
+    an, chat = alone(other)
     services = other.bot.services
-    assert heard(other, chat).startswith(shown(services.replies.say(services.texts.decline)))
+    entries: list[SmallTalk | OutOfScope] = [*services.knowledge.small_talk[::9]]
+    entries += services.knowledge.out_of_scope[::9]
+    for entry in entries:
+        await other.say(an, chat, entry.questions[0])
+        assert heard(other, chat) == services.replies.told(entry.answer)
+    await other.say(an, chat, "waar woont de verteller?")
+    await other.say(an, chat, services.knowledge.follow_ups["wie"][0])
+    assert heard(other, chat).startswith(f"Dat staat in ‘{services.knowledge.source.title}’")
+    assert other.refused() == []
 
 
 async def test_the_other_text_can_be_browsed(other: Stage) -> None:

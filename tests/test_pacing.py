@@ -14,9 +14,10 @@ import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
-from bot.miniature import BotApiError, Call, MiniatureRequest, MiniatureServer
-from bot.transport.pacer import Pacer, seconds_asked
+from bot.miniature import BotApiError, Call, MiniatureRequest
+from bot.transport.pacer import Pacer, broadcast, seconds_asked
 from tests.fast_time import in_no_time, now
+from tests.limits import LimitedServer
 from tests.stage import BAD_GATEWAY
 
 TOKEN = "4200:paced"
@@ -25,7 +26,7 @@ TOKEN = "4200:paced"
 class Lossy(MiniatureRequest):
     """A transport that loses requests, or the answers to them."""
 
-    def __init__(self, server: MiniatureServer) -> None:
+    def __init__(self, server: LimitedServer) -> None:
         super().__init__(server)
         self.lost: list[TelegramError] = []
         self.answers_lost: list[TelegramError] = []
@@ -43,7 +44,7 @@ class Street:
     """A paced bot, and people with whom it can talk."""
 
     def __init__(self) -> None:
-        self.server = MiniatureServer(TOKEN, clock=now)
+        self.server = LimitedServer(TOKEN, clock=now, now=now)
         self.server.on_call.append(self._note)
         self.transport = Lossy(self.server)
         self.called_at: list[float] = []
@@ -262,6 +263,68 @@ async def test_thirty_messages_a_second_go_out_in_all() -> None:
         assert now() - began >= 38
         first = await it.sent_at(chats[-1], "een")
         assert await it.sent_at(chats[-1], "twee") - first >= 0.9
+
+
+@in_no_time
+async def test_a_server_that_counts_any_window_refuses_nothing() -> None:
+    async with street() as it:
+        people = [it.somebody(f"Persoon {number}") for number in range(40)]
+        group, began = it.group(), now()
+        sent = [it.bot.send_message(chat, "hoi") for chat in people * 3]
+        sent += [it.bot.send_message(group, f"{number}") for number in range(45)]
+        await asyncio.gather(*sent)
+        assert it.server.refusals == 0
+        assert now() - began >= 120
+
+
+@in_no_time
+async def test_nothing_is_sent_all_at_once() -> None:
+    async with street() as it:
+        people = [it.somebody(f"Persoon {number}") for number in range(60)]
+        it.called_at.clear()
+        await asyncio.gather(*(it.bot.send_message(chat, "hoi") for chat in people))
+        tens = zip(it.called_at, it.called_at[10:], strict=False)
+        assert all(later - earlier > 0.2 for earlier, later in tens)
+
+
+@in_no_time
+async def test_an_answer_goes_before_broadcasts() -> None:
+    async with street() as it:
+        groups = [it.somebody(f"Groep {number}") for number in range(200)]
+
+        async def tell(chat: int) -> float:
+            with broadcast():
+                return await it.sent_at(chat, "de stelling van de week")
+
+        telling = [asyncio.create_task(tell(chat)) for chat in groups]
+        await asyncio.sleep(1)
+        asked = now()
+        answered = await it.sent_at(it.an, "antwoord")
+        assert answered - asked < 0.2
+        assert max(await asyncio.gather(*telling)) > answered + 4
+
+
+@in_no_time
+async def test_a_chat_that_telegram_refuses_is_left_alone_by_all_that_goes_to_it() -> None:
+    async with street() as it:
+        it.server.barred[it.an] = now() + 20
+        await asyncio.gather(*(it.bot.send_message(it.an, f"{number}") for number in range(5)))
+        assert it.server.refusals == 1
+        assert it.sent(it.an) == ["0", "1", "2", "3", "4"]
+
+
+@in_no_time
+async def test_a_trouble_is_told_once_and_then_with_its_count(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with street() as it:
+        it.server.fail_next("sendMessage", BAD_GATEWAY, times=40)
+        people = [it.somebody(f"Persoon {number}") for number in range(20)]
+        await asyncio.gather(*(it.bot.send_message(chat, "hoi") for chat in people))
+        await asyncio.sleep(120)
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 2
+    assert "40 keer" in told[1]
 
 
 @pytest.mark.parametrize("timedelta", ["0", "1"])

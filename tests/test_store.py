@@ -8,6 +8,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -34,7 +35,7 @@ from bot.store import (
 )
 from bot.store.migrating import MIGRATIONS, database_version, migrate
 from bot.store.tables import HEAD, Moment, metadata
-from tests.databases import command, empty_database, opened
+from tests.databases import Wire, command, empty_database, folder, opened
 
 NOW = datetime(2130, 3, 31, 1, 30, 0, 123456, tzinfo=UTC)
 CHAT, OTHER_CHAT = -1001234567890123, -1009876543210987
@@ -474,12 +475,11 @@ async def test_an_erased_text_is_not_in_the_file_any_more(tmp_path: Path) -> Non
         await store.take_in([replace(WAITING, body="een heel bijzonder verhaal " * 400)])
         await store.settle([Handled(WAITING.update_id)], 0)
         await store.purge(NOW)
-        assert b"bijzonder" not in bytes_in(tmp_path)
-    assert b"bijzonder" not in bytes_in(tmp_path)
+        assert b"bijzonder" not in _bytes_in(tmp_path)
+    assert b"bijzonder" not in _bytes_in(tmp_path)
 
 
-def bytes_in(folder: Path) -> bytes:
-    """All that stands in the files of a folder."""
+def _bytes_in(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
@@ -489,7 +489,7 @@ async def test_a_file_that_goes_is_noticed_and_a_new_one_is_begun(
     path = tmp_path / "store.sqlite3"
     async with opened(f"sqlite+aiosqlite:///{path}") as store:
         await store.save_group(CHAT, SETTINGS)
-        empty(tmp_path)
+        _empty(tmp_path)
         with pytest.raises(StoreError, match="weg"):
             await store.group(CHAT)
         assert await store.group(CHAT) == GroupSettings()
@@ -498,8 +498,7 @@ async def test_a_file_that_goes_is_noticed_and_a_new_one_is_begun(
         assert len(caplog.records) == 2
 
 
-def empty(folder: Path) -> None:
-    """Takes away every file of a folder."""
+def _empty(folder: Path) -> None:
     for file in folder.iterdir():
         file.unlink()
 
@@ -516,6 +515,34 @@ async def test_while_it_is_away_nobody_waits_for_it(
     assert not path.exists()
     assert len(caplog.records) == 1
     await store.close()
+
+
+async def test_a_postgresql_that_freezes_keeps_nobody_waiting(
+    postgresql: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with empty_database(postgresql) as url, opened(url) as whole:
+        await whole.save_group(CHAT, SETTINGS)
+        with folder() as place:
+            async with Wire(url, place) as wire, asyncio.timeout(60):
+                store = await Store.open(wire.url, patience=0.5, pause=0.5)
+                wire.open.clear()
+                for _ in range(200):
+                    with pytest.raises(StoreError):
+                        await store.ping()
+                wire.open.set()
+                await _until_back(store)
+                assert await store.group(CHAT) == SETTINGS
+                await store.close()
+    assert len(caplog.records) == 2
+
+
+async def _until_back(store: Store) -> None:
+    never = asyncio.Event()
+    while True:
+        with suppress(StoreError):
+            return await store.ping()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(never.wait(), 0.1)
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,9 @@ _CONNECTIONS = 64
 _SLOWEST_ANSWER_SECONDS = 30.0
 _SLOWEST_RETRY_SECONDS = 30.0
 _GRACE_SECONDS = 2.0
-_DATABASE_PATIENCE_SECONDS = 0.8
-_DATABASE_PAUSE_SECONDS = 3.0
+_PATIENCE_WITH_A_SERVER_SECONDS = 0.8
+_PATIENCE_WITH_A_FILE_SECONDS = 3.0  # nobody waits for it: who reads SQLite waits for no writer
+_DATABASE_PAUSE_SECONDS = 1.0
 T = TypeVar("T")
 
 
@@ -72,7 +73,9 @@ async def run(token: str, settings: Settings, conversation: Conversation) -> Non
     stop = asyncio.Event()
     with _signals(stop):
         url = settings.database_url.get_secret_value()
-        store = await Store.open(url, _DATABASE_PATIENCE_SECONDS, _DATABASE_PAUSE_SECONDS)
+        file = url.startswith("sqlite")
+        patience = _PATIENCE_WITH_A_FILE_SECONDS if file else _PATIENCE_WITH_A_SERVER_SECONDS
+        store = await Store.open(url, patience, _DATABASE_PAUSE_SECONDS)
         try:
             troubles = Troubles()
             bot = await unless(stop, _begin(token, settings, conversation, store, troubles))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot import dutch
 from bot.conversation.context import Context
 from bot.conversation.follow_ups import FollowUps
 from bot.conversation.outcomes import Reply, offered, shown
@@ -13,14 +14,15 @@ from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.knowledge import Knowledge
 from bot.knowledge.entries import FollowUpKind
-from bot.matching import Answer, Chat, Matcher
+from bot.matching import Answer, Chat, Decline, Matcher
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
-SURELY, PERHAPS = 0.5, 0.05
+SURELY, PERHAPS = 0.35, 0.05
 """From which margin a phrasing surely is a follow-up, and from which it may be one."""
 _SURE_ALONE = 0.85
+_SURE_OF_SUBJECT = 0.5
 _FEW_WORDS = 2
 _BY_ITSELF: frozenset[FollowUpKind] = frozenset(
     ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]
@@ -42,6 +44,9 @@ class Conversation:
         self._rereading = Rereading(matcher)
         self._places = Places(matcher.knowledge)
         self._follow_ups = FollowUps(matcher, self._rereading, self._places)
+        self._elsewhere = [
+            " ".join(dutch.tokens(text)) for text in matcher.knowledge.follow_ups.get("anders", ())
+        ]
 
     @property
     def knowledge(self) -> Knowledge:
@@ -56,6 +61,10 @@ class Conversation:
             context: what the same person, or the thread of replies, was shown before.
         """
         message, context = message[:MAX_QUESTION], context or Context()
+        if self._changes_subject(message):
+            context = Context()
+        if context:
+            message = self._without_pleasantries(message)
         reading = self.matcher.read(message)
         alone = self.matcher.outcome(message, reading)
         if isinstance(alone, Chat) and alone.entry.kind == "nood":
@@ -67,9 +76,24 @@ class Conversation:
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
                 return reply
-        if not context or self._stands_alone(reading, alone):
+        if not context or self._stands_alone(phrasing, reading, alone):
             return alone
         return self._rereading.outcome(message, reading, alone, context)
+
+    def _changes_subject(self, message: str) -> bool:
+        """Whether a message says that it is about something else."""
+        said = f" {' '.join(dutch.tokens(message))} "
+        return any(f" {phrase} " in said for phrase in self._elsewhere)
+
+    def _without_pleasantries(self, message: str) -> str:
+        """A message without the sentences before its question that only acknowledge an answer."""
+        sentences = dutch.sentences(message)
+        kept = [sentence for sentence in sentences if not self._is_pleasantry(sentence)]
+        return " ".join(kept) if 0 < len(kept) < len(sentences) else message
+
+    def _is_pleasantry(self, sentence: str) -> bool:
+        phrasing = self._phrasings.recognise(self.matcher.analyser.analyse(sentence))
+        return phrasing is not None and phrasing.kind == "bedankt" and phrasing.margin >= SURELY
 
     def after(self, reply: Reply, context: Context | None = None) -> Context:
         """What is to be remembered of ``reply``, given after ``context``."""
@@ -93,15 +117,18 @@ class Conversation:
             return phrasing.kind in _BY_ITSELF and phrasing.margin >= SURELY
         if phrasing.margin >= SURELY:
             return not (reading.exact_match is not None and phrasing.subject)
-        if self._stands_alone(reading, alone):
+        if isinstance(alone, Chat):
+            return phrasing.kind != "bedankt" and phrasing.margin >= PERHAPS
+        if self._stands_alone(phrasing, reading, alone):
             return False
         return phrasing.margin >= PERHAPS
 
-    def _stands_alone(self, reading: Reading, alone: Outcome) -> bool:
+    def _stands_alone(self, phrasing: Phrasing | None, reading: Reading, alone: Outcome) -> bool:
         """Whether a message is surely understood without what came before."""
-        if isinstance(alone, Chat):
+        if isinstance(alone, Chat) or reading.exact_match is not None:
             return True
-        if reading.exact_match is not None:
-            return True
+        names = phrasing is None or bool(phrasing.subject)
+        if isinstance(alone, Decline) and alone.subject is not None:
+            return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT
         sure = isinstance(alone, Answer) and alone.matches[0].score >= _SURE_ALONE
         return sure and len(reading.whole.content) >= _FEW_WORDS

@@ -27,6 +27,9 @@ from bot.knowledge.story import Enumeration
 from bot.matching import Answer, Attribution, Chat, Decline, Likely, Match, Matcher
 
 _FOUND_FROM = 0.25
+_OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
+"""Asked of something else than what was shown, the point about that is the answer."""
+_NAMED_FROM = 0.4
 _QUOTATIONS = 3
 _MOST_WORDS = 130
 _LONG, _SHORT = 120, 40
@@ -86,14 +89,18 @@ class FollowUps:
 
     def _aside(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about, kind = self._about(context), phrasing.kind
-        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
-            about = own
         if about is None:
             return Unclear()
+        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
+            if kind in _OF_THE_SUBJECT and own != about:
+                return self._answer(own)
+            about = own if kind not in _OF_THE_SUBJECT else about
         match kind:
             case "waarom" | "hoe":
                 return self._explained(kind, about, about.why)
             case "voorbeeld":
+                if names_others(dutch.tokens(message)) and (siblings := self._siblings(about)):
+                    return siblings
                 example = about.example if isinstance(about.example, Aside) else None
                 return self._explained(kind, about, example)
             case "klopt":
@@ -109,6 +116,13 @@ class FollowUps:
         quoted = self._knowledge.by_id[aside.point] if aside.point else about
         return Explained(kind, about, aside.text or quoted.answer, quoted)
 
+    def _siblings(self, about: Point) -> Reply | None:
+        """The list that a point is an item of."""
+        for enumeration in self._knowledge.story.enumerations:
+            if about.id in {item.point for item in enumeration.items}:
+                return self._listed(enumeration)
+        return None
+
     def _how(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
         if about is not None and not phrasing.subject and about.why is not None:
@@ -118,7 +132,7 @@ class FollowUps:
     def _named(self, phrasing: Phrasing, message: str, context: Context) -> Point | None:
         """The point that a follow-up names of itself, if that is clear."""
         (best,) = self._rereading.best(message, context, 1)
-        return best.point if best.score >= _FOUND_FROM else None
+        return best.point if best.score >= _NAMED_FROM else None
 
     def _consequence(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
@@ -140,6 +154,8 @@ class FollowUps:
 
     def _who(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
+        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
+            about = own
         return Attribution(about) if about else Unclear()
 
     def _where(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
@@ -175,13 +191,16 @@ class FollowUps:
 
     def _what_then(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         if phrasing.subject:
-            return self._again(phrasing, message, context)
+            found = self._matcher.search(phrasing.subject, 3)
+            return Answer(found[:1], found[1:]) if found[0].score >= _FOUND_FROM else None
         for name in (*context.offered, *context.shown, *context.earlier):
             return self._answer(self._knowledge.by_id[name])
         return Unclear()
 
     def _again(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """The earlier subject with a new word; nothing if that word is of no use here."""
+        if phrasing.subject and self._rereading.is_strange(phrasing.subject):
+            return None
         found = self._rereading.best(message, context)
         if not found or found[0].score < _FOUND_FROM:
             return None
@@ -203,33 +222,35 @@ class FollowUps:
         before = [self._knowledge.by_id[name] for name in context.earlier]
         if not phrasing.subject:
             return self._answer(before[0]) if before else Unclear()
-        found = self._rereading.best(message, context, 4)
+        found = self._matcher.search(phrasing.subject, 4)
         again = [match for match in found if match.point in before]
-        chosen = again[:1] if again and again[0].score >= found[0].score / 2 else found[:1]
-        return Answer(tuple(chosen))
+        if again and again[0].score >= found[0].score / 3:
+            return Answer(tuple(again[:1]))
+        return Answer(found[:1]) if found and found[0].score >= _FOUND_FROM else None
 
     def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        found = [match.point for match in self._rereading.best(message, context, 3)]
-        about = self._about(context)
-        two = list(context.shown[:2])
-        if not phrasing.subject and len(two) == 2:
-            return Compared(*(self._knowledge.by_id[name] for name in two))
-        if about is not None and found and found[0] != about and len(found) > 1:
-            named = self._matcher.search(phrasing.subject, 2)
-            both = [match for match in named if match.score >= _FOUND_FROM]
-            first, second = (both[0].point, both[1].point) if len(both) == 2 else (about, found[0])
-            return Compared(first, second)
-        return Compared(found[0], found[1]) if len(found) > 1 else None
+        """Two points side by side: both named, or one of them and what was shown."""
+        named: list[Point] = []
+        for subject in phrasing.subjects[:2]:
+            for match in self._matcher.search(subject, 2):
+                if match.point not in named:
+                    named.append(match.point)
+                    break
+        shown = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)]
+        two = list(dict.fromkeys([*named, *(point for point in shown if point not in named)]))[:2]
+        if len(named) == 1 and len(two) == 2:
+            two.reverse()  # what was shown comes first
+        return Compared(*two) if len(two) == 2 else None
 
     # lists
 
     def _list(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         enumeration = self._enumeration(message, context)
-        if enumeration is None:
-            return None
-        items = tuple(self._knowledge.by_id[item.point] for item in enumeration.items)
-        point = self._knowledge.by_id[enumeration.point]
-        return Listed(enumeration, point, tuple(dict.fromkeys(items)))
+        return self._listed(enumeration) if enumeration else None
+
+    def _listed(self, enumeration: Enumeration) -> Listed:
+        items = dict.fromkeys(self._knowledge.by_id[item.point] for item in enumeration.items)
+        return Listed(enumeration, self._knowledge.by_id[enumeration.point], tuple(items))
 
     def _ordinal(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         words = dutch.tokens(message)

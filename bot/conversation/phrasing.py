@@ -16,12 +16,13 @@ from bot.matching.analysis import Analyser, Utterance, Word
 from bot.matching.index import TfidfIndex
 from bot.matching.svm import Discriminator
 
-SUBJECT = "onderwerpx"
-"""What stands for the subject of a follow-up, whatever it is, while its phrasing is compared."""
+SUBJECT = "x0x"
+"""What stands for any subject while phrasings are compared; with a digit, it is never repaired."""
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
 _EXACT = 2.0
-_LINKING = frozenset("de het een en of van in op aan voor bij die dat deze dit zo zijn 'n".split())
+_PARTING = frozenset({"en", "of", "versus", "tegenover"})
+_LINKING = frozenset("de het een van in op aan voor bij die dat deze dit zo zijn 'n".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,17 @@ class Phrasing:
     Attributes:
         kind: what kind of follow-up it is most like.
         margin: how clearly: about 1 if it surely is one, about -1 if it surely is not.
-        subject: what it names of its own, in the asker's words.
+        subjects: what it names of its own, each in the asker's words.
     """
 
     kind: FollowUpKind
     margin: float
-    subject: str
+    subjects: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """All that it names of its own."""
+        return " ".join(self.subjects)
 
 
 class Phrasings:
@@ -50,7 +56,12 @@ class Phrasings:
 
     def __init__(self, knowledge: Knowledge, analyser: Analyser, cache: Path | None) -> None:
         self._analyser = analyser
-        phrases = [(k, text) for k, texts in knowledge.follow_ups.items() for text in texts]
+        phrases = [
+            (kind, text)
+            for kind, texts in knowledge.follow_ups.items()
+            if kind != "anders"
+            for text in texts
+        ]
         self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
         spoken = [analyser.analyse(_HOLE.sub(f" {SUBJECT} ", text)) for _, text in phrases]
         self._own = frozenset(word.term for text in spoken for word in text.words) - {SUBJECT}
@@ -75,22 +86,30 @@ class Phrasings:
         """The follow-up that a message is most like; nothing where there are none to compare."""
         if self._discriminator is None or not utterance.words:
             return None
-        subject = self.subject(utterance)
+        subjects = self._subjects(utterance)
         bare = " ".join(word.word for word in utterance.words)
         for form in (bare, self._delexicalised(utterance)):
             if (kind := self._exact.get(form)) is not None:
-                return Phrasing(kind, _EXACT, subject)
+                return Phrasing(kind, _EXACT, subjects)
         scores = self._discriminator.scores(self.shape(utterance))
         best = int(scores[:-1].argmax())
-        return Phrasing(self._kinds[best], float(scores[best] - max(scores[-1], -1.0)) / 2, subject)
+        return Phrasing(
+            self._kinds[best], float(scores[best] - max(scores[-1], -1.0)) / 2, subjects
+        )
 
     def shape(self, utterance: Utterance) -> tuple[Mapping[str, float], ...]:
         """The words, letters and word pairs of a message whose subject does not count."""
         return _shape_of(self._delexicalised(utterance).split())
 
-    def subject(self, utterance: Utterance) -> str:
-        """What a message names of its own, in the asker's words."""
-        return " ".join(word.typed for word in utterance.words if not self._is_phrasing(word))
+    def _subjects(self, utterance: Utterance) -> tuple[str, ...]:
+        """What a message names of its own, in the asker's words; 'en' parts one from the next."""
+        runs: list[list[str]] = [[]]
+        for word in utterance.words:
+            if word.word in _PARTING:
+                runs.append([])
+            elif not self._is_phrasing(word):
+                runs[-1].append(word.typed)
+        return tuple(" ".join(run) for run in runs if run)
 
     def _is_phrasing(self, word: Word) -> bool:
         return word.term in self._own or word.function or word.word in dutch.QUESTION_WORDS

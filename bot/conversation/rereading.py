@@ -10,11 +10,13 @@ from bot.matching import Answer, Decline, Match, Matcher
 from bot.matching.choice import Array
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
+from bot.matching.strangeness import STRANGENESS
 
 _ALONE, _WITH_TITLE = 0.6, 0.4
 _SAME, _RELATED, _SIBLING, _SECTION, _EARLIER = 1.6, 2.0, 2.5, 1.6, 1.3
-_LIKELY_FROM = 0.14
 _NONE_COUNTS = 0.8
+_STRANGE_SHARE = STRANGENESS.index("strange share")
+_MOSTLY_STRANGE = 0.7
 
 
 class Rereading:
@@ -32,6 +34,8 @@ class Rereading:
 
     def outcome(self, message: str, reading: Reading, alone: Outcome, context: Context) -> Outcome:
         """What a message leads to that may need what was shown before, and may not."""
+        if reading.strangeness[_STRANGE_SHARE] >= _MOSTLY_STRANGE:
+            return alone  # what the text does not speak of, is not to be found near what was shown
         likely = self.weighed(message, context, reading)
         again = self._matcher.decide_between(likely, self._matcher.thresholds)
         if isinstance(alone, Answer) and isinstance(again, Decline):
@@ -42,6 +46,11 @@ class Rereading:
         """The points that a message means after what was shown, best first."""
         likely = self.weighed(message, context, self._matcher.read(message))
         return self._matcher.ranked(likely, limit)
+
+    def is_strange(self, subject: str) -> bool:
+        """Whether the text hardly speaks of a subject at all."""
+        reading = self._matcher.read(subject)
+        return bool(reading.strangeness[_STRANGE_SHARE] >= _MOSTLY_STRANGE)
 
     def weighed(self, message: str, context: Context, reading: Reading) -> Array:
         """How likely a message means each entry after what was shown; as ``probabilities``."""

@@ -74,14 +74,31 @@ class Places:
         """The list that a reply shows, or that what it shows stands in."""
         if isinstance(reply, Listed):
             return reply.enumeration.id
-        for name in points[:1]:
-            for enumeration in self._knowledge.story.enumerations:
-                if enumeration.point == name:
-                    return enumeration.id
-            for enumeration in self._knowledge.story.enumerations:
-                if name in {item.point for item in enumeration.items}:
-                    return enumeration.id
-        return None
+        shown = [self._knowledge.by_id[name] for name in points[:1]]
+        ranked = [
+            (self._belongs(point, enumeration), -number)
+            for point in shown
+            for number, enumeration in enumerate(self._knowledge.story.enumerations)
+        ]
+        best, number = max(ranked, default=((0, 0), 0))
+        return self._knowledge.story.enumerations[-number].id if best[0] else None
+
+    def _belongs(self, point: Point, enumeration: Enumeration) -> tuple[int, int]:
+        """How closely a point belongs to a list, and how many points the list has.
+
+        It is the list's own; or an item; or it stands in the section that the list is about.
+        """
+        items = {item.point for item in enumeration.items}
+        overview = self._knowledge.by_id[enumeration.point]
+        if len(items) < 2:
+            return (1 if point == overview else 0, len(items))
+        if point == overview:
+            return 4, len(items)
+        if point.id in items:
+            return 3, len(items)
+        section = self._knowledge.section(point)
+        beside = self._knowledge.section(overview).id == section.id and section.kind == "tekst"
+        return 2 if beside else 0, len(items)
 
     def _read(self, section: Section, paragraph: SourceParagraph) -> Read:
         inside = [

@@ -28,17 +28,20 @@ class Lost:
 
     async def again(self, press: Press[AnswerAgain]) -> None:
         """The button for that: the update is handled once more, as long as it is kept."""
-        services, number, message = self._services, press.button.update_id, press.message
-        kept = await services.store.begin(number, counted=False)
-        if kept is None or kept.state != "told" or message is None:
-            await acknowledge(press.query, services.texts.old_button)
-            return
-        asked = Update.de_json(json.loads(kept.body), self._application.bot)
-        place = asked.effective_message
-        if place is None or place.chat_id != message.chat_id:
+        services, message = self._services, press.message
+        asked = await self._kept(press.button.update_id)
+        place = asked.effective_message if asked else None
+        here = message is not None and place is not None and place.chat_id == message.chat_id
+        if asked is None or message is None or not here:
             await acknowledge(press.query, services.texts.old_button)
             return
         await acknowledge(press.query)
-        await services.store.forget_waiting(number)
+        await services.store.forget_waiting(asked.update_id)
         await without_buttons(services.bot, message.chat_id, message.message_id)
         await self._application.process_update(asked)
+
+    async def _kept(self, update_id: int) -> Update | None:
+        kept = await self._services.store.begin(update_id, counted=False)
+        if kept is None or kept.state != "told":
+            return None
+        return Update.de_json(json.loads(kept.body), self._application.bot)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any
 
 from telegram import (
@@ -108,9 +109,14 @@ async def send(
 
 
 async def send_poll(
-    bot: Bot, chat_id: int, poll: PollReply, *, topic: int | None = None
+    bot: Bot,
+    chat_id: int,
+    poll: PollReply,
+    *,
+    topic: int | None = None,
+    closes_at: datetime | None = None,
 ) -> Message | None:
-    """Sends a poll; nothing comes back when it could not be delivered.
+    """Sends a poll, that closes itself at a time; nothing comes back if it was not delivered.
 
     A group that became a supergroup gets it in its new chat.
     """
@@ -131,11 +137,11 @@ async def send_poll(
                 is_anonymous=poll.anonymous,
                 message_thread_id=topic,
                 reply_markup=poll.keyboard,
-                close_date=poll.closes_at,
+                close_date=closes_at,
                 **quiz,
             )
         except ChatMigrated as error:
-            return await send_poll(bot, error.new_chat_id, poll)
+            return await send_poll(bot, error.new_chat_id, poll, closes_at=closes_at)
     return None
 
 

@@ -52,25 +52,15 @@ async def send_vote(
     should the process end in between, the vote closes itself in time.
     """
     about = OpenPoll("", chat_id, topic, 0, kind, item, starter, closes_at)
-    intent = await services.store.intend_poll(about)
-    poll = None
+    intent, poll = await services.store.intend_poll(about), None
+    end = (closes_at or services.now() + _LONGEST_VOTE) + _LEASE
     try:
-        sent = await send_poll(
-            services.bot,
-            chat_id,
-            replace(vote, closes_at=(closes_at or services.now() + _LONGEST_VOTE) + _LEASE),
-            topic=topic,
-        )
-        if sent is not None and sent.poll is not None:
-            # A new chat has no topics of the old one.
-            there = topic if sent.chat_id == chat_id else None
-            poll = replace(
-                about,
-                poll_id=sent.poll.id,
-                chat_id=sent.chat_id,
-                topic=there,
-                message_id=sent.message_id,
-            )
+        sent = await send_poll(services.bot, chat_id, vote, topic=topic, closes_at=end)
+        if sent is None or sent.poll is None:
+            return None
+        topic = topic if sent.chat_id == chat_id else None  # a new chat has no topics of the old
+        poll = replace(about, poll_id=sent.poll.id, message_id=sent.message_id)
+        poll = replace(poll, chat_id=sent.chat_id, topic=topic)
         return sent
     finally:
         await services.store.register_poll(intent, poll)

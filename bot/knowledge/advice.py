@@ -16,21 +16,22 @@ TITLE_LENGTH, SENTENCE_WORDS, VARIANTS, TEST_QUESTIONS = 35, 25, 12, 3
 _SHORT, _LONG = 3, 12
 _REPEATED = 0.05
 
-# A passage that begins with one of these hangs on the sentence before it; 'het' only before a verb.
+# A passage that begins with one of these hangs on the sentence before it; 'het' only before a verb
+# ('het vereist', but not 'het gaat om'), and 'er' only before something else ('erachter').
 _POINTING = frozenset(
     """
-    zij ze hij hen hun haar zijn die dit dat deze er daar daarom daardoor daarmee daarvoor daarbij
+    zij ze hij hen hun haar zijn die dit dat deze daar daarom daardoor daarmee daarvoor daarbij
     dan dus maar want en ook toch echter immers zo zoals hierdoor hiermee hierbij
     """.split()
 )
 _VERBS = frozenset(
     """
     is was gaat ging vereist wordt werd kan kon moet moest heeft had zal zou blijft lijkt maakt
-    betekent komt vraagt geldt helpt werkt levert mag hoeft
+    betekent komt vraagt geldt helpt werkt levert mag hoeft zijn waren moeten valt vallen staat
+    staan ontstaat bestaat bestaan worden kunnen hebben
     """.split()
 )
 _OWN_WORDS = frozenset("artikel essay tekst stuk betoog boek hoofdstuk verhaal".split())
-_EXISTENCE = frozenset({("er", "is"), ("er", "zijn"), ("er", "was"), ("er", "waren")})
 _NEGATIONS = frozenset("niet geen nooit niks niemand nergens nee".split())
 _KINDS: dict[str, Callable[[Sequence[str]], bool]] = {
     f"korte vraag (hoogstens {_SHORT} woorden)": lambda words: len(words) <= _SHORT,
@@ -73,12 +74,18 @@ def unquoted(knowledge: Knowledge) -> list[str]:
 
 
 def _passage(point: Point, locate: Locate) -> Iterator[Problem]:
-    first, second, *_ = [*re.findall(r"\w+", point.passage.casefold()), "", ""]
-    pointing = second in _VERBS if first == "het" else first in _POINTING
-    if pointing and second not in _OWN_WORDS and (first, second) not in _EXISTENCE:
+    if _points_back(re.findall(r"\w+", point.passage.casefold())):
         opening = " ".join(point.passage.split()[:3])
         message = f"het citaat begint met {opening!r}, en dat wijst terug; neem de zin ervoor mee, "
         yield locate(point.id, ("passage",), f"{message}of begin bij een zin die op zichzelf staat")
+
+
+def _points_back(words: Sequence[str]) -> bool:
+    first, second, third, *_ = [*words, "", "", ""]
+    if first in {"het", "er"}:
+        impersonal = second == "gaat" and third in {"om", "bij", "over"}
+        return (second in _VERBS) == (first == "het") and not impersonal
+    return first in _POINTING and second not in _OWN_WORDS
 
 
 def _title(point: Point, locate: Locate) -> Iterator[Problem]:
@@ -173,7 +180,7 @@ def _untested(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 def _options(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     votes = [option.casefold() for option in knowledge.texts.vote_options]
     if len({*votes}) < len(votes):
-        message = "twee stemopties zijn gelijk; maak er verschillende van"
+        message = "twee stemopties zijn gelijk; maak er een anders"
         yield Problem("teksten.yaml", 1, "stemopties", message)
     for question in knowledge.quiz:
         forms = [" ".join(dutch.tokens(option)) for option in question.options]

@@ -41,6 +41,7 @@ FollowUpKind = Literal[
     "einde",
     "kopjes",
     "bedankt",
+    "anders",
     "ook",
     "correctie",
     "terug",

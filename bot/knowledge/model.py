@@ -36,10 +36,10 @@ class Variants(Entry):
     )
 
 
-class NotDistress(Entry):
-    """Messages that only look like distress, for telling the difference."""
+class Phrases(Entry):
+    """A list of phrases that stands beside entries of another kind."""
 
-    messages: tuple[Line, ...] = Field(alias="geen_nood")
+    phrases: tuple[Line, ...]
 
 
 class FollowUps(Entry):
@@ -52,18 +52,18 @@ class Knowledge(Entry):
     """A whole, valid knowledge base.
 
     ``out_of_scope`` holds the text's own subjects, the templates filled in for it, and noise;
-    ``small_talk`` also messages in distress.
+    ``small_talk`` also messages in distress; ``not_distress`` are messages that only look like it.
     """
 
     source: Source
     points: tuple[Point, ...]
     out_of_scope: tuple[OutOfScope, ...] = ()
     small_talk: tuple[SmallTalk, ...] = ()
+    not_distress: tuple[Line, ...] = ()
     statements: tuple[Statement, ...] = ()
     quiz: tuple[QuizQuestion, ...] = ()
     discussion: tuple[DiscussionQuestion, ...] = ()
     words: WordList = WordList()
-    not_distress: tuple[str, ...] = ()
     follow_ups: Mapping[FollowUpKind, tuple[Line, ...]] = {}
     story: Story = Story()
     texts: Texts

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.knowledge import filling
 from bot.knowledge.documents import Problem
 from bot.knowledge.entries import FollowUpKind
 from bot.knowledge.layer import Found, Layer
@@ -55,9 +56,14 @@ class Overlay:
             overslaan=tuple(dict.fromkeys(p for words in lists for p in words.padding)),
         )
 
-    def follow_ups(self) -> Mapping[FollowUpKind, tuple[str, ...]]:
-        """The phrasings of each kind of follow-up."""
+    def not_distress(self) -> tuple[str, ...]:
+        """The messages that only look like distress."""
+        return tuple(phrase for found in self.whole("geen_nood") for phrase in found.phrases)
+
+    def follow_ups(self, asked: Mapping[str, str]) -> Mapping[FollowUpKind, tuple[str, ...]]:
+        """The phrasings of each kind of follow-up, with the placeholders ``asked`` filled in."""
         kinds: dict[FollowUpKind, tuple[str, ...]] = {}
         for follow_ups in self.whole("vervolgvragen"):
-            kinds |= follow_ups.by_kind
+            for kind, phrases in follow_ups.by_kind.items():
+                kinds[kind] = tuple(filling.fill(phrase, asked) for phrase in phrases)
         return kinds

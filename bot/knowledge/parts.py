@@ -12,7 +12,7 @@ from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.documents import Problem
 from bot.knowledge.entries import Noise, OutOfScope, Point, SmallTalk, Template
 from bot.knowledge.explaining import suggestion
-from bot.knowledge.model import FollowUps, NotDistress, Variants, WordList
+from bot.knowledge.model import FollowUps, Variants, WordList
 from bot.knowledge.source import Source
 from bot.knowledge.story import Story
 
@@ -28,6 +28,7 @@ class Part:
         listed: whether the file holds a list of entries.
         required: whether a text cannot do without.
         given: what every entry has without saying so.
+        beside: the key of a list of phrases that may stand beside the entries.
     """
 
     key: str
@@ -35,29 +36,37 @@ class Part:
     listed: bool = True
     required: bool = False
     given: Mapping[str, str] | None = None
+    beside: str | None = None
 
 
-GENERAL = {
+def _split(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """The same, where each list may also be spread over the files of a folder of its name."""
+    lists = {name: part for name, part in parts.items() if part.listed and "/" not in name}
+    folders = {f"{name.removesuffix('.yaml')}/*.yaml": part for name, part in lists.items()}
+    return {**parts, **folders}
+
+
+_GENERAL = {
     "teksten.yaml": Part("teksten", None, listed=False),
     "praatjes.yaml": Part("praatjes", SmallTalk),
-    "nood.yaml": Part("nood", SmallTalk, given={"soort": "nood"}),
-    "geen-nood.yaml": Part("geen_nood", NotDistress, listed=False),
+    "nood.yaml": Part("nood", SmallTalk, given={"soort": "nood"}, beside="geen_nood"),
     "ruis.yaml": Part("ruis", Noise),
     "sjablonen.yaml": Part("sjablonen", Template),
     "vervolgvragen.yaml": Part("vervolgvragen", FollowUps, listed=False),
     "woorden.yaml": Part("woorden", WordList, listed=False),
     "vragen/*.yaml": Part("vragen", Variants, listed=False),
 }
-TEXT = {
+_TEXT = {
     "bron.yaml": Part("bron", Source, listed=False, required=True),
     "punten/*.yaml": Part("punten", Point, required=True),
-    "buiten-de-tekst*.yaml": Part("onderwerpen", OutOfScope),
+    "buiten-de-tekst.yaml": Part("onderwerpen", OutOfScope),
     "verhaal.yaml": Part("verhaal", Story, listed=False),
     "stellingen.yaml": Part("stellingen", Statement),
     "quiz.yaml": Part("quizvragen", QuizQuestion),
     "bespreekvragen.yaml": Part("bespreekvragen", DiscussionQuestion),
-    **GENERAL,
+    **_GENERAL,
 }
+GENERAL, TEXT = _split(_GENERAL), _split(_TEXT)
 
 _OLD_FILE = "woordenlijst.yaml"
 OLD_LAYOUT = (

@@ -14,6 +14,7 @@ from bot.knowledge import Knowledge
 PART_WEIGHT = 0.5
 GROUP_WEIGHT = 1.0
 FUNCTION_WEIGHT = 0.5
+MOST_REPAIRS = 40
 _WORDS_KEPT = 50_000
 _HOLE = re.compile(r"\{\w+\}")
 
@@ -123,11 +124,24 @@ class Analyser:
         return stripped if count and dutch.tokens(stripped) else text
 
     def analyse(self, text: str) -> Utterance:
-        """The words of ``text``, repaired where they are mistyped, and their synonym groups."""
+        """The words of ``text``, repaired where they are mistyped, and their synonym groups.
+
+        At most ``MOST_REPAIRS`` different words are repaired: nobody mistypes more in a question,
+        and what is no Dutch at all is not to cost more than a question.
+        """
         tokens = self._ready.pop(text, None) or dutch.tokens(text)
         typed = [long for w in tokens for long in self._abbreviations.get(w, (w,))]
-        words = tuple(self._word(word) for word in self._join(typed))
+        joined = self._join(typed)
+        strange = [word for word in dict.fromkeys(joined) if not self._knows(word)]
+        left = frozenset(strange[MOST_REPAIRS:])
+        words = tuple(self._as_typed(word) if word in left else self._word(word) for word in joined)
         return Utterance(text, words, tuple(self._groups_of(words)))
+
+    def _knows(self, word: str) -> bool:
+        return word in self._vocabulary.words or dutch.stem(word) in self._terms
+
+    def _as_typed(self, word: str) -> Word:
+        return Word(word, word, dutch.stem(word), (), False, word in dutch.FUNCTION_WORDS)
 
     def _join(self, words: Sequence[str]) -> list[str]:
         joined: list[str] = []
@@ -142,7 +156,7 @@ class Analyser:
 
     def _recognise(self, typed: str) -> Word:
         word, term = typed, dutch.stem(typed)
-        known = typed in self._vocabulary.words or term in self._terms
+        known = self._knows(typed)
         parts = self._vocabulary.split(word) if len(word) >= 2 * dutch.MIN_PART else ()
         if not known and not parts and (repaired := self._vocabulary.repair(typed)) is not None:
             word, term, known = repaired, dutch.stem(repaired), True

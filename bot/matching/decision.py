@@ -24,7 +24,7 @@ from bot.matching.views import Entry
 EACH_ANSWER_FROM = 0.6
 CLOSE = 0.15
 """What a point's probability is to the best one's, at least, to be named beside it."""
-_NEAR_FROM = 0.05
+_NEAR_FROM = 0.03
 
 
 @dataclass(frozen=True)

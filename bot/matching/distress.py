@@ -8,67 +8,60 @@ from pathlib import Path
 import numpy as np
 
 from bot.knowledge import Knowledge, SmallTalk
-from bot.matching.analysis import Analyser, Utterance
-from bot.matching.index import TfidfIndex
 from bot.matching.svm import Discriminator
+from bot.matching.views import Query, Views
 
-RECOGNISED_FROM = 0.0
-_MOST_OTHERS = 4_000
-_DISTRESS, _OTHER = 1, 0
+RECOGNISED_FROM = -0.25
+_UNDERSTOOD_COUNTS = 0.25
+_DISTRESS = 1
 
 
 class Distress:
-    """Recognises messages in distress among a knowledge base's entries of that kind.
+    """Recognises messages in distress among all that people say.
 
     Args:
         knowledge: its ``distress`` entries, and what only looks like them.
-        analyser: of the same knowledge base.
+        views: of the same knowledge base, with ``texts_of(knowledge)`` beside its variants.
         cache: the folder in which what was trained is kept; nowhere, if none.
     """
 
-    def __init__(self, knowledge: Knowledge, analyser: Analyser, cache: Path | None) -> None:
-        self._entries = [entry for entry in knowledge.small_talk if entry.kind == "nood"]
-        own = [question for entry in self._entries for question in entry.questions]
-        others = [*knowledge.not_distress, *_sample(knowledge)]
-        self._owners = np.repeat(
-            np.arange(len(self._entries)), [len(entry.questions) for entry in self._entries]
-        )
+    def __init__(self, knowledge: Knowledge, views: Views, cache: Path | None) -> None:
+        self._entries = _entries(knowledge)
+        counts = [len(entry.questions) for entry in self._entries]
+        self._owners = np.repeat(np.arange(len(self._entries)), counts)
+        in_need = np.arange(len(texts_of(knowledge))) < len(self._owners)
+        sides = np.concatenate([np.zeros(len(views.variants), dtype=np.intp), in_need])
         self._discriminator: Discriminator | None = None
-        if not own:
-            return
-        utterances = [analyser.analyse(text) for text in (*own, *others)]
-        self._words = TfidfIndex(utterance.terms() for utterance in utterances)
-        self._letters = TfidfIndex(utterance.trigrams() for utterance in utterances)
-        pairs = TfidfIndex(utterance.pairs() for utterance in utterances)
-        sides = np.repeat([_DISTRESS, _OTHER], [len(own), len(others)])
-        indices = ((self._words, 1.0), (self._letters, 0.5), (pairs, 0.8))
-        self._discriminator = Discriminator.of(indices, sides, 2, cache)
+        if in_need.any():
+            self._discriminator = views.discriminator(sides.astype(np.intp), 2, cache)
 
-    def recognise(self, utterances: Sequence[Utterance]) -> SmallTalk | None:
-        """The entry for a message, given as a whole and in parts; nothing if nobody is in need."""
+    def recognise(self, queries: Sequence[Query], understood: float) -> SmallTalk | None:
+        """The entry for a message in distress; nothing if nobody is in need.
+
+        Args:
+            queries: the message as a whole and in parts.
+            understood: how likely something else is meant by it, 0 to 1.
+        """
         if self._discriminator is None:
             return None
-        worst = max(utterances, key=self.margin)
-        if self.margin(worst) < RECOGNISED_FROM:
+        worst = max(queries, key=self.margin)
+        if self.margin(worst) - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
             return None
-        similar = self._words.scores(worst.terms()) + self._letters.scores(worst.trigrams())
-        owner = int(self._owners[int(similar[: len(self._owners)].argmax())])
-        return self._entries[owner]
+        return self._entries[int(self._owners[int(worst.beside[: len(self._owners)].argmax())])]
 
-    def margin(self, utterance: Utterance) -> float:
+    def margin(self, query: Query) -> float:
         """How clearly a message is one in distress: about 1 if it is, about -1 if not."""
-        if self._discriminator is None or not utterance.words:
+        if self._discriminator is None or not query.utterance.words:
             return -1.0
-        query = utterance.terms(), utterance.trigrams(), utterance.pairs()
-        return float(self._discriminator.scores(query)[_DISTRESS])
+        scores = self._discriminator.scores((query.terms, query.grams, query.pairs))
+        return float(scores[_DISTRESS])
 
 
-def _sample(knowledge: Knowledge) -> list[str]:
-    """What other people ask and say, evenly from all of it."""
-    asked = [
-        question
-        for entry in knowledge.asked
-        if not (isinstance(entry, SmallTalk) and entry.kind == "nood")
-        for question in entry.questions
-    ]
-    return asked[:: len(asked) // _MOST_OTHERS + 1]
+def texts_of(knowledge: Knowledge) -> list[str]:
+    """Messages in distress, entry by entry, and then those that only look like it."""
+    own = [question for entry in _entries(knowledge) for question in entry.questions]
+    return [*own, *(knowledge.not_distress if own else ())]
+
+
+def _entries(knowledge: Knowledge) -> list[SmallTalk]:
+    return [entry for entry in knowledge.small_talk if entry.kind == "nood"]

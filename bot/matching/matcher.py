@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,18 @@ import numpy as np
 from bot.knowledge import Knowledge
 from bot.languages import foreign_language
 from bot.matching.analysis import Analyser
-from bot.matching.choice import Array, Thresholds, Weights, density, design, kind_of, probabilities
+from bot.matching.choice import (
+    Array,
+    Kind,
+    Thresholds,
+    Weights,
+    density,
+    design,
+    kind_of,
+    probabilities,
+)
 from bot.matching.decision import Decision, Part
-from bot.matching.distress import Distress
+from bot.matching.distress import Distress, texts_of
 from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
 from bot.matching.reading import Reading, read
 from bot.matching.strangeness import Strangeness
@@ -35,11 +45,11 @@ class Matcher:
     ) -> None:
         self.knowledge = knowledge
         self.analyser = Analyser(knowledge)
-        self.views = Views(knowledge, self.analyser, cache)
+        self.views = Views(knowledge, self.analyser, cache, texts_of(knowledge))
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)
-        self._distress = Distress(knowledge, self.analyser, cache)
+        self._distress = Distress(knowledge, self.views, cache)
         self._strangeness = Strangeness(knowledge, self.analyser, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)
@@ -62,6 +72,9 @@ class Matcher:
         if language and language in self.knowledge.texts.foreign and not isinstance(outcome, Chat):
             points = self.probabilities(reading)[: self._points]
             return Foreign(language, self._decision.nearest(points))
+        if isinstance(outcome, Decline) and outcome.subject is not None:
+            said = {"answer": outcome.subject.answer_to(question)}
+            return replace(outcome, subject=outcome.subject.model_copy(update=said))
         return outcome
 
     def with_weights(self, weights: Weights) -> Matcher:
@@ -99,10 +112,17 @@ class Matcher:
 
     def decide(self, reading: Reading) -> Outcome:
         """What a message leads to that was read before."""
-        if (need := self._distress.recognise((reading.whole, *reading.parts))) is not None:
-            return Chat(need)
         likely = self.probabilities(reading)
+        understood = float(likely[:-1].max(initial=0.0))
+        need = self._distress.recognise(reading.queries, understood)
+        if need is not None:
+            return Chat(need)
         return self._decision.outcome(likely, self._questions(reading), self.thresholds)
+
+    def subject_score(self, reading: Reading) -> float:
+        """How likely a message means the likeliest out-of-scope subject, 0 to 1."""
+        subjects = self.probabilities(reading)[:-1][self.kinds == Kind.OUT_OF_SCOPE]
+        return float(subjects.max(initial=0.0))
 
     def decide_between(self, likely: Array, thresholds: Thresholds) -> Outcome:
         """What a single question leads to with these probabilities and thresholds."""

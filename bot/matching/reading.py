@@ -11,7 +11,7 @@ from bot import dutch
 from bot.matching.analysis import Analyser, Utterance
 from bot.matching.index import Floats
 from bot.matching.strangeness import Strangeness
-from bot.matching.views import Views
+from bot.matching.views import Query, Views
 
 MAX_PARTS = 6
 
@@ -26,6 +26,7 @@ class Reading:
         scores: of the whole, shape ``(entries, views)``.
         part_scores: of each part, in the same shape.
         exact_match: the number of the entry that has the message among its variants, if any.
+        queries: the whole and each part, compared with every variant.
         strangeness: what speaks against any point, see ``STRANGENESS``.
     """
 
@@ -34,6 +35,7 @@ class Reading:
     scores: Floats
     part_scores: tuple[Floats, ...]
     exact_match: int | None
+    queries: tuple[Query, ...]
     strangeness: NDArray[np.float64]
 
     def both_scores(self) -> NDArray[np.float64]:
@@ -48,12 +50,14 @@ def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) 
     """Read a message against a knowledge base."""
     whole = analyser.analyse(analyser.without_skip_words(text))
     parts, query = _parts(text, analyser), views.query(whole)
+    queries = [views.query(part) for part in parts]
     return Reading(
         whole,
         parts,
         views.scores(query),
-        tuple(views.scores(views.query(part)) for part in parts),
+        tuple(views.scores(part) for part in queries),
         _exact_match(text, whole, analyser, views),
+        (query, *queries),
         strangeness.measure(text, query),
     )
 

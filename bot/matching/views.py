@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
@@ -23,7 +24,12 @@ Entry = Point | OutOfScope | SmallTalk
 
 @dataclass(frozen=True)
 class Query:
-    """One utterance as the views see it; ``by_words`` and ``by_letters`` are by variant."""
+    """One utterance as the views see it.
+
+    Attributes:
+        by_words, by_letters: how near each variant is, shape ``(variants,)``.
+        beside: how near each text is that stands beside the variants, shape ``(texts,)``.
+    """
 
     utterance: Utterance
     terms: Mapping[str, float]
@@ -31,12 +37,26 @@ class Query:
     pairs: Mapping[str, float]
     by_words: Floats
     by_letters: Floats
+    beside: Floats
 
 
 class Views:
-    """Scores every entry by each view."""
+    """Scores every entry by each view.
 
-    def __init__(self, knowledge: Knowledge, analyser: Analyser, cache: Path | None = None) -> None:
+    Args:
+        knowledge: the knowledge base.
+        analyser: of the same knowledge base.
+        cache: the folder in which what was trained is kept; nowhere, if none.
+        beside: texts that no entry owns, to be told apart from what people ask of any.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        analyser: Analyser,
+        cache: Path | None = None,
+        beside: Sequence[str] = (),
+    ) -> None:
         self.entries: tuple[Entry, ...] = (
             *knowledge.points,
             *knowledge.out_of_scope,
@@ -46,11 +66,12 @@ class Views:
         counts = [len(entry.questions) for entry in self.entries]
         self.owners = np.repeat(np.arange(len(self.entries)), counts)
         self._starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        utterances = [analyser.analyse(variant) for variant in self.variants]
-        self._keys = [_key(utterance) for utterance in utterances]
+        utterances = [analyser.analyse(text) for text in (*self.variants, *beside)]
+        own = utterances[: len(self.variants)]
+        self._keys = [_key(utterance) for utterance in own]
         self._exact = {
             utterance.form: owner
-            for utterance, owner in zip(utterances, self.owners.tolist(), strict=True)
+            for utterance, owner in zip(own, self.owners.tolist(), strict=True)
             if utterance.form
         }
         terms = [utterance.terms() for utterance in utterances]
@@ -61,14 +82,27 @@ class Views:
             _document(entry, terms[start : start + count], analyser)
             for entry, start, count in zip(self.entries, self._starts, counts, strict=True)
         )
-        self._bayes_of_words = NaiveBayes(self.words, self.owners, len(self.entries))
-        self._bayes_of_letters = NaiveBayes(self._letters, self.owners, len(self.entries))
+        nobody = len(self.entries)  # what stands beside is of a class of its own
+        owners = np.concatenate([self.owners, np.full(len(beside), nobody)])
+        self._bayes_of_words = NaiveBayes(self.words, owners, nobody + 1)
+        self._bayes_of_letters = NaiveBayes(self._letters, owners, nobody + 1)
+        self._indices = self.words, self._letters, pairs
         self.svm = Discriminator.of(
-            ((self.words, 1.0), (self._letters, 0.8), (pairs, 0.6)),
-            self.owners,
-            len(self.entries),
-            cache,
+            tuple(zip(self._indices, (1.0, 0.8, 0.6), strict=True)), owners, nobody + 1, cache
         )
+
+    def discriminator(
+        self, owners: NDArray[np.intp], classes: int, cache: Path | None
+    ) -> Discriminator:
+        """Tells other classes apart than the entries, among the variants and what is beside them.
+
+        Args:
+            owners: the class of each variant, and of each text beside them.
+            classes: how many classes there are.
+            cache: the folder in which what was trained is kept; nowhere, if none.
+        """
+        weighted = tuple(zip(self._indices, (1.0, 0.5, 0.8), strict=True))
+        return Discriminator.of(weighted, owners, classes, cache)
 
     def exact_match(self, utterance: Utterance) -> int | None:
         """The number of the entry that has ``utterance`` word for word among its variants."""
@@ -78,7 +112,17 @@ class Views:
         """An utterance, compared with every variant."""
         terms, grams = utterance.terms(), utterance.trigrams()
         by_words, by_letters = self.words.scores(terms), self._letters.scores(grams)
-        return Query(utterance, terms, grams, utterance.pairs(), by_words, by_letters)
+        count = len(self.variants)
+        beside = by_words[count:] + by_letters[count:]
+        return Query(
+            utterance,
+            terms,
+            grams,
+            utterance.pairs(),
+            by_words[:count],
+            by_letters[:count],
+            beside,
+        )
 
     def scores(self, query: Query) -> Floats:
         """How near a query is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""
@@ -108,11 +152,11 @@ class Views:
 
     def bayes_of_words(self, query: Query) -> Floats:
         """The log-likelihood of the words."""
-        return self._bayes_of_words.scores(query.terms) / np.float32(4)
+        return self._bayes_of_words.scores(query.terms)[:-1] / np.float32(4)
 
     def bayes_of_letters(self, query: Query) -> Floats:
         """The log-likelihood of the letters."""
-        return self._bayes_of_letters.scores(query.grams) / np.float32(4)
+        return self._bayes_of_letters.scores(query.grams)[:-1] / np.float32(4)
 
     def fuzzy(self, query: Query) -> Floats:
         """The edit distance to the best of the nearest variants."""
@@ -131,7 +175,7 @@ class Views:
 
     def discriminated(self, query: Query) -> Floats:
         """On which side of an entry's plane the words, letters and word pairs together lie."""
-        margins = self.svm.scores((query.terms, query.grams, query.pairs))
+        margins = self.svm.scores((query.terms, query.grams, query.pairs))[:-1]
         return np.maximum((margins + 1) / 2, 0, dtype=np.float32)
 
     def _best(self, by_variant: Floats) -> Floats:

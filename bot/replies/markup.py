@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 from html.parser import HTMLParser
 from typing import Literal
@@ -53,7 +52,6 @@ class PollReply:
         anonymous: whether nobody sees who chose what.
         right: of a quiz, the number of the right option, from 0.
         explanation: of a quiz, what is shown after answering, in HTML.
-        closes_at: when it closes by itself, if nobody closed it before.
     """
 
     question: str
@@ -62,7 +60,6 @@ class PollReply:
     anonymous: bool = True
     right: int | None = None
     explanation: str | None = None
-    closes_at: datetime | None = None
 
     @property
     def keyboard(self) -> InlineKeyboardMarkup | None:

@@ -26,17 +26,16 @@ class Breaker:
         self._back_at = float("-inf")
         self._told = False
 
-    def look(self) -> bool:
-        """Whether the database was away and may be tried again, by the caller alone.
+    @property
+    def away(self) -> StoreError | None:
+        """Why the database cannot be used, if it is away."""
+        return self._error
 
-        Raises:
-            StoreError: when it is away.
-        """
-        if self._error is None:
-            return False
+    def may_try(self) -> bool:
+        """Whether the caller, and nobody else for a while, may try to use it again."""
         now = time.monotonic()
         if now < self._again_at:
-            raise StoreError(str(self._error))
+            return False
         self._again_at = now + self._pause
         return True
 

@@ -48,6 +48,8 @@ class Database:
         self._first_room = self._room if in_memory else asyncio.Semaphore(1)
         self._file = SqliteFile(self._url)
         self._breaker = Breaker(pause)
+        self._pause = pause
+        self._trying: asyncio.Task[None] | None = None
 
     @classmethod
     async def open(cls, url: str, patience: float = PATIENCE_SECONDS, pause: float = 0.0) -> Self:
@@ -72,6 +74,12 @@ class Database:
 
     async def close(self) -> None:
         """Let go of every connection; what was in memory only is gone."""
+        if self._trying is not None:
+            self._trying.cancel()
+            await asyncio.wait({self._trying})
+        await self._let_go()
+
+    async def _let_go(self) -> None:
         await self._first_engine.dispose()
         if self._first_engine is not self._engine:
             await self._engine.dispose()
@@ -106,10 +114,9 @@ class Database:
     ) -> AsyncIterator[AsyncConnection]:
         engine = self._first_engine if first else self._engine
         async with self._first_room if first else self._room:
-            again = self._breaker.look()
+            if self._breaker.away is not None:
+                await self._try_again(self._breaker.away)
             try:
-                if again:
-                    await self._begin_anew()
                 self._file.check()
                 async with _transaction(
                     engine, writing=writing, patience=self._patience
@@ -121,11 +128,30 @@ class Database:
                 raise
             self._breaker.worked()
 
+    async def _try_again(self, error: StoreError) -> None:
+        """Has a database that was away tried again, beside what goes on without it.
+
+        Raises:
+            StoreError: while it is away.
+        """
+        trying = self._trying is not None and not self._trying.done()
+        if not trying and self._breaker.may_try():
+            self._trying = asyncio.create_task(self._begin_anew())
+            if not self._pause:
+                await self._trying
+        if self._breaker.away is not None:
+            raise StoreError(str(error))
+
     async def _begin_anew(self) -> None:
-        """Connects once more with a database that was away; another one may stand in its place."""
-        if not is_in_memory(self._url):
-            await self.close()
-            await self._bring_up_to_date()
+        """Connects once more; another database may stand in its place."""
+        try:
+            if not is_in_memory(self._url):
+                await self._let_go()
+                await self._bring_up_to_date()
+        except StoreError as error:
+            self._breaker.failed(error)
+        else:
+            self._breaker.worked()
 
     async def _sweep(self) -> None:
         """Empties SQLite's journal, in which what was erased may still stand."""

@@ -175,7 +175,8 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgresql(url: URL, patience: float, size: int) -> AsyncEngine:
-    settings: dict[str, Any] = {"timeout": patience, "command_timeout": patience}
+    # A statement that has hung takes as long again to be called off.
+    settings: dict[str, Any] = {"timeout": patience, "command_timeout": 0.5 * patience}
     if _is_pooled(url):
         settings |= {"statement_cache_size": 0, "prepared_statement_name_func": _statement_name}
         url = url.update_query_dict({"prepared_statement_cache_size": "0"})

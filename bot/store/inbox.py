@@ -68,10 +68,10 @@ class Inbox(Database):
         """Erase an update, together with what else the one that is handled wants remembered."""
         await self._later(delete(inbox).where(inbox.c.update_id == update_id))
 
-    async def settle(self, settled: Sequence[Handled], confirmed: int) -> None:
+    async def settle(self, settled: Sequence[Handled], confirmed: int | None) -> None:
         """Remember what was handled and what that wants remembered, in one transaction.
 
-        Forgets the numbers below ``confirmed``: Telegram shows those no more.
+        Forgets the numbers below ``confirmed``, if that is given: Telegram shows those no more.
         """
         now = datetime.now(UTC)
         again = [one.update_id for one in settled if one.may_come_again]
@@ -90,5 +90,6 @@ class Inbox(Database):
             for one in settled:
                 for statement in one.writes:
                     await connection.execute(statement)
-            old = delete(handled_updates).where(handled_updates.c.update_id < confirmed)
-            await connection.execute(old)
+            if confirmed is not None:
+                old = delete(handled_updates).where(handled_updates.c.update_id < confirmed)
+                await connection.execute(old)

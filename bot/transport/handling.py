@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,12 +21,27 @@ class Handling:
         acted: whether Telegram has done something that it was asked to do.
         in_doubt: whether a message was sent of which nobody knows whether it arrived.
         error: what ended it before its time.
+        give_way: called, once, when all that it needs is to wait or to be sent.
+        has_asked_for_a_turn: whether it waits for its turn to send, or has had it.
     """
 
     last: bool = True
     acted: bool = False
     in_doubt: bool = False
     error: BaseException | None = None
+    give_way: Callable[[], None] | None = None
+    has_asked_for_a_turn: bool = False
+
+    def gives_way(self) -> None:
+        """Lets the next update be thought about."""
+        give_way, self.give_way = self.give_way, None
+        if give_way is not None:
+            give_way()
+
+    def takes_long(self) -> None:
+        """Lets the next one be thought about, unless it has only its turn to wait for."""
+        if not self.has_asked_for_a_turn:
+            self.gives_way()
 
     @property
     def may_be_repeated(self) -> bool:

@@ -21,6 +21,10 @@ from bot.transport.stopping import finish, unless
 
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 200
+_THOUGHT_ABOUT = 8
+"""More would only wait for their turn, and keep what was sent from being noted."""
+_THINKING_SECONDS = 0.25
+"""Who takes longer lets others begin."""
 _ATTEMPTS = 3
 _SLOWEST_HANDLING_SECONDS = 900.0
 _GRACE_SECONDS = 8.0
@@ -29,6 +33,7 @@ _PAUSE_FOR_WEATHER_SECONDS = 30.0
 _PAUSE_FOR_THE_INBOX_SECONDS = 3.0
 _KEPT = timedelta(hours=24)
 _UNSAVED = 10_000
+_FORGETTING_SECONDS = 1.0
 
 Handle: TypeAlias = Callable[[Update, str], Awaitable[None]]
 """Handles an update that is in a state: ``waiting``, or ``lost`` (see ``Waiting``)."""
@@ -49,7 +54,7 @@ class Inbox(Protocol):
     async def begin(self, update_id: int, *, counted: bool) -> Waiting | None:
         """One that is kept."""
 
-    async def settle(self, settled: Sequence[Handled], confirmed: int) -> None:
+    async def settle(self, settled: Sequence[Handled], confirmed: int | None) -> None:
         """Remembers what was handled."""
 
 
@@ -89,11 +94,13 @@ class Lines:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._open: dict[int, tuple[str, Item]] = {}
         self._room = asyncio.Semaphore(_AT_ONCE)
+        self._thinking = asyncio.Semaphore(_THOUGHT_ABOUT)
         self._saving = asyncio.Lock()
         self._unsaved: list[Handled] = []
         self._progress = asyncio.Event()
         self._stopping = asyncio.Event()
         self._count = 0
+        self._forgot_at = 0.0
         self.confirmed = 0
         self.given_up = 0
 
@@ -180,13 +187,20 @@ class Lines:
             return _PAUSE_FOR_THE_INBOX_SECONDS
         if update is None:
             return None
-        attempt = Handling(last=item.attempts + 1 >= _ATTEMPTS)
+        await self._thinking.acquire()
+        last = item.attempts + 1 >= _ATTEMPTS
+        attempt = Handling(last=last, give_way=self._thinking.release)
+        loop = asyncio.get_running_loop()
+        hurry = loop.call_later(_THINKING_SECONDS, attempt.takes_long)
         with gathered() as writes, handling(attempt):
             try:
                 async with asyncio.timeout(_SLOWEST_HANDLING_SECONDS):
                     await self._handle(update, item.state)
             except (TelegramError, TimeoutError) as error:
                 attempt.error = error
+            finally:
+                hurry.cancel()
+                attempt.gives_way()
         if attempt.in_doubt and item.state == "waiting" and update.message is not None:
             item.state = "lost"
             await self.store()
@@ -250,8 +264,11 @@ class Lines:
             batch, self._unsaved = self._unsaved, []
             if not batch:
                 return
+            now = asyncio.get_running_loop().time()
+            forget = now - self._forgot_at > _FORGETTING_SECONDS
             try:
-                await self._inbox.settle(batch, self.confirmed)
+                await self._inbox.settle(batch, self.confirmed if forget else None)
+                self._forgot_at = now if forget else self._forgot_at
             except BaseException as error:
                 self._unsaved = (batch + self._unsaved)[-_UNSAVED:]
                 if not isinstance(error, StoreError):

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.transport.arriving import is_message, may_have_arrived
-from bot.transport.handling import note_done, note_failed
+from bot.transport.handling import current, note_done, note_failed
 from bot.transport.turns import Turns, Window
 from bot.troubles import Troubles
 
@@ -103,6 +103,8 @@ class Pacer(BaseRateLimiter[int]):
             return await self._until_done(request, endpoint)
         chat = self._chat(name)
         chat.users += 1
+        if chat.order.locked():
+            current().gives_way()
         try:
             async with chat.order:
                 return await self._until_done(request, endpoint, chat)
@@ -126,6 +128,7 @@ class Pacer(BaseRateLimiter[int]):
         while True:
             if chat is not None:
                 await self._turn(chat, endpoint)
+            current().gives_way()
             last = last or now() + _patience(endpoint)
             try:
                 done = await request()
@@ -153,7 +156,9 @@ class Pacer(BaseRateLimiter[int]):
         while (opens := chat.opens_at(message=is_message(endpoint))) > now():
             if chat.barred_until > now() + _PATIENCE_SECONDS:
                 raise RetryAfter(math.ceil(chat.barred_until - now()))
+            current().gives_way()
             await asyncio.sleep(opens - now())
+        current().has_asked_for_a_turn = True
         await self._turns.turn(_HANDICAP.get())
 
     def _tell(self, error: TelegramError, endpoint: str) -> None:
