@@ -532,7 +532,7 @@ MISTAKES = {
     "something else of the id of distress": Mistake(
         POINTS,
         "id: romans",
-        "id: nood",
+        "id: nood-zelf",
         22,
         "punten[3].id",
         ("bericht in nood", "algemeen/nood.yaml:"),
