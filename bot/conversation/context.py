@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
+
+from bot.knowledge import Point
 
 MOST_EARLIER = 12
 
@@ -41,6 +43,19 @@ class Context:
         before = dict.fromkeys((*self.shown, *self.earlier))
         earlier = tuple(name for name in before if name not in after.shown)[:MOST_EARLIER]
         return Context(after.shown, after.offered, after.enumeration, after.declined, earlier)
+
+    def within(self, known: Mapping[str, Point]) -> Context:
+        """This by today's ids, without the points that there are no more."""
+
+        def today(names: tuple[str, ...]) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(known[name].id for name in names if name in known))
+
+        return replace(
+            self,
+            shown=today(self.shown),
+            offered=today(self.offered),
+            earlier=today(self.earlier),
+        )
 
     def packed(self) -> dict[str, Any]:
         """As JSON-able data, without what is empty."""

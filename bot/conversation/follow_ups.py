@@ -30,8 +30,7 @@ _FOUND_FROM = 0.25
 _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
-_QUOTATIONS = 3
-_MOST_WORDS = 130
+_QUOTATIONS, _QUOTED_FROM = 3, 0.01
 _LONG, _SHORT = 120, 40
 
 
@@ -215,7 +214,8 @@ class FollowUps:
             others = [name for name in context.offered if name not in context.shown]
             return self._answer(self._knowledge.by_id[others[0]]) if others else Unclear()
         found = self._rereading.best(phrasing.subject, context, 4)
-        fresh = tuple(match for match in found if match.point.id not in context.shown)
+        before = {*context.shown, context.about}
+        fresh = tuple(match for match in found if match.point.id not in before)
         return Answer(fresh[:1], fresh[1:]) if fresh else None
 
     def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
@@ -270,7 +270,7 @@ class FollowUps:
 
     def _choices(self, context: Context, enumeration: Enumeration | None) -> list[str]:
         """What an ordinal counts: the choices that were offered, or else the list."""
-        if context.declined or not context.shown:
+        if context.offered and (context.declined or not context.shown):
             return list(context.offered)
         if enumeration is not None:
             return [item.point for item in enumeration.items]
@@ -290,7 +290,7 @@ class FollowUps:
             None,
         )
         length = how_many(words) or 0
-        brief = bool({"zin", "zinnetje"} & set(words)) or 0 < length <= _SHORT
+        brief = bool({"zin", "zinnetje"} & set(words)) or 1 < length <= _SHORT
         if section is not None:
             summary = summaries.sections[section.id]
             quoted = self._knowledge.by_id.get(summary.point or "")
@@ -311,8 +311,8 @@ class FollowUps:
             if about is None:
                 return Unclear()
             found = self._matcher.search(about.title, _QUOTATIONS)
-        subject = phrasing.subject or found[0].point.title
-        return Quoted(subject, found) if found else Decline()
+        found = tuple(match for match in found if match.score >= _QUOTED_FROM)
+        return Quoted(phrasing.subject or found[0].point.title, found) if found else Decline()
 
     def _answer(self, point: Point) -> Answer:
         return Answer((Match(point, 1.0),))

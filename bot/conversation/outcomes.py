@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from bot.knowledge import Point, Section, SourceParagraph
 from bot.knowledge.entries import FollowUpKind
 from bot.knowledge.story import Enumeration
-from bot.matching.outcome import Label, Match, Outcome
+from bot.matching.outcome import Attribution, Label, Match, Outcome
 from bot.matching.outcome import label as label_of_match
 from bot.matching.outcome import matches as matches_of_match
 from bot.matching.outcome import shown as shown_of_match
@@ -163,6 +163,7 @@ def offered(reply: Reply) -> tuple[Match, ...]:
             | Outlined()
             | Thanked()
             | Unclear()
+            | Attribution()
         ):
             return ()
         case _:

@@ -21,6 +21,7 @@ SUBJECT = "x0x"
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
 _EXACT = 2.0
+_ARTICLES = frozenset("de het een 'n t".split())
 _PARTING = frozenset({"en", "of", "versus", "tegenover"})
 _LINKING = frozenset("de het een van in op aan voor bij die dat deze dit zo zijn 'n".split())
 
@@ -122,6 +123,8 @@ class Phrasings:
                 words.append(word.word)
                 continue
             while len(words) > 1 and words[-1] in _LINKING and words[-2] == SUBJECT:
+                words.pop()
+            while words and words[-1] in _ARTICLES:
                 words.pop()
             if not words or words[-1] != SUBJECT:
                 words.append(SUBJECT)

@@ -36,8 +36,8 @@ class Places:
         for section, paragraph in self._knowledge.source.places.values():
             if section.kind != "reacties" and paragraph.number == number:
                 return self._read(section, paragraph)
-        counted = [p for s, p in self._knowledge.source.places.values() if s.kind != "reacties"]
-        return NoSuchParagraph(len(counted))
+        places = self._knowledge.source.places.values()
+        return NoSuchParagraph(max(p.number for s, p in places if s.kind != "reacties"))
 
     def edge(self, *, last: bool) -> Reply:
         """The first or the last paragraph of the text itself."""

@@ -10,7 +10,7 @@ from bot.conversation import Context
 from bot.handlers.sending import edit, in_group, respond
 from bot.handlers.services import Services
 from bot.replies import Reply, Surface
-from bot.store import Shown, going_on
+from bot.store import Ids, Shown, going_on
 
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 """For how long somebody in a group goes on from their last answer without replying to it."""
@@ -45,7 +45,7 @@ class Answering:
                 return
             if earlier is None and not self._is_new_call(message):
                 return
-        before = Context.unpacked(earlier.before) if earlier else await self._before(message, under)
+        before = self._context(earlier.before) if earlier else await self._before(message, under)
         reply = services.conversation.reply(text, before)
         page = services.replies.said(reply, await self.surface(message))
         after = services.conversation.after(reply, before)
@@ -66,7 +66,7 @@ class Answering:
         if page.point is None:
             return
         kept = await self._shown_in(message)
-        before = Context.unpacked(kept.after) if kept else Context()
+        before = self._context(kept.after) if kept else Context()
         shown = Shown(
             message.chat_id,
             message.message_id,
@@ -120,11 +120,11 @@ class Answering:
         if under is not None:
             kept = await self._shown_in(under)
             if kept is not None:
-                return Context.unpacked(kept.after)
+                return self._context(kept.after)
             point = self._services.replies.point_under(under.reply_markup)
             return Context((point.id,)) if point else Context()
         kept = await self._last_shown(message)
-        return Context.unpacked(kept.after) if kept else Context()
+        return self._context(kept.after) if kept else Context()
 
     async def _last_shown(self, message: Message) -> Shown | None:
         if message.from_user is None:
@@ -154,6 +154,10 @@ class Answering:
         """
         young = message.date + REMEMBERED > self._services.now()
         return in_group(message) and young
+
+    def _context(self, ids: Ids) -> Context:
+        """What was remembered, as far as the knowledge base of today still has it."""
+        return Context.unpacked(ids).within(self._services.knowledge.by_id)
 
     def _context_of(self, page: Reply) -> Context:
         return Context((page.point,)) if page.point else Context()

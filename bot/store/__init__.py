@@ -6,7 +6,7 @@ cannot be reached, takes and gives timezone-aware datetimes (UTC when given), an
 names nor texts of people.
 """
 
-from bot.store.conversations import Conversations, Shown
+from bot.store.conversations import Conversations, Ids, Shown
 from bot.store.database import Writes, gathered
 from bot.store.groups import Groups
 from bot.store.inbox import Handled, Inbox
@@ -28,6 +28,7 @@ from bot.store.upkeep import Upkeep
 __all__ = [
     "GroupSettings",
     "Handled",
+    "Ids",
     "Meeting",
     "OpenPoll",
     "QuizRound",

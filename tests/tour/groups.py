@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from tests.stage import buttons
 from tests.tour.guide import Scene, Tour
 from tests.tour.private import PARAGRAPH
 
@@ -118,10 +119,10 @@ async def replies_to_old_messages(tour: Tour) -> None:
         await tour.waits(minutes=11)
 
 
-async def to_change_reply_to_whole_paragraph(tour: Tour) -> None:
-    """MEANT TO CHANGE: a reply to a whole paragraph, which has only `p:` buttons, is about nothing.
+async def replies_to_whole_paragraphs(tour: Tour) -> None:
+    """A reply to a whole paragraph is about its point, also where an earlier version sent it.
 
-    So 'waarom?' is declined, or it is about what the same person was shown last.
+    There the way back to the point was a button like any other, known by its text alone.
     """
     an, bo, co, group = await tour.circle()
     await tour.says(bo, group, "/vraag welke drie afspraken maakte het dorp")
@@ -131,21 +132,25 @@ async def to_change_reply_to_whole_paragraph(tour: Tour) -> None:
     await tour.says(bo, group, "waarom?", reply_to=whole)
     await tour.says(an, group, f"/vraag {STONES}")
     await tour.says(an, group, "wie zegt dat?", reply_to=whole)
-    back, on = ({"text": "knop", "callback_data": f"p:{name}"} for name in ("lange-tafel", POINT))
+    back = {"text": "‹ Terug", "callback_data": "p:lange-tafel"}
+    on = {"text": "Volgende passage ›", "callback_data": f"p:{POINT}"}
     await tour.waits(minutes=11)
-    old = await tour.old_message(group, [[back], [on]])
-    await tour.says(co, group, "waarom?", reply_to=old)
+    for rows in ([[back], [on]], [[on]]):
+        old = await tour.old_message(group, rows)
+        await tour.says(co, group, "klopt dat?", reply_to=old)
+        await tour.waits(minutes=11)
 
 
 async def buttons_in_a_group(tour: Tour) -> None:
     """Suggestions, two answers, themes, the source and chance, as a group sees them."""
     _, bo, co, group = await tour.circle()
-    await tour.says(bo, group, "/vraag wat vond de dorpsraad")
-    offer = await tour.presses(co, group, "Met koffie langs de deuren")
-    await tour.presses(bo, group, "Geen van deze", under=offer)
+    await tour.says(bo, group, "/vraag de mensen")
+    offer = tour.last(group)
+    await tour.presses(co, group, buttons(offer)[0])
+    await tour.presses_old(bo, offer, "x")
     await tour.says(bo, group, "/vraag Wie bouwde de tafel? En wie betaalt de stenen?")
     await tour.says(bo, group, "/vraag wie veegt in de winter de sneeuw")
-    await tour.presses(co, group, "Waarom het dorp zelf veegt")
+    await tour.presses(co, group, buttons(tour.last(group))[0])
     await tour.says(bo, group, "/vraag de boom")
     await tour.says(co, group, "waarom?", reply_to=tour.last(group))
     await tour.says(bo, group, "/themas")
@@ -298,7 +303,7 @@ SCENES: tuple[Scene, ...] = (
     silence,
     replies_to_the_bot,
     replies_to_old_messages,
-    to_change_reply_to_whole_paragraph,
+    replies_to_whole_paragraphs,
     buttons_in_a_group,
     edits_in_a_group,
     topics,

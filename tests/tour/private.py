@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.stage import buttons
 from tests.tour.guide import Scene, Tour
 
 PARAGRAPH, BACK, NEXT = "Hele alinea", "‹ Terug", "Volgende passage ›"
@@ -44,14 +45,16 @@ async def answers(tour: Tour) -> None:
 
 
 async def suggestions(tour: Tour) -> None:
-    """Questions that may mean several things."""
+    """Questions that may mean several things: a guess, and what else may have been meant."""
     an, chat = tour.alone()
-    await tour.says(an, chat, "wat vond de dorpsraad")
-    offer = await tour.presses(an, chat, "Met koffie langs de deuren")
-    await tour.presses(an, chat, "Geen van deze", under=offer)
-    await tour.says(an, chat, "de boom")
-    await tour.presses(an, chat, "Geen van deze")
+    await tour.says(an, chat, "de mensen")
+    guess = tour.last(chat)
+    await tour.presses(an, chat, buttons(guess)[0])
     await tour.says(an, chat, "waarom?")
+    await tour.says(an, chat, "wat is mooi")
+    await tour.says(an, chat, "de tweede")
+    await tour.says(an, chat, "nee, niet die")
+    await tour.presses_old(an, guess, "x")
 
 
 async def declined(tour: Tour) -> None:
@@ -59,9 +62,9 @@ async def declined(tour: Tour) -> None:
     an, chat = tour.alone()
     await tour.says(an, chat, "hoe bak ik een appeltaart met rozijnen")
     await tour.says(an, chat, "wie veegt in de winter de sneeuw")
-    await tour.presses(an, chat, "Waarom het dorp zelf veegt")
+    await tour.presses(an, chat, buttons(tour.last(chat))[0])
     await tour.says(an, chat, "hoeveel euro kostte het plein?")
-    await tour.presses(an, chat, "Wie wat betaalt")
+    await tour.presses(an, chat, buttons(tour.last(chat))[0])
     await tour.says(an, chat, "hoeveel inwoners heeft Wilgenbroek?")
     await tour.says(an, chat, "What does the author of this essay want to say about the square?")
     await tour.says(an, chat, "Warum ist der Platz nicht fertig und wer bezahlt das?")
@@ -80,12 +83,44 @@ async def follow_ups(tour: Tour) -> None:
     await tour.says(an, chat, "leg uit")
     await tour.says(an, chat, "wat is er met de lange tafel gebeurd")
     await tour.says(an, chat, "en de buren?")
-    for text in ("wie zegt dat?", "meer"):
+    for text in ("wie zegt dat?", "klopt dat?", "waar staat dat?"):
         await tour.says(an, chat, text)
-    await tour.waits(minutes=9)
-    await tour.says(an, chat, "waarom dan")
     await tour.waits(minutes=11)
+    await tour.says(an, chat, "kan het eenvoudiger?")
+    await tour.waits(hours=49)
     await tour.says(an, chat, "waarom dan")
+
+
+async def lists_and_places(tour: Tour) -> None:
+    """Ordinals, the next and the one before, paragraphs by number, headings, and the edges."""
+    an, chat = tour.alone()
+    await tour.says(an, chat, "noem de afspraken")
+    for text in ("en de tweede?", "de laatste", "en de andere?", "volgende", "de vorige"):
+        await tour.says(an, chat, text)
+    await tour.waits(minutes=1)
+    for text in (
+        "alinea 5",
+        "alinea 6",
+        "alinea 99",
+        "hoe begint het",
+        "de laatste alinea",
+        "kopjes",
+    ):
+        await tour.says(an, chat, text)
+
+
+async def as_a_whole(tour: Tour) -> None:
+    """Summaries, quotations, comparisons, and thanks."""
+    an, chat = tour.alone()
+    await tour.says(an, chat, "geef een samenvatting")
+    await tour.says(an, chat, "vat het samen in één zin")
+    await tour.says(an, chat, "vat de verbouwing samen")
+    await tour.says(an, chat, "geef me drie citaten over de lange tafel")
+    await tour.says(an, chat, "wat gebeurde er met de fontein")
+    await tour.says(an, chat, "wat is het verschil tussen die twee")
+    await tour.says(an, chat, "bedankt!")
+    await tour.says(an, chat, "hoeveel euro kostte het plein?")
+    await tour.says(an, chat, "wat dan wel?")
 
 
 async def after_a_button(tour: Tour) -> None:
@@ -164,6 +199,8 @@ SCENES: tuple[Scene, ...] = (
     suggestions,
     declined,
     follow_ups,
+    lists_and_places,
+    as_a_whole,
     after_a_button,
     edits,
     no_text,
