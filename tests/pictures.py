@@ -11,9 +11,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge import load
-from bot.matching import Matcher
-from bot.settings import shipped_knowledge
+from bot.cli.starting import load_conversation
+from bot.settings import read_settings
 from bot.store import Store
 from tests.stage import Json, Stage, stage
 
@@ -151,11 +150,11 @@ async def together(played: Stage) -> str:
 async def main() -> None:
     """Plays both conversations and writes their pictures."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")
-    matcher = Matcher(load(shipped_knowledge()))
+    conversation = load_conversation(read_settings())
     PICTURES.mkdir(exist_ok=True)
     for name, play in (("gesprek", alone), ("leeskring", together)):
         store = await Store.open("sqlite+aiosqlite://")
-        async with stage(matcher, store) as played:
+        async with stage(conversation, store) as played:
             (PICTURES / f"{name}.svg").write_text(await play(played), encoding="utf-8")
         await store.close()
 

@@ -5,31 +5,42 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import cycle
 from random import Random
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+import pytest
 from telegram import Update
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble
-from bot.conversation import Conversation
-from bot.knowledge import Knowledge
-from bot.matching import Matcher
-from bot.miniature import Call, Clock, MiniatureRequest, MiniatureServer
+from bot.conversation import Context, Conversation
+from bot.knowledge import Knowledge, Point, Statement
+from bot.matching import Answer
+from bot.miniature import BotApiError, Call, Clock, MiniatureRequest, MiniatureServer
 from bot.miniature.markup import format_text
 from bot.replies import Reply
 from bot.store import Store
+from tests.databases import opened
 from tests.http_server import serve
 
 TOKEN = "123456:stage-token_of-nobody"
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+BAD_GATEWAY = BotApiError(502, "Bad Gateway")
+HYBRID, AUTHOR = "wat is hybriditeit", "wie is de auteur"
+THREE = "welke drie misverstanden zijn er"
+AGREE, DISAGREE, DEPENDS = range(3)
+PATIENCE = 120
+"""Seconds after which something hangs, however busy the machine is."""
 Json = dict[str, Any]
 Transport = Literal["offline", "http"]
+
+both_ways = pytest.mark.parametrize("transport", ["offline", "http"])
+"""Runs a test with a stage over HTTP as well: for what travels in a way of its own."""
 
 
 @dataclass
@@ -104,16 +115,57 @@ class Stage:
         await self.settle()
 
 
-@cache
-def conversation_of(matcher: Matcher) -> Conversation:
-    """What can be talked with on top of a matcher; made once for each."""
-    return Conversation(matcher)
-
-
 def buttons(message: Json) -> list[str]:
     """The texts of the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     return [button["text"] for row in rows for button in row]
+
+
+def now(played: Stage, message: Json) -> Json:
+    """A message of the bot as it now stands in its chat."""
+    (found,) = [m for m in played.own(message["chat"]) if m["message_id"] == message["message_id"]]
+    return found
+
+
+def is_answer(message: Json, point: Point) -> bool:
+    """Whether a message shows a point: title, answer and passage."""
+    return all(part in message["text"] for part in (point.title, point.answer, point.passage))
+
+
+def point_of(played: Stage, question: str) -> Point:
+    """The point that a question is sure to lead to."""
+    outcome = played.bot.services.matcher.match(question)
+    assert isinstance(outcome, Answer), question
+    return outcome.matches[0].point
+
+
+def context_after(played: Stage, *said: str) -> Context:
+    """What is to be remembered when somebody has said this, one message after the other."""
+    conversation, context = played.bot.services.conversation, Context()
+    for text in said:
+        context = conversation.after(conversation.reply(text, context), context)
+    return context
+
+
+def page_for(played: Stage, text: str, before: Context | None = None) -> Reply:
+    """What the bot has to say in private to a message, after what ``before`` says was shown."""
+    services = played.bot.services
+    return services.replies.said(services.conversation.reply(text, before))
+
+
+def statement_of(played: Stage, poll: Json) -> Statement:
+    """The statement that a poll is about."""
+    services, question = played.bot.services, poll["poll"]["question"]
+    template = services.texts.statement
+    (found,) = [
+        s for s in services.knowledge.statements if question == template.format(stelling=s.text)
+    ]
+    return found
+
+
+def mistakes(caplog: pytest.LogCaptureFixture) -> list[str]:
+    """The errors in the log."""
+    return [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
 
 
 def shown(reply: Reply) -> str:
@@ -139,37 +191,65 @@ async def circle(played: Stage, **more: Any) -> tuple[Json, Json, Json]:
 
 @asynccontextmanager
 async def stage(
-    matcher: Matcher, store: Store, transport: Transport = "offline", **options: Any
+    conversation: Conversation,
+    store: Store,
+    transport: Transport = "offline",
+    **options: Any,
 ) -> AsyncIterator[Stage]:
     """A stage with an empty world; ``options`` go to the server."""
     clock = Clock()
     server = MiniatureServer(TOKEN, clock=clock, **options)
     if transport == "offline":
-        async with _assembled(server, clock, matcher, store, "http://offline") as found:
+        async with _assembled(server, clock, conversation, store, "http://offline") as found:
             yield found
     else:
         async with (
             serve(server) as address,
-            _assembled(server, clock, matcher, store, address, http=True) as found,
+            _assembled(server, clock, conversation, store, address, http=True) as found,
         ):
             yield found
 
 
 @asynccontextmanager
 async def beside(
-    played: Stage, store: Store, matcher: Matcher | None = None
+    played: Stage, store: Store, conversation: Conversation | None = None
 ) -> AsyncIterator[Stage]:
     """Another process of the bot in the same world, or the same bot after a restart."""
-    matcher = matcher or played.bot.services.matcher
-    async with _assembled(played.server, played.clock, matcher, store, "http://offline") as found:
+    conversation = conversation or played.bot.services.conversation
+    server, clock = played.server, played.clock
+    async with _assembled(server, clock, conversation, store, "http://offline") as found:
         yield found
+
+
+class Starting:
+    """Starts one bot again and again, in one world and on one database.
+
+    Args:
+        conversation: answers questions.
+        url: the database, which outlives each run.
+    """
+
+    def __init__(self, conversation: Conversation, url: str) -> None:
+        self._conversation = conversation
+        self._first: Stage | None = None
+        self.url = url
+
+    @asynccontextmanager
+    async def __call__(self) -> AsyncIterator[Stage]:
+        """The bot, until it stops."""
+        async with opened(self.url) as store:
+            first = self._first
+            run = beside(first, store) if first else stage(self._conversation, store)
+            async with run as found:
+                self._first = first or found
+                yield found
 
 
 @asynccontextmanager
 async def _assembled(
     server: MiniatureServer,
     clock: Clock,
-    matcher: Matcher,
+    conversation: Conversation,
     store: Store,
     address: str,
     *,
@@ -180,7 +260,7 @@ async def _assembled(
 
     bot = await assemble(
         TOKEN,
-        conversation_of(matcher),
+        conversation,
         store,
         request=transport(),
         updates_request=transport(),
@@ -223,10 +303,18 @@ async def at_once(*stages: Stage) -> None:
     )
 
 
-def knowledge_with(knowledge: Knowledge, **parts: Any) -> Knowledge:
-    """The same knowledge base with other parts, by their names in the model."""
-    kept = {name: getattr(knowledge, name) for name in Knowledge.model_fields}
-    return Knowledge.model_construct(**kept | parts)
+def with_parts(conversation: Conversation, **parts: Any) -> Conversation:
+    """The same conversation about a knowledge base with other parts that no question is about.
+
+    Args:
+        conversation: which stays as it is.
+        parts: what is for a study circle, by its name in the model.
+    """
+    kept = {name: getattr(conversation.knowledge, name) for name in Knowledge.model_fields}
+    other, matcher = copy(conversation), copy(conversation.matcher)
+    matcher.knowledge = Knowledge.model_construct(**kept | parts)
+    other.matcher = matcher
+    return other
 
 
 def update_of(raw: Json, bot: EssayBot) -> Update:

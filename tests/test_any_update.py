@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.matching import Matcher
+from bot.conversation import Conversation
 from tests.any_update import look_at_questions, look_at_updates
 
 
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
-def test_any_update_is_survived(matcher: Matcher) -> None:
-    assert look_at_updates(matcher, examples=120) >= 120
+def test_any_update_is_survived(conversation: Conversation) -> None:
+    assert look_at_updates(conversation, examples=120) >= 120
 
 
-def test_any_question_is_answered(matcher: Matcher) -> None:
-    assert look_at_questions(matcher, examples=80) >= 80
+def test_any_question_is_answered(conversation: Conversation) -> None:
+    assert look_at_questions(conversation, examples=80) >= 80

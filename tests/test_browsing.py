@@ -6,10 +6,22 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.conversation import Context
 from bot.knowledge import Knowledge, Point
 from bot.miniature.markup import piece
 from bot.replies.pages import MAX_POINTS_ON_A_PAGE
-from tests.stage import Json, Stage, alone, beside, buttons, circle, shown
+from tests.stage import (
+    Json,
+    Stage,
+    alone,
+    beside,
+    buttons,
+    circle,
+    is_answer,
+    mistakes,
+    page_for,
+    shown,
+)
 
 POINT = "wat-is-hybriditeit"
 
@@ -18,11 +30,6 @@ async def opened(played: Stage, user: Json, chat: Json, point: Point) -> Json:
     """The message in which somebody opened a point by its deep link."""
     await played.say(user, chat, f"/start {point.id}")
     return played.last(chat)
-
-
-def is_answer(message: Json, point: Point) -> bool:
-    """Whether a message shows a point: title, answer and passage."""
-    return all(part in message["text"] for part in (point.title, point.answer, point.passage))
 
 
 def point_in(message: Json, knowledge: Knowledge) -> Point:
@@ -43,11 +50,6 @@ def bold(message: Json) -> list[str]:
     """The pieces of a message that are bold."""
     entities = [entity for entity in message["entities"] if entity["type"] == "bold"]
     return [piece(message["text"], entity) for entity in entities]
-
-
-def mistakes(caplog: pytest.LogCaptureFixture) -> list[str]:
-    """The errors in the log."""
-    return [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
 
 
 # the buttons under an answer
@@ -266,6 +268,7 @@ async def test_random_points_do_not_come_back_soon(played: Stage) -> None:
         await played.later(seconds=5)
         await played.say(an, chat, "/willekeurig")
         had.append(point_in(played.last(chat), services.knowledge).id)
+        await played.later(seconds=1)
         await played.press(an, played.last(chat), services.texts.button_another)
         had.append(point_in(played.last(chat), services.knowledge).id)
     for number, name in enumerate(had):
@@ -295,8 +298,8 @@ async def test_another_random_point_can_be_looked_into_and_followed_up(played: S
     point = point_in(played.last(chat), services.knowledge)
     assert is_answer(played.last(chat), point)
     await played.say(an, chat, "wie zegt dat?")
-    outcome = services.matcher.match("wie zegt dat?", point.id)
-    assert played.last(chat)["text"] == shown(services.replies.outcome(outcome))
+    wanted = page_for(played, "wie zegt dat?", Context((point.id,)))
+    assert played.last(chat)["text"] == shown(wanted)
 
 
 # old and foreign buttons

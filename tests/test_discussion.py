@@ -7,36 +7,30 @@ import asyncio
 import pytest
 from telegram.constants import PollLimit
 
-from bot.knowledge import Knowledge, Statement
-from bot.matching import Matcher
-from bot.miniature.api_error import BotApiError
-from bot.store import Store
-from tests.databases import contents, opened
+from bot.conversation import Conversation
+from bot.knowledge import Knowledge
+from bot.miniature.markup import units
+from tests.databases import contents
 from tests.stage import (
+    AGREE,
+    BAD_GATEWAY,
+    DEPENDS,
+    DISAGREE,
     Json,
     Stage,
+    Starting,
+    alone,
     at_once,
-    beside,
     buttons,
     circle,
     killed_at,
-    knowledge_with,
-    stage,
+    mistakes,
+    now,
+    statement_of,
+    with_parts,
 )
 
-AGREE, DISAGREE, DEPENDS = range(3)
 COMMANDS = ["/stelling", "/bespreek"]
-
-
-def statement_of(played: Stage, message: Json) -> Statement:
-    """The statement that a poll is about."""
-    services = played.bot.services
-    (found,) = [
-        statement
-        for statement in services.knowledge.statements
-        if message["poll"]["question"] == services.texts.statement.format(stelling=statement.text)
-    ]
-    return found
 
 
 async def asked(played: Stage, user: Json, chat: Json, **more: object) -> Json:
@@ -59,16 +53,6 @@ def results(played: Stage, poll: Json) -> list[Json]:
         for message in played.own(poll["chat"])
         if all(part in message.get("text", "") for part in parts)
     ]
-
-
-def now(played: Stage, message: Json) -> Json:
-    """A message as it now stands in its chat."""
-    (found,) = [
-        shown
-        for shown in played.own(message["chat"])
-        if shown["message_id"] == message["message_id"]
-    ]
-    return found
 
 
 def vote_lines(played: Stage, *counts: int) -> list[str]:
@@ -174,29 +158,26 @@ async def test_the_button_of_a_closed_vote_says_so(played: Stage) -> None:
 
 
 async def test_two_who_press_at_once_in_two_processes_see_one_result(
-    matcher: Matcher, two_stores: tuple[Store, Store]
+    processes: tuple[Stage, Stage],
 ) -> None:
-    async with (
-        stage(matcher, two_stores[0]) as played,
-        beside(played, two_stores[1]) as other,
-    ):
-        an, bo, group = await circle(played)
-        sent = await asked(played, bo, group)
-        button = played.bot.services.texts.button_close_vote
-        queries = [played.server.people.press(user, sent, button) for user in (an, bo)]
-        await at_once(played, other)
-        await played.settle()
-        await asyncio.gather(played.later(days=1), other.later(days=1))
-        assert len(results(played, sent)) == 1
-        assert all(played.server.people.callback_answer(query) for query in queries)
+    played, other = processes
+    an, bo, group = await circle(played)
+    sent = await asked(played, bo, group)
+    button = played.bot.services.texts.button_close_vote
+    queries = [played.server.people.press(user, sent, button) for user in (an, bo)]
+    await at_once(played, other)
+    await played.settle()
+    await asyncio.gather(played.later(days=1), other.later(days=1))
+    assert len(results(played, sent)) == 1
+    assert all(played.server.people.callback_answer(query) for query in queries)
 
 
-async def test_after_a_restart_it_still_closes_once(matcher: Matcher, lasting_url: str) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+async def test_after_a_restart_it_still_closes_once(starting: Starting) -> None:
+    async with starting() as played:
         _, bo, group = await circle(played)
         pressed, timed = await asked(played, bo, group), await asked(played, bo, group)
         played.server.people.vote(bo, timed, [AGREE])
-    async with opened(lasting_url) as store, beside(played, store) as again:
+    async with starting() as again:
         await close(again, bo, pressed)
         await again.later(days=1)
         await again.later(days=1)
@@ -206,13 +187,13 @@ async def test_after_a_restart_it_still_closes_once(matcher: Matcher, lasting_ur
         assert again.refused() == []
 
 
-async def test_nobody_is_remembered_once_it_is_closed(matcher: Matcher, lasting_url: str) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+async def test_nobody_is_remembered_once_it_is_closed(starting: Starting) -> None:
+    async with starting() as played:
         _, bo, group = await circle(played)
         sent = await asked(played, bo, group)
-        assert bo["id"] in await contents(lasting_url)
+        assert bo["id"] in await contents(starting.url)
         await close(played, bo, sent)
-        assert bo["id"] not in await contents(lasting_url)
+        assert bo["id"] not in await contents(starting.url)
 
 
 async def test_a_failing_telegram_only_delays_the_result(
@@ -220,37 +201,35 @@ async def test_a_failing_telegram_only_delays_the_result(
 ) -> None:
     _, bo, group = await circle(played)
     sent = await asked(played, bo, group)
-    played.server.fail_next("stopPoll", BotApiError(502, "Bad Gateway"))
+    played.server.fail_next("stopPoll", BAD_GATEWAY)
     await played.later(days=1)
     assert results(played, sent) == []
     await played.later(seconds=15)
     assert len(results(played, sent)) == 1
-    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert mistakes(caplog) == []
 
 
-async def test_killed_while_closing_it_tells_the_result_once(
-    matcher: Matcher, lasting_url: str
-) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+async def test_killed_while_closing_it_tells_the_result_once(starting: Starting) -> None:
+    async with starting() as played:
         _, bo, group = await circle(played)
         sent = await asked(played, bo, group)
         played.server.people.vote(bo, sent, [AGREE])
         await killed_at(played, "stopPoll", close(played, bo, sent))
-    async with opened(lasting_url) as store, beside(played, store) as again:
+    async with starting() as again:
         await again.settle()
         for _ in range(3):
             await again.later(seconds=15)
         (result,) = results(again, sent)
         assert all(line in result["text"] for line in vote_lines(again, 1, 0, 0))
         assert again.refused() == []
-    assert bo["id"] not in await contents(lasting_url)
+    assert bo["id"] not in await contents(starting.url)
 
 
 async def test_a_result_that_did_not_arrive_is_sent_again_once(played: Stage) -> None:
     _, bo, group = await circle(played)
     sent = await asked(played, bo, group)
     played.server.people.vote(bo, sent, [DISAGREE])
-    played.server.fail_next("sendMessage", BotApiError(502, "Bad Gateway"))
+    played.server.fail_next("sendMessage", BAD_GATEWAY)
     await close(played, bo, sent)
     await played.later(seconds=15)
     await played.later(seconds=15)
@@ -281,16 +260,15 @@ async def test_a_vote_that_somebody_deleted_is_let_go(played: Stage) -> None:
 
 
 async def test_a_statement_that_has_gone_since_closes_in_silence(
-    matcher: Matcher, bare: Matcher, store: Store
+    played: Stage, deployed: Stage
 ) -> None:
-    async with stage(matcher, store) as played, beside(played, store, bare) as deployed:
-        _, bo, group = await circle(played)
-        sent = await asked(played, bo, group)
-        answer = await close(deployed, bo, sent)
-        assert answer is not None
-        assert now(played, sent)["poll"]["is_closed"]
-        assert results(played, sent) == []
-        assert deployed.refused() == []
+    _, bo, group = await circle(played)
+    sent = await asked(played, bo, group)
+    answer = await close(deployed, bo, sent)
+    assert answer is not None
+    assert now(played, sent)["poll"]["is_closed"]
+    assert results(played, sent) == []
+    assert deployed.refused() == []
 
 
 async def test_a_chat_gets_every_statement_before_one_comes_back(played: Stage) -> None:
@@ -305,14 +283,14 @@ async def test_a_chat_gets_every_statement_before_one_comes_back(played: Stage) 
 
 
 async def test_what_was_shown_is_known_after_a_restart(
-    knowledge: Knowledge, lasting_url: str
+    conversation: Conversation, lasting_url: str
 ) -> None:
-    two = Matcher(knowledge_with(knowledge, statements=knowledge.statements[:2]))
-    shown = []
-    async with opened(lasting_url) as store, stage(two, store) as played:
+    two = with_parts(conversation, statements=conversation.knowledge.statements[:2])
+    starting, shown = Starting(two, lasting_url), []
+    async with starting() as played:
         _, bo, group = await circle(played)
     for _ in range(4):
-        async with opened(lasting_url) as store, beside(played, store) as again:
+        async with starting() as again:
             shown.append(statement_of(again, await asked(again, bo, group)).id)
             await again.later(minutes=1)
     assert shown[0] != shown[1]
@@ -341,8 +319,7 @@ async def test_a_reply_thread_is_not_taken_for_a_topic(played: Stage) -> None:
 
 
 async def test_alone_with_the_bot_one_can_vote_too(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     sent = await asked(played, an, chat)
     played.server.people.vote(an, sent, [DEPENDS])
     await close(played, an, sent)
@@ -412,8 +389,7 @@ async def test_two_who_want_another_question_at_once_harm_nothing(played: Stage)
 
 
 async def test_a_question_is_for_one_alone_too(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     await played.say(an, chat, "/bespreek")
     knowledge = played.bot.services.knowledge
     assert any(question.text in played.last(chat)["text"] for question in knowledge.discussion)
@@ -439,19 +415,11 @@ async def test_the_buttons_of_messages_that_are_gone_say_so(played: Stage) -> No
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-async def test_with_nothing_to_show_there_is_a_kind_word(
-    bare: Matcher, store: Store, command: str
-) -> None:
-    async with stage(bare, store) as played:
-        _, bo, group = await circle(played)
-        await played.say(bo, group, command)
-        assert played.last(group)["text"] == played.bot.services.texts.nothing_to_show
-        assert played.refused() == []
-
-
-def units(text: str) -> int:
-    """The length of a text as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2
+async def test_with_nothing_to_show_there_is_a_kind_word(deployed: Stage, command: str) -> None:
+    _, bo, group = await circle(deployed)
+    await deployed.say(bo, group, command)
+    assert deployed.last(group)["text"] == deployed.bot.services.texts.nothing_to_show
+    assert deployed.refused() == []
 
 
 @pytest.mark.parametrize("template", ["statement", "statement_weekly"])

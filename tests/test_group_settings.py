@@ -8,12 +8,22 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.handlers.group_settings import latest_slot
-from bot.matching import Matcher
 from bot.miniature import BotApiError
-from bot.store import GroupSettings, Store
-from tests.databases import opened
-from tests.stage import AMSTERDAM, Json, Stage, beside, buttons, circle, stage
-from tests.test_group import HYBRID, is_answer, point_of, say_with, whole_paragraph
+from bot.store import GroupSettings
+from tests.stage import (
+    AMSTERDAM,
+    HYBRID,
+    Json,
+    Stage,
+    Starting,
+    alone,
+    buttons,
+    circle,
+    is_answer,
+    mistakes,
+    point_of,
+)
+from tests.test_group import say_with, whole_paragraph
 
 SUNDAY, NINE = 6, 9
 WEDNESDAY = datetime(2027, 3, 17, 12, tzinfo=AMSTERDAM)
@@ -146,8 +156,7 @@ async def test_who_writes_as_a_channel_is_no_administrator(played: Stage) -> Non
 
 
 async def test_in_private_there_is_nothing_to_set(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     assert (await settings_page(played, an, chat))["text"] == (
         played.bot.services.texts.only_in_group
     )
@@ -314,17 +323,17 @@ async def test_trouble_in_one_group_keeps_no_other_from_its_statement(
     await at(played, SPRING)
     assert len(statements(played, fine)) == 1
     assert [statements(played, group) for group in (mute, failing)] == [[], []]
-    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert mistakes(caplog) == []
 
 
-async def test_a_restart_brings_no_second_statement(matcher: Matcher, lasting_url: str) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+async def test_a_restart_brings_no_second_statement(starting: Starting) -> None:
+    async with starting() as played:
         an, _, group = await circle(played)
         played.clock.now = WEDNESDAY.timestamp()
         await weekly(played, an, group)
         await at(played, SPRING)
         assert len(statements(played, group)) == 1
-    async with opened(lasting_url) as store, beside(played, store) as again:
+    async with starting() as again:
         await again.later(seconds=15)
         assert len(statements(again, group)) == 1
         await at(again, SPRING + timedelta(weeks=1))
@@ -332,16 +341,15 @@ async def test_a_restart_brings_no_second_statement(matcher: Matcher, lasting_ur
 
 
 async def test_two_processes_at_one_moment_send_one_statement(
-    matcher: Matcher, two_stores: tuple[Store, Store]
+    processes: tuple[Stage, Stage],
 ) -> None:
-    one, other = two_stores
-    async with stage(matcher, one) as played, beside(played, other) as second:
-        an, _, group = await circle(played)
-        played.clock.now = WEDNESDAY.timestamp()
-        await weekly(played, an, group)
-        played.clock.now = SPRING.timestamp()
-        await asyncio.gather(*(p.bot.clock.tick() for p in (played, second, played, second)))
-        assert len(statements(played, group)) == 1
+    played, second = processes
+    an, _, group = await circle(played)
+    played.clock.now = WEDNESDAY.timestamp()
+    await weekly(played, an, group)
+    played.clock.now = SPRING.timestamp()
+    await asyncio.gather(*(p.bot.clock.tick() for p in (played, second, played, second)))
+    assert len(statements(played, group)) == 1
 
 
 # the moment itself

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import get_args
 from urllib.parse import unquote
 
 import pytest
 
 from bot import shipped
-from bot.knowledge import BETWEEN, Knowledge, KnowledgeError, OutOfScope, SmallTalk, load
+from bot.knowledge import (
+    BETWEEN,
+    FollowUpKind,
+    Knowledge,
+    KnowledgeError,
+    OutOfScope,
+    SmallTalk,
+    load,
+)
 from bot.matching import Chat
 from bot.replies import Replies
 from bot.settings import SettingsError, read_settings
@@ -65,7 +74,7 @@ def test_a_text_of_source_points_and_variants_has_everything_else(base: Base) ->
     knowledge = base.load()
     assert {entry.kind for entry in knowledge.small_talk} == {"praatje", "bot", "nood"}
     assert any(entry.kind == "ruis" for entry in knowledge.out_of_scope)
-    assert all(knowledge.follow_ups[kind] for kind in ("waarom", "voorbeeld", "verder"))
+    assert all(knowledge.follow_ups[kind] for kind in get_args(FollowUpKind))
     assert knowledge.words.abbreviations
     assert knowledge.story.enumerations == ()
     assert not (knowledge.statements or knowledge.quiz or knowledge.discussion)

@@ -8,28 +8,32 @@ from datetime import UTC, datetime
 import pytest
 from telegram.constants import MessageLimit
 
-from bot.knowledge import Knowledge, Point, Statement
+from bot.knowledge import Point
 from bot.knowledge.base import Entry
-from bot.matching import Matcher
-from bot.miniature.api_error import BotApiError
-from bot.store import Store
-from tests.databases import contents, opened
+from bot.miniature.markup import units
+from tests.databases import contents
 from tests.stage import (
+    AGREE,
     AMSTERDAM,
+    BAD_GATEWAY,
+    DEPENDS,
+    DISAGREE,
     Json,
     Stage,
+    Starting,
+    alone,
     at_once,
     beside,
     buttons,
     circle,
     killed_at,
-    knowledge_with,
-    stage,
+    now,
+    statement_of,
+    with_parts,
 )
 
 A_BLOCK = 3
 """Steps in half an hour: a passage, a question and a statement."""
-AGREE, DISAGREE, DEPENDS = range(3)
 
 
 async def ask(played: Stage, user: Json, chat: Json, **more: object) -> Json:
@@ -94,26 +98,10 @@ def length(played: Stage, minutes: int) -> str:
     return played.bot.services.texts.meeting_minutes.format(minuten=minutes)
 
 
-def now(played: Stage, message: Json) -> Json:
-    """A message as it now stands in its chat."""
-    (found,) = [m for m in played.own(message["chat"]) if m["message_id"] == message["message_id"]]
-    return found
-
-
 def passages(played: Stage, text: str) -> list[Point]:
     """The points whose passage and title stand in a text."""
     points = played.bot.services.knowledge.points
     return [point for point in points if point.passage in text and point.title in text]
-
-
-def statement_of(played: Stage, poll: Json) -> Statement:
-    """The statement that a poll is about."""
-    services, question = played.bot.services, poll["poll"]["question"]
-    template = services.texts.statement
-    (found,) = [
-        s for s in services.knowledge.statements if question == template.format(stelling=s.text)
-    ]
-    return found
 
 
 def results(played: Stage, chat: Json) -> list[Json]:
@@ -130,11 +118,6 @@ def minutes_in(message: Json) -> list[str]:
     start, end = block["offset"], block["offset"] + block["length"]
     copied = message["text"].encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
     return str(copied).splitlines()
-
-
-def units(text: str) -> int:
-    """The length of a text as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 # the choice
@@ -296,49 +279,42 @@ async def test_stopped_at_a_vote_it_counts_if_anybody_voted(played: Stage, voted
 
 @pytest.mark.parametrize("steps_before", range(A_BLOCK))
 async def test_two_who_press_at_once_in_two_processes_move_one_step(
-    matcher: Matcher, two_stores: tuple[Store, Store], steps_before: int
+    processes: tuple[Stage, Stage], steps_before: int
 ) -> None:
-    async with (
-        stage(matcher, two_stores[0]) as played,
-        beside(played, two_stores[1]) as other,
-    ):
-        an, bo, group = await circle(played)
-        step = await reach(played, bo, group, steps_before, minutes=60)
-        button = played.bot.services.texts.button_go_on
-        queries = [played.server.people.press(user, step, button) for user in (an, bo)]
-        await at_once(played, other)
-        await played.settle()
-        assert all(played.server.people.callback_answer(query) for query in queries)
-        later = await finish(played, bo, group)
-        assert len(later) == 2 * A_BLOCK - steps_before - 1
+    played, other = processes
+    an, bo, group = await circle(played)
+    step = await reach(played, bo, group, steps_before, minutes=60)
+    button = played.bot.services.texts.button_go_on
+    queries = [played.server.people.press(user, step, button) for user in (an, bo)]
+    await at_once(played, other)
+    await played.settle()
+    assert all(played.server.people.callback_answer(query) for query in queries)
+    later = await finish(played, bo, group)
+    assert len(later) == 2 * A_BLOCK - steps_before - 1
 
 
 async def test_two_who_choose_at_once_in_two_processes_begin_one_meeting(
-    matcher: Matcher, two_stores: tuple[Store, Store]
+    processes: tuple[Stage, Stage],
 ) -> None:
-    async with (
-        stage(matcher, two_stores[0]) as played,
-        beside(played, two_stores[1]) as other,
-    ):
-        an, bo, group = await circle(played)
-        menu, texts = await ask(played, bo, group), played.bot.services.texts
-        await played.press(bo, menu, texts.meeting_whole)
-        menu, people = now(played, menu), played.server.people
-        queries = [
-            people.press(user, menu, length(played, minutes))
-            for user, minutes in ((an, 30), (bo, 90))
-        ]
-        await at_once(played, other)
-        await played.settle()
-        assert all(people.callback_answer(query) for query in queries)
-        said = now(played, menu)["text"]
-        begun = [
-            m
-            for m in (30, 90)
-            if texts.meeting_start.format(onderdeel=texts.meeting_whole, minuten=m) == said
-        ]
-        assert len(begun) == 1
-        assert len(await finish(played, bo, group)) == A_BLOCK * begun[0] // 30
+    played, other = processes
+    an, bo, group = await circle(played)
+    menu, texts = await ask(played, bo, group), played.bot.services.texts
+    await played.press(bo, menu, texts.meeting_whole)
+    menu, people = now(played, menu), played.server.people
+    queries = [
+        people.press(user, menu, length(played, minutes)) for user, minutes in ((an, 30), (bo, 90))
+    ]
+    await at_once(played, other)
+    await played.settle()
+    assert all(people.callback_answer(query) for query in queries)
+    said = now(played, menu)["text"]
+    begun = [
+        m
+        for m in (30, 90)
+        if texts.meeting_start.format(onderdeel=texts.meeting_whole, minuten=m) == said
+    ]
+    assert len(begun) == 1
+    assert len(await finish(played, bo, group)) == A_BLOCK * begun[0] // 30
 
 
 async def test_old_buttons_are_answered_and_do_nothing(played: Stage) -> None:
@@ -442,8 +418,7 @@ async def test_when_a_meeting_is_over_another_can_begin(played: Stage) -> None:
 
 
 async def test_alone_with_the_bot_a_meeting_can_be_prepared(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     await begin(played, an, chat)
     assert len(await finish(played, an, chat)) == A_BLOCK
     assert minutes_in(played.last(chat))
@@ -454,22 +429,22 @@ async def test_alone_with_the_bot_a_meeting_can_be_prepared(played: Stage) -> No
 
 
 async def test_a_meeting_goes_on_after_a_restart_in_every_step(
-    matcher: Matcher, lasting_url: str
+    starting: Starting,
 ) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+    async with starting() as played:
         an, bo, group = await circle(played)
         menu, texts = await ask(played, bo, group), played.bot.services.texts
     for button in (texts.meeting_whole, length(played, 60)):
-        async with opened(lasting_url) as store, beside(played, store) as again:
+        async with starting() as again:
             await again.press(bo, now(again, menu), button)
     steps = []
     for _ in range(2 * A_BLOCK):
-        async with opened(lasting_url) as store, beside(played, store) as again:
+        async with starting() as again:
             steps.append(step := again.last(group))
             assert buttons(step) == controls(again)
             if "poll" in step:
                 again.server.people.vote(an, step, [AGREE])
-            assert bo["id"] in await contents(lasting_url)
+            assert bo["id"] in await contents(starting.url)
             await go_on(again, bo, step)
     lines = minutes_in(again.last(group))
     voted = [statement_of(again, step) for step in steps if "poll" in step]
@@ -477,7 +452,7 @@ async def test_a_meeting_goes_on_after_a_restart_in_every_step(
     assert len(voted) == len(visited) == 2
     assert all(any(found.text in line for line in lines) for found in voted)
     assert all(any(point.title in line for line in lines) for point in visited)
-    assert bo["id"] not in await contents(lasting_url)
+    assert bo["id"] not in await contents(starting.url)
     assert again.refused() == []
 
 
@@ -490,7 +465,7 @@ async def test_a_meeting_that_was_cut_off_goes_on_when_asked_again(
     if "poll" in shown:
         played.server.people.vote(bo, shown, [AGREE])
     method = "sendPoll" if step == 1 else "sendMessage"
-    played.server.fail_next(method, BotApiError(502, "Bad Gateway"))
+    played.server.fail_next(method, BAD_GATEWAY)
     await go_on(played, bo, shown)
     await ask(played, bo, group)
     steps = await finish(played, bo, group)
@@ -501,13 +476,13 @@ async def test_a_meeting_that_was_cut_off_goes_on_when_asked_again(
 
 
 async def test_killed_between_two_steps_it_goes_on_with_the_same_press(
-    matcher: Matcher, lasting_url: str
+    starting: Starting,
 ) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+    async with starting() as played:
         _, bo, group = await circle(played)
         step = await begin(played, bo, group)
         await killed_at(played, "editMessageReplyMarkup", go_on(played, bo, step))
-    async with opened(lasting_url) as store, beside(played, store) as again:
+    async with starting() as again:
         await again.settle()
         assert buttons(again.last(group)) == controls(again)
         assert len(await finish(again, bo, group)) == A_BLOCK - 1
@@ -515,15 +490,15 @@ async def test_killed_between_two_steps_it_goes_on_with_the_same_press(
 
 @pytest.mark.parametrize("button", ["button_go_on", "button_stop"])
 async def test_killed_while_closing_the_last_vote_it_still_gives_the_minutes(
-    matcher: Matcher, lasting_url: str, button: str
+    starting: Starting, button: str
 ) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+    async with starting() as played:
         _, bo, group = await circle(played)
         poll = await reach(played, bo, group, 2)
         played.server.people.vote(bo, poll, [AGREE])
         pressing = played.press(bo, poll, getattr(played.bot.services.texts, button))
         await killed_at(played, "stopPoll", pressing)
-    async with opened(lasting_url) as store, beside(played, store) as again:
+    async with starting() as again:
         await again.settle()
         for _ in range(4):
             await again.later(seconds=15)
@@ -531,7 +506,7 @@ async def test_killed_while_closing_the_last_vote_it_still_gives_the_minutes(
         assert len(results(again, group)) == 1
         assert [line for line in minutes_in(again.last(group)) if statement.text in line]
         assert again.refused() == []
-    assert bo["id"] not in await contents(lasting_url)
+    assert bo["id"] not in await contents(starting.url)
 
 
 @pytest.mark.parametrize("asked", [True, False])
@@ -540,7 +515,7 @@ async def test_minutes_that_did_not_arrive_are_sent_when_asked_or_by_the_clock(
 ) -> None:
     _, bo, group = await circle(played)
     question = await reach(played, bo, group, 1)
-    played.server.fail_next("sendMessage", BotApiError(502, "Bad Gateway"))
+    played.server.fail_next("sendMessage", BAD_GATEWAY)
     await stop(played, bo, question)
     if asked:
         await ask(played, bo, group)
@@ -559,19 +534,18 @@ def copied(played: Stage) -> str:
 
 
 async def test_what_has_gone_from_the_knowledge_base_is_passed_over(
-    knowledge: Knowledge, matcher: Matcher, bare: Matcher, store: Store
+    played: Stage, deployed: Stage
 ) -> None:
-    async with stage(matcher, store) as played, beside(played, store, bare) as deployed:
-        _, bo, group = await circle(played)
-        step = await begin(played, bo, group, 60)
-        (first,) = passages(played, step["text"])
-        await go_on(deployed, bo, step)
-        (second,) = passages(deployed, deployed.last(group)["text"])
-        await go_on(deployed, bo, deployed.last(group))
-        lines = minutes_in(deployed.last(group))
-        assert [line for line in lines if line.startswith("- ")] == [
-            line for point in (first, second) for line in lines if point.title in line
-        ]
+    _, bo, group = await circle(played)
+    step = await begin(played, bo, group, 60)
+    (first,) = passages(played, step["text"])
+    await go_on(deployed, bo, step)
+    (second,) = passages(deployed, deployed.last(group)["text"])
+    await go_on(deployed, bo, deployed.last(group))
+    lines = minutes_in(deployed.last(group))
+    assert [line for line in lines if line.startswith("- ")] == [
+        line for point in (first, second) for line in lines if point.title in line
+    ]
 
 
 # the summary
@@ -612,21 +586,22 @@ async def test_the_summary_can_be_copied_into_the_minutes(played: Stage) -> None
 
 
 async def test_the_summary_of_the_longest_meeting_fits_into_one_message(
-    knowledge: Knowledge, store: Store
+    played: Stage,
 ) -> None:
-    long = knowledge_with(
-        knowledge,
-        statements=stretched(knowledge.statements, 280),
-        discussion=stretched(knowledge.discussion, 300),
+    services = played.bot.services
+    long = with_parts(
+        services.conversation,
+        statements=stretched(services.knowledge.statements, 280),
+        discussion=stretched(services.knowledge.discussion, 300),
     )
-    async with stage(Matcher(long), store) as played:
-        _, bo, group = await circle(played)
-        await begin(played, bo, group, 90)
-        await finish(played, bo, group, votes=[DEPENDS])
-        summary = played.last(group)
+    async with beside(played, services.store, long) as deployed:
+        _, bo, group = await circle(deployed)
+        await begin(deployed, bo, group, 90)
+        await finish(deployed, bo, group, votes=[DEPENDS])
+        summary = deployed.last(group)
         assert units(summary["text"]) <= MessageLimit.MAX_TEXT_LENGTH
         assert len([line for line in minutes_in(summary) if line.startswith("- ")]) == 9
-        assert played.refused() == []
+        assert deployed.refused() == []
 
 
 def stretched(entries: Sequence[Entry], length: int) -> tuple[Entry, ...]:
@@ -638,13 +613,12 @@ def stretched(entries: Sequence[Entry], length: int) -> tuple[Entry, ...]:
 
 
 async def test_with_nothing_to_talk_about_there_is_a_kind_word(
-    matcher: Matcher, bare: Matcher, store: Store
+    played: Stage, deployed: Stage
 ) -> None:
-    async with stage(matcher, store) as played, beside(played, store, bare) as deployed:
-        _, bo, group = await circle(played)
-        menu, texts = await ask(played, bo, group), played.bot.services.texts
-        await choose(deployed, bo, menu, texts.meeting_whole, 90)
-        assert now(played, menu)["text"] == texts.nothing_to_show
-        reply = await ask(deployed, bo, group)
-        assert reply["text"] == texts.nothing_to_show
-        assert deployed.refused() == []
+    _, bo, group = await circle(played)
+    menu, texts = await ask(played, bo, group), played.bot.services.texts
+    await choose(deployed, bo, menu, texts.meeting_whole, 90)
+    assert now(played, menu)["text"] == texts.nothing_to_show
+    reply = await ask(deployed, bo, group)
+    assert reply["text"] == texts.nothing_to_show
+    assert deployed.refused() == []

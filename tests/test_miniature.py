@@ -44,9 +44,9 @@ from telegram.error import (
 from bot.miniature import BotApiError, Clock, MiniatureRequest, MiniatureServer
 from bot.miniature.markup import parse_html
 from tests.http_server import serve
+from tests.stage import BAD_GATEWAY, Json
 
 TOKEN = "4200:miniature"
-Json = dict[str, Any]
 
 
 @pytest.fixture
@@ -1044,14 +1044,14 @@ async def test_scripted_failures(
         with pytest.raises(RetryAfter):
             await bot.send_message(home, "Hé")
     await bot.send_message(home, "Hé")
-    server.fail_next("sendMessage", BotApiError(502, "Bad Gateway"))
+    server.fail_next("sendMessage", BAD_GATEWAY)
     with pytest.raises(NetworkError, match="Bad Gateway"):
         await bot.send_message(home, "Hé")
 
 
 async def test_scripted_failure_of_an_unknown_method(server: MiniatureServer) -> None:
     with pytest.raises(ValueError, match="no method 'sendMesage'"):
-        server.fail_next("sendMesage", BotApiError(502, "Bad Gateway"))
+        server.fail_next("sendMesage", BAD_GATEWAY)
 
 
 async def test_tokens(server: MiniatureServer) -> None:

@@ -8,14 +8,13 @@ from pathlib import Path
 import pytest
 
 import bot
-from bot.dutch import content_words, tokens
-from bot.knowledge import Knowledge, OutOfScope, SmallTalk, load
 from bot.commands import NAMES
-from bot.matching import Matcher
-from bot.settings import read_settings
-from bot.store import Store
+from bot.conversation import Conversation
+from bot.dutch import content_words, tokens
+from bot.knowledge import Knowledge, OutOfScope, SmallTalk
 from tests.bases import OTHER_TEXT
-from tests.stage import Json, Stage, Transport, alone, buttons, circle, stage
+from tests.databases import opened
+from tests.stage import Json, Stage, alone, buttons, circle, stage
 
 LONG = 9
 EVERYDAY = {"bijvoorbeeld", "inleiding"}
@@ -52,22 +51,11 @@ def telling(knowledge: Knowledge) -> set[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def havelaar() -> Knowledge:
-    """The other text, found as every command finds it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KNOWLEDGE_DIR", str(OTHER_TEXT))
-        return load(read_settings().knowledge)
-
-
-@pytest.fixture(params=["offline", "http"])
-async def other(havelaar: Knowledge, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+@pytest.fixture
+async def other(about_havelaar: Conversation) -> AsyncIterator[Stage]:
     """A stage with the bot for the other text."""
-    transport: Transport = request.param
-    store = await Store.open("sqlite+aiosqlite://")
-    async with stage(Matcher(havelaar), store, transport) as found:
+    async with opened("sqlite+aiosqlite://") as store, stage(about_havelaar, store) as found:
         yield found
-    await store.close()
 
 
 def heard(other: Stage, chat: Json) -> str:

@@ -18,10 +18,9 @@ from bot.miniature import BotApiError, Call, MiniatureRequest
 from bot.transport.pacer import Pacer, broadcast, seconds_asked
 from tests.fast_time import in_no_time, now
 from tests.limits import LimitedServer
+from tests.stage import BAD_GATEWAY
 
 TOKEN = "4200:paced"
-BAD_GATEWAY = BotApiError(502, "Bad Gateway")
-Json = dict[str, Any]
 
 
 class Lossy(MiniatureRequest):

@@ -22,11 +22,10 @@ from bot.transport.compatible import CompatibleUpdates
 from bot.transport.handling import current
 from bot.transport.poller import AnyApplication, Poller
 from tests.fast_time import in_no_time, now
+from tests.stage import BAD_GATEWAY, Json
 
 TOKEN = "4200:polled"
-BAD_GATEWAY = BotApiError(502, "Bad Gateway")
 CONFLICT = BotApiError(409, "Conflict: terminated by other getUpdates request")
-Json = dict[str, Any]
 
 
 class MemoryInbox:

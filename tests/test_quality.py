@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ import pytest
 from bot.knowledge import Knowledge
 from bot.matching import Answer, Matcher, Outcome
 from bot.matching.outcome import matches
-from tests.bases import enlarged
 from tests.labelled import Labelled, Labels, read
 
 ANSWERED_RIGHT = 88
@@ -26,7 +24,6 @@ WORDS_SHOWN = 40
 
 OUTSIDE = frozenset({"far", "group", "attack"})
 TALK = frozenset({"smalltalk", "meta"})
-LARGER, COSTLIER = 10, 5
 
 
 @dataclass(frozen=True)
@@ -84,23 +81,3 @@ def test_every_passage_shown_stands_in_the_source_word_for_word_and_is_short(
     answers = [outcome for _, outcome, _ in verdicts.found if isinstance(outcome, Answer)]
     shown = [sum(len(m.point.passage.split()) for m in outcome.matches) for outcome in answers]
     assert median(shown) <= WORDS_SHOWN
-
-
-def test_ten_times_the_points_do_not_cost_ten_times_the_time(knowledge: Knowledge) -> None:
-    questions = [question.text for question in read(["development"])[:40]]
-    small, large = (
-        Matcher(enlarged(knowledge, size, 12))
-        for size in (len(knowledge.points), LARGER * len(knowledge.points))
-    )
-    assert cost(large, questions) < COSTLIER * cost(small, questions)
-
-
-def cost(matcher: Matcher, questions: list[str]) -> float:
-    """The least processor time that these questions take, of a few tries."""
-    times = []
-    for _ in range(5):
-        start = time.process_time()
-        for question in questions:
-            matcher.match(question)
-        times.append(time.process_time() - start)
-    return min(times)

@@ -8,11 +8,21 @@ import pytest
 from telegram.constants import MessageLimit, PollLimit
 
 from bot.knowledge import Knowledge, QuizQuestion
-from bot.matching import Matcher
-from bot.miniature.api_error import BotApiError
-from bot.store import Store
-from tests.databases import contents, opened
-from tests.stage import Json, Stage, at_once, beside, buttons, circle, knowledge_with, stage
+from bot.miniature import BotApiError
+from bot.miniature.markup import units
+from tests.databases import contents
+from tests.stage import (
+    BAD_GATEWAY,
+    Json,
+    Stage,
+    Starting,
+    alone,
+    at_once,
+    beside,
+    buttons,
+    circle,
+    with_parts,
+)
 
 ROUND = 5
 
@@ -135,8 +145,7 @@ async def test_who_wants_too_many_questions_hears_so_and_gets_none(played: Stage
 
 
 async def test_questions_do_not_come_back_before_all_were_asked(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     await one(played, an, chat)
     questions = played.bot.services.knowledge.quiz
     for _ in questions[1:]:
@@ -266,44 +275,38 @@ async def test_when_a_round_is_over_another_can_begin(played: Stage) -> None:
 
 
 async def test_two_who_start_a_round_at_once_in_two_processes_start_one(
-    matcher: Matcher, two_stores: tuple[Store, Store]
+    processes: tuple[Stage, Stage],
 ) -> None:
-    async with (
-        stage(matcher, two_stores[0]) as played,
-        beside(played, two_stores[1]) as other,
-    ):
-        an, bo, group = await circle(played)
-        await played.say(bo, group, "/quiz")
-        choice, texts = played.last(group), played.bot.services.texts
-        people = played.server.people
-        queries = [people.press(user, choice, texts.button_round) for user in (an, bo)]
-        await at_once(played, other)
-        assert len(played.polls(group)) == 1
-        notices = [people.callback_answer(query) for query in queries]
-        assert [n["text"] for n in notices if n and "text" in n] == [texts.quiz_running]
-        assert all(notices)
+    played, other = processes
+    an, bo, group = await circle(played)
+    await played.say(bo, group, "/quiz")
+    choice, texts = played.last(group), played.bot.services.texts
+    people = played.server.people
+    queries = [people.press(user, choice, texts.button_round) for user in (an, bo)]
+    await at_once(played, other)
+    assert len(played.polls(group)) == 1
+    notices = [people.callback_answer(query) for query in queries]
+    assert [n["text"] for n in notices if n and "text" in n] == [texts.quiz_running]
+    assert all(notices)
 
 
 async def test_two_who_press_next_at_once_in_two_processes_get_one_question(
-    matcher: Matcher, two_stores: tuple[Store, Store]
+    processes: tuple[Stage, Stage],
 ) -> None:
-    async with (
-        stage(matcher, two_stores[0]) as played,
-        beside(played, two_stores[1]) as other,
-    ):
-        an, bo, group = await circle(played)
-        await start(played, bo, group)
-        button = played.bot.services.texts.button_next_question
-        for number in range(ROUND):
-            poll = played.polls(group)[-1]
-            queries = [played.server.people.press(user, poll, button) for user in (an, bo)]
-            await at_once(played, other)
-            await played.settle()
-            assert all(played.server.people.callback_answer(query) for query in queries)
-            assert len(played.polls(group)) == min(number + 2, ROUND)
-        await asyncio.gather(played.later(minutes=10), other.later(minutes=10))
-        said = [m.get("text") for m in played.own(group)]
-        assert said.count(played.bot.services.texts.quiz_nobody) == 1
+    played, other = processes
+    an, bo, group = await circle(played)
+    await start(played, bo, group)
+    button = played.bot.services.texts.button_next_question
+    for number in range(ROUND):
+        poll = played.polls(group)[-1]
+        queries = [played.server.people.press(user, poll, button) for user in (an, bo)]
+        await at_once(played, other)
+        await played.settle()
+        assert all(played.server.people.callback_answer(query) for query in queries)
+        assert len(played.polls(group)) == min(number + 2, ROUND)
+    await asyncio.gather(played.later(minutes=10), other.later(minutes=10))
+    said = [m.get("text") for m in played.own(group)]
+    assert said.count(played.bot.services.texts.quiz_nobody) == 1
 
 
 async def test_next_under_a_question_that_is_over_says_so(played: Stage) -> None:
@@ -376,8 +379,7 @@ async def test_the_score_of_a_big_group_fits_into_one_message(played: Stage) -> 
 
 
 async def test_alone_with_the_bot_each_answer_brings_the_next_question(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     await start(played, an, chat)
     for number in range(1, ROUND + 1):
         assert len(played.polls(chat)) == number
@@ -390,8 +392,7 @@ async def test_alone_with_the_bot_each_answer_brings_the_next_question(played: S
 
 
 async def test_alone_with_the_bot_time_goes_on_too(played: Stage) -> None:
-    an = played.server.people.add_user("An")
-    chat = played.server.people.private_chat(an)
+    an, chat = alone(played)
     await answer(played, an, await start(played, an, chat))
     for _ in range(ROUND):
         await played.later(minutes=3)
@@ -403,18 +404,18 @@ async def test_alone_with_the_bot_time_goes_on_too(played: Stage) -> None:
 
 
 async def test_a_round_goes_on_after_a_restart_and_then_forgets_everybody(
-    matcher: Matcher, lasting_url: str
+    starting: Starting,
 ) -> None:
-    async with opened(lasting_url) as store, stage(matcher, store) as played:
+    async with starting() as played:
         an, bo, group = await circle(played)
         first = await start(played, bo, group)
         await answer(played, an, first)
         await answer(played, bo, first, right=False)
-        known = await contents(lasting_url)
+        known = await contents(starting.url)
         assert an["id"] in known
         assert bo["id"] in known
     for number in range(1, ROUND + 1):
-        async with opened(lasting_url) as store, beside(played, store) as again:
+        async with starting() as again:
             if number % 2:
                 await go_on(again, bo, again.polls(group)[-1])
             else:
@@ -429,7 +430,7 @@ async def test_a_round_goes_on_after_a_restart_and_then_forgets_everybody(
         score_line(again, "An", ROUND),
         score_line(again, "Bo", 0),
     ]
-    known = await contents(lasting_url)
+    known = await contents(starting.url)
     assert an["id"] not in known
     assert bo["id"] not in known
 
@@ -441,7 +442,7 @@ async def test_a_round_that_was_cut_off_is_picked_up_by_the_clock(played: Stage,
     for _ in range(step - 1):
         await go_on(played, bo, played.polls(group)[-1])
     method = "sendPoll" if step < ROUND else "sendMessage"
-    played.server.fail_next(method, BotApiError(502, "Bad Gateway"), times=2)
+    played.server.fail_next(method, BAD_GATEWAY, times=2)
     await go_on(played, bo, played.polls(group)[-1])
     await played.later(minutes=4)  # when the question's time is well over; it fails again
     assert len(played.polls(group)) == step
@@ -457,7 +458,7 @@ async def test_a_round_that_cannot_begin_does_not_stand_in_the_way(played: Stage
     _, bo, group = await circle(played)
     await played.say(bo, group, "/quiz")
     choice, texts = played.last(group), played.bot.services.texts
-    played.server.fail_next("sendPoll", BotApiError(502, "Bad Gateway"))
+    played.server.fail_next("sendPoll", BAD_GATEWAY)
     await played.press(bo, choice, texts.button_round)
     assert played.polls(group) == []
     await played.press(bo, choice, texts.button_round)
@@ -478,7 +479,7 @@ async def test_a_question_that_telegram_refuses_ends_the_round(played: Stage) ->
 async def test_a_failing_close_does_not_keep_the_next_question(played: Stage) -> None:
     _, bo, group = await circle(played)
     first = await start(played, bo, group)
-    played.server.fail_next("stopPoll", BotApiError(502, "Bad Gateway"))
+    played.server.fail_next("stopPoll", BAD_GATEWAY)
     await go_on(played, bo, first)
     assert len(played.polls(group)) == 2
 
@@ -495,45 +496,44 @@ async def test_where_the_bot_may_no_longer_write_a_round_just_ends(played: Stage
 
 
 async def test_questions_that_have_gone_since_are_passed_over(
-    knowledge: Knowledge, matcher: Matcher, store: Store
+    played: Stage,
 ) -> None:
-    async with stage(matcher, store) as played:
-        _, bo, group = await circle(played)
-        first = await start(played, bo, group)
-        kept = question_of(played, first)
-        fewer = Matcher(knowledge_with(knowledge, quiz=(kept,)))
-        async with beside(played, store, fewer) as deployed:
-            await answer(deployed, bo, first)
-            await go_on(deployed, bo, first)
-            assert len(deployed.polls(group)) == 1
-            assert scores(deployed, group)[0]["text"].endswith(score_line(deployed, "Bo", 1))
+    _, bo, group = await circle(played)
+    first = await start(played, bo, group)
+    kept = question_of(played, first)
+    services = played.bot.services
+    fewer = with_parts(services.conversation, quiz=(kept,))
+    async with beside(played, services.store, fewer) as deployed:
+        await answer(deployed, bo, first)
+        await go_on(deployed, bo, first)
+        assert len(deployed.polls(group)) == 1
+        assert scores(deployed, group)[0]["text"].endswith(score_line(deployed, "Bo", 1))
 
 
 # what there is to ask
 
 
-async def test_without_questions_there_is_a_kind_word(
-    matcher: Matcher, bare: Matcher, store: Store
-) -> None:
-    async with stage(matcher, store) as played, beside(played, store, bare) as deployed:
-        _, bo, group = await circle(played)
-        await played.say(bo, group, "/quiz")
-        choice, texts = played.last(group), played.bot.services.texts
-        for button in buttons(choice):
-            notice = await deployed.press(bo, choice, button)
-            assert notice is not None
-            assert notice["text"] == texts.nothing_to_show
-        await deployed.say(bo, group, "/quiz")
-        assert deployed.last(group)["text"] == texts.nothing_to_show
-        assert deployed.polls(group) == []
+async def test_without_questions_there_is_a_kind_word(played: Stage, deployed: Stage) -> None:
+    _, bo, group = await circle(played)
+    await played.say(bo, group, "/quiz")
+    choice, texts = played.last(group), played.bot.services.texts
+    for button in buttons(choice):
+        notice = await deployed.press(bo, choice, button)
+        assert notice is not None
+        assert notice["text"] == texts.nothing_to_show
+    await deployed.say(bo, group, "/quiz")
+    assert deployed.last(group)["text"] == texts.nothing_to_show
+    assert deployed.polls(group) == []
 
 
-async def test_a_round_of_few_questions_is_a_short_one(knowledge: Knowledge, store: Store) -> None:
-    async with stage(Matcher(knowledge_with(knowledge, quiz=knowledge.quiz[:2])), store) as played:
-        _, bo, group = await circle(played)
-        await start(played, bo, group)
-        await finish(played, bo, group)
-        assert len(played.polls(group)) == 2
+async def test_a_round_of_few_questions_is_a_short_one(played: Stage) -> None:
+    services = played.bot.services
+    few = with_parts(services.conversation, quiz=services.knowledge.quiz[:2])
+    async with beside(played, services.store, few) as deployed:
+        _, bo, group = await circle(deployed)
+        await start(deployed, bo, group)
+        await finish(deployed, bo, group)
+        assert len(deployed.polls(group)) == 2
 
 
 async def test_buttons_of_a_choice_that_is_gone_say_so(played: Stage) -> None:
@@ -545,11 +545,6 @@ async def test_buttons_of_a_choice_that_is_gone_say_so(played: Stage) -> None:
         notice = await played.press(bo, choice, button)
         assert notice is not None
         assert notice["text"] == texts.old_button
-
-
-def units(text: str) -> int:
-    """The length of a text as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def test_every_question_fits_into_a_poll(knowledge: Knowledge) -> None:

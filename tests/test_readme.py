@@ -16,7 +16,7 @@ import pytest
 from bot.cli.main import main, parser
 from bot.database_url import with_driver
 from bot.settings import Settings
-from tests.test_cli import environment
+from tests.test_cli import settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -94,7 +94,7 @@ def test_the_installed_command_is_not_led_astray_by_a_file_of_the_same_name(tmp_
         [Path(sys.executable).with_name("essaybot"), "--help"],
         capture_output=True,
         cwd=tmp_path,
-        env=environment(),
+        env=settings(),
         timeout=60,
         check=False,
     )

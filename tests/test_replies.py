@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -21,10 +20,10 @@ from bot.matching import Answer, Attribution, Chat, Decline, Foreign, Match, Mat
 from bot.miniature.markup import Formatted, format_text, piece, units
 from bot.replies import Replies, Reply, Surface, plain_text
 from bot.replies.markup import passage_address, shortened, visible_length
+from tests.bases import OTHER_TEXT
 from tests.stage import shown
 
 SURFACES: tuple[Surface, ...] = ("private", "group", "group-long")
-OTHER_TEXT = Path(__file__).parent / "other_text"
 ADDRESS = "https://example.org/artikel"
 
 
@@ -85,8 +84,8 @@ def everything(replies: Replies) -> Iterator[tuple[str, Reply]]:
 def other_text(paragraph: str, *points: dict[str, str]) -> Knowledge:
     """The small other text of the tests, with another first paragraph and other first points."""
     raw = load(OTHER_TEXT).model_dump(by_alias=True)
-    raw["bron"]["onderdelen"][0]["alineas"][0]["tekst"] = paragraph
-    for point, changed in zip(raw["punten"], points, strict=False):
+    raw["source"]["onderdelen"][0]["alineas"][0]["tekst"] = paragraph
+    for point, changed in zip(raw["points"], points, strict=False):
         point.update(changed)
     return Knowledge.model_validate(raw)
 
@@ -133,7 +132,8 @@ def test_a_group_gets_one_row_of_buttons_under_an_answer(replies: Replies) -> No
 
 def test_every_passage_is_shown_word_for_word_in_a_quotation(replies: Replies) -> None:
     for point in replies.knowledge.points:
-        assert point.passage in replies.knowledge.paragraph(point).text, point.id
+        for quote in replies.knowledge.quotes(point):
+            assert quote.text in quote.paragraph.text, point.id
         for surface in SURFACES:
             assert quotations(replies.point(point, surface))[0] == point.passage, point.id
         assert quotations(Reply(replies.quotation(point))) == [point.passage], point.id
@@ -143,18 +143,18 @@ def test_a_whole_paragraph_is_shown_word_for_word_with_its_passage_in_bold(
     replies: Replies,
 ) -> None:
     for point in replies.knowledge.points:
-        paragraph = replies.knowledge.paragraph(point)
-        if paragraph.shown_whole:
+        whole = replies.knowledge.surroundings(point)
+        if replies.knowledge.shown_whole(point):
             reply = replies.paragraph(point)
-            assert quotations(reply) == [paragraph.text], point.id
+            assert quotations(reply) == [whole], point.id
             assert point.passage in pieces(reply, "bold"), point.id
             long = replies.point(point, "group-long")
-            assert quotations(long)[-1] == paragraph.text, point.id
+            assert quotations(long)[-1] == whole, point.id
 
 
 def test_a_paragraph_that_is_never_shown_whole_stays_hidden_everywhere(replies: Replies) -> None:
     knowledge = replies.knowledge
-    hidden = [p for p in knowledge.points if not knowledge.paragraph(p).shown_whole]
+    hidden = [point for point in knowledge.points if not knowledge.shown_whole(point)]
     assert hidden
     for point in hidden:
         for surface in SURFACES:
@@ -181,7 +181,7 @@ def test_every_link_opens_the_article_at_the_passage(replies: Replies) -> None:
     for point in replies.knowledge.points:
         address, _, fragment = replies.address(point).partition("#:~:text=")
         assert address == source.address
-        assert shown_by_a_browser(fragment, page) == point.passage, point.id
+        assert shown_by_a_browser(fragment, page) == " ".join(point.passage.split()), point.id
         assert re.fullmatch(r"[\w.~%]+(,[\w.~%]+)?", fragment, re.ASCII), point.id
         message = formatted(replies.point(point))
         links = [entity["url"] for entity in message.entities if entity["type"] == "text_link"]

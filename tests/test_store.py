@@ -18,7 +18,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import Connection, bindparam, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import (
@@ -27,13 +27,14 @@ from bot.store import (
     Meeting,
     OpenPoll,
     QuizRound,
+    Shown,
     Store,
     StoreError,
     Waiting,
     gathered,
 )
 from bot.store.migrating import MIGRATIONS, database_version, migrate
-from bot.store.tables import HEAD, metadata
+from bot.store.tables import HEAD, Moment, metadata
 from tests.databases import Wire, command, empty_database, folder, opened
 
 NOW = datetime(2130, 3, 31, 1, 30, 0, 123456, tzinfo=UTC)
@@ -47,6 +48,14 @@ ROUND_POLL = replace(POLL, poll_id="p-round", message_id=13, kind="quiz", round_
 MEETING = Meeting(
     CHAT, None, "sectie-2", 60, 6_000_000_000, NOW, plan=("a", "b"), visited=("é",), message_id=99
 )
+OLD_REPLY = text("INSERT INTO replies VALUES (:chat, :question, :answer, :at)").bindparams(
+    bindparam("at", type_=Moment)
+)
+SHOWN = Shown(
+    *(CHAT, 2, 1, "vrager", "vingerafdruk"),
+    before={"shown": ["punt-1"]},
+    after={"shown": ["punt-2", "punt-3"], "declined": True},
+)
 WAITING = Waiting(2**40, "7", '{"update_id": 1}', NOW)
 
 T = TypeVar("T")
@@ -59,8 +68,7 @@ Two: TypeAlias = tuple[Store, Store]
 async def test_everything_survives_a_restart(lasting_url: str) -> None:
     async with opened(lasting_url) as store:
         await store.save_group(CHAT, SETTINGS)
-        await store.remember_reply(CHAT, 1, 2, NOW)
-        await store.remember_answer(CHAT, "digest", "punt", NOW)
+        await store.remember_shown_in(SHOWN, NOW)
         await store.remember_shown(CHAT, "punt", "a", NOW)
         await store.open_poll(replace(POLL, closes_at=NOW, starter=3))
         await store.save_vote(POLL.poll_id, 5, (0, 2))
@@ -69,8 +77,7 @@ async def test_everything_survives_a_restart(lasting_url: str) -> None:
         await store.start_meeting(MEETING)
     async with opened(lasting_url) as store:
         assert await store.group(CHAT) == SETTINGS
-        assert await store.reply_to(CHAT, 1) == 2
-        assert await store.last_answer(CHAT, "digest", NOW) == "punt"
+        assert await store.shown_in(CHAT, 2) == SHOWN
         assert await store.shown(CHAT, "punt") == ["a"]
         assert await store.poll(POLL.poll_id) == replace(POLL, closes_at=NOW, starter=3)
         assert await store.votes(POLL.poll_id) == {5: (0, 2)}
@@ -79,14 +86,14 @@ async def test_everything_survives_a_restart(lasting_url: str) -> None:
         assert await store.meeting(CHAT, None) == MEETING
 
 
-async def test_two_opens_at_once_migrate_once(lasting_url: str) -> None:
-    stores = await asyncio.gather(*(Store.open(lasting_url) for _ in range(4)))
+async def test_two_opens_at_once_migrate_once(blank_url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(blank_url) for _ in range(4)))
     await asyncio.gather(*(store.save_group(n, SETTINGS) for n, store in enumerate(stores)))
     assert len(await stores[0].weekly_groups()) == 4
     await asyncio.gather(*(store.close() for store in stores))
 
 
-async def test_processes_that_start_at_once_do_no_harm(lasting_url: str) -> None:
+async def test_processes_that_start_at_once_do_no_harm(blank_url: str) -> None:
     script = (
         "import asyncio, sys\n"
         "from bot.store import GroupSettings, Store\n"
@@ -99,18 +106,18 @@ async def test_processes_that_start_at_once_do_no_harm(lasting_url: str) -> None
     )
     processes = [
         await asyncio.create_subprocess_exec(
-            sys.executable, "-c", script, lasting_url, str(n), stdin=subprocess.PIPE
+            sys.executable, "-c", script, blank_url, str(n), stdin=subprocess.PIPE
         )
         for n in range(4)
     ]
     await asyncio.gather(*(process.communicate(b"\n") for process in processes))
     assert [process.returncode for process in processes] == [0, 0, 0, 0]
-    async with opened(lasting_url) as store:
+    async with opened(blank_url) as store:
         assert [chat_id for chat_id, _, _ in await store.weekly_groups()] == [0, 1, 2, 3]
 
 
-async def test_opening_what_is_up_to_date_does_not_load_alembic(lasting_url: str) -> None:
-    await (await Store.open(lasting_url)).close()
+async def test_opening_what_is_up_to_date_does_not_load_alembic(blank_url: str) -> None:
+    await (await Store.open(blank_url)).close()
     script = (
         "import asyncio, sys\n"
         "from bot.store import Store\n"
@@ -119,7 +126,7 @@ async def test_opening_what_is_up_to_date_does_not_load_alembic(lasting_url: str
         "asyncio.run(main())\n"
         "assert 'alembic' not in sys.modules\n"
     )
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, lasting_url)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, blank_url)
     assert await process.wait() == 0
 
 
@@ -128,28 +135,38 @@ def differences(connection: Connection) -> object:
     return compare_metadata(MigrationContext.configure(connection), metadata)
 
 
-async def test_the_migrations_make_the_tables_that_the_code_knows(lasting_url: str) -> None:
-    engine = create_async_engine(lasting_url)
+async def test_the_migrations_make_the_tables_that_the_code_knows(blank_url: str) -> None:
+    engine = create_async_engine(blank_url)
     async with engine.begin() as connection:
         await connection.run_sync(migrate, None)
         assert await connection.run_sync(differences) == []
     await engine.dispose()
 
 
-@pytest.mark.parametrize("version", ["0001", "0002"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003"])
 async def test_a_database_of_an_earlier_version_is_brought_up_to_date(
-    lasting_url: str, version: str
+    blank_url: str, version: str
 ) -> None:
-    engine = create_async_engine(lasting_url)
+    engine = create_async_engine(blank_url)
     async with engine.begin() as connection:
         await connection.run_sync(migrate, None, version)
+        for question_id, answer_id in ((1, 2), (3, 2), (4, 5)):
+            values = {"chat": CHAT, "question": question_id, "answer": answer_id, "at": NOW}
+            await connection.execute(OLD_REPLY, values)
     await engine.dispose()
-    async with opened(lasting_url) as store:
+    async with opened(blank_url) as store:
         await store.save_group(CHAT, SETTINGS)
         assert await store.group(CHAT) == SETTINGS
         await store.take_in([WAITING])
         assert await store.waiting() == [(WAITING.update_id, "7")]
-    engine = create_async_engine(lasting_url)
+        carried = Shown(CHAT, 5, 4, None, None, before={}, after={})
+        assert await store.answer_to(CHAT, 4) == await store.shown_in(CHAT, 5) == carried
+        assert await store.answer_to(CHAT, 3) == replace(carried, message_id=2, question_id=3)
+        await store.purge(NOW + timedelta(days=2))
+        assert await store.answer_to(CHAT, 4) == carried
+        await store.purge(NOW + timedelta(days=2, microseconds=1))
+        assert await store.answer_to(CHAT, 4) is None
+    engine = create_async_engine(blank_url)
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
@@ -160,11 +177,11 @@ def test_head_is_the_last_migration() -> None:
     assert scripts.get_heads() == [HEAD]
 
 
-async def test_a_database_of_a_newer_version_is_refused(lasting_url: str) -> None:
-    await (await Store.open(lasting_url)).close()
-    await command(lasting_url, "UPDATE alembic_version SET version_num = '9999'")
+async def test_a_database_of_a_newer_version_is_refused(blank_url: str) -> None:
+    await (await Store.open(blank_url)).close()
+    await command(blank_url, "UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(StoreError, match=r"nieuwere versie van de bot \(stap 9999"):
-        await Store.open(lasting_url)
+        await Store.open(blank_url)
 
 
 async def test_sqlite_in_a_file_is_set_up_for_several_processes(tmp_path: Path) -> None:
@@ -287,7 +304,7 @@ async def test_times_come_back_in_utc_whatever_zone_they_had(store: Store) -> No
 
 async def test_a_time_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="without a timezone") as raised:
-        await store.remember_reply(CHAT, 1, 2, NOW.replace(tzinfo=None))
+        await store.remember_shown_in(SHOWN, NOW.replace(tzinfo=None))
     assert not isinstance(raised.value, StoreError)
 
 
@@ -336,8 +353,7 @@ async def fill(store: Store, chat_id: int = CHAT) -> None:
     """One of everything in a chat: an open poll with a vote, a round with a poll that is over."""
     await store.save_group(chat_id, SETTINGS)
     await store.claim_weekly(chat_id, NOW)
-    await store.remember_reply(chat_id, 1, 2, NOW)
-    await store.remember_answer(chat_id, "digest", "punt", NOW)
+    await store.remember_shown_in(replace(SHOWN, chat_id=chat_id), NOW)
     await store.remember_shown(chat_id, "punt", "a", NOW)
     await store.open_poll(replace(POLL, chat_id=chat_id))
     await store.save_vote(POLL.poll_id, 5, (1,))
@@ -369,9 +385,9 @@ async def test_a_chat_that_moves_takes_all_but_the_numbers_of_messages(
         await store.move_chat(CHAT, OTHER_CHAT)
         assert await store.group(CHAT) == GroupSettings()
         assert await store.weekly_groups() == [(OTHER_CHAT, SETTINGS, NOW)]
-        assert await store.reply_to(OTHER_CHAT, 1) is None
-        assert await store.reply_to(CHAT, 1) is None
-        assert await store.last_answer(OTHER_CHAT, "digest", NOW) == "punt"
+        assert await store.shown_in(OTHER_CHAT, 2) is None
+        assert await store.shown_in(CHAT, 2) is None
+        assert await store.last_shown_to(OTHER_CHAT, "vrager", NOW) is None
         assert await store.shown(OTHER_CHAT, "punt") == ["a"]
         assert await store.poll_in(OTHER_CHAT, 12) == replace(POLL, chat_id=OTHER_CHAT)
         assert await store.votes(POLL.poll_id) == {5: (1,)}
@@ -416,7 +432,7 @@ async def test_of_a_forgotten_chat_nothing_is_left(lasting_url: str) -> None:
         assert await rows(lasting_url) == 0
 
 
-# Updates handled, replies, last answers, things shown.
+# Updates handled, what messages showed, what chance showed.
 
 
 async def test_handled_updates_are_kept_until_they_are_confirmed(lasting_url: str) -> None:
@@ -444,13 +460,11 @@ async def test_what_waits_is_kept_until_it_is_settled(lasting_url: str) -> None:
 
 async def test_what_an_update_wants_remembered_is_written_with_it(store: Store) -> None:
     with gathered() as writes:
-        await store.remember_reply(CHAT, 1, 2, NOW)
-        await store.remember_answer(CHAT, "digest", "punt", NOW)
+        await store.remember_shown_in(SHOWN, NOW)
         await store.remember_shown(CHAT, "punt", "a", NOW)
-    assert await store.reply_to(CHAT, 1) is None
+    assert await store.shown_in(CHAT, 2) is None
     await store.settle([Handled(5, writes)], 0)
-    assert await store.reply_to(CHAT, 1) == 2
-    assert await store.last_answer(CHAT, "digest", NOW) == "punt"
+    assert await store.shown_in(CHAT, 2) == SHOWN
     assert await store.shown(CHAT, "punt") == ["a"]
     assert await store.handled_updates() == {5}
 
@@ -544,22 +558,42 @@ async def test_an_address_as_hosts_print_it(postgresql: str, extra: str) -> None
         await store.ping()
 
 
-async def test_replies(store: Store) -> None:
-    assert await store.reply_to(CHAT, 1) is None
-    await store.remember_reply(CHAT, 1, 2, NOW)
-    await store.remember_reply(CHAT, 1, 3, NOW)
-    await store.remember_reply(OTHER_CHAT, 1, 4, NOW)
-    assert await store.reply_to(CHAT, 1) == 3
-    assert await store.reply_to(OTHER_CHAT, 1) == 4
+async def test_what_a_message_showed_is_found_by_it_and_by_what_it_answers(store: Store) -> None:
+    assert await store.shown_in(CHAT, 2) is None
+    assert await store.answer_to(CHAT, 1) is None
+    theirs = replace(SHOWN, chat_id=OTHER_CHAT, after={})
+    for shown in (SHOWN, theirs):
+        await store.remember_shown_in(shown, NOW)
+    for chat_id, shown in ((CHAT, SHOWN), (OTHER_CHAT, theirs)):
+        assert await store.shown_in(chat_id, 2) == shown
+        assert await store.answer_to(chat_id, 1) == shown
+    assert await store.shown_in(CHAT, 1) is None
+    assert await store.answer_to(CHAT, 2) is None
 
 
-async def test_the_last_answer_is_of_one_asker_and_recent(store: Store) -> None:
-    await store.remember_answer(CHAT, "a", "eerst", NOW - timedelta(minutes=1))
-    await store.remember_answer(CHAT, "a", "laatst", NOW)
-    assert await store.last_answer(CHAT, "a", NOW) == "laatst"
-    assert await store.last_answer(CHAT, "a", NOW + timedelta(microseconds=1)) is None
-    assert await store.last_answer(CHAT, "b", NOW) is None
-    assert await store.last_answer(OTHER_CHAT, "a", NOW) is None
+async def test_a_message_shows_only_what_it_shows_now(store: Store) -> None:
+    await store.remember_shown_in(SHOWN, NOW)
+    changed = replace(SHOWN, asker="een ander", digest=None, before=SHOWN.after, after={})
+    await store.remember_shown_in(changed, NOW + timedelta(minutes=1))
+    assert await store.shown_in(CHAT, 2) == changed
+    assert await store.last_shown_to(CHAT, "vrager", NOW) is None
+
+
+async def test_of_two_answers_to_a_question_the_later_one_is_found(store: Store) -> None:
+    again = replace(SHOWN, message_id=3)
+    await store.remember_shown_in(again, NOW + timedelta(seconds=1))
+    await store.remember_shown_in(SHOWN, NOW)
+    assert await store.answer_to(CHAT, 1) == again
+
+
+async def test_what_was_shown_last_is_of_one_asker_and_recent(store: Store) -> None:
+    latest = replace(SHOWN, message_id=4, question_id=3)
+    await store.remember_shown_in(SHOWN, NOW - timedelta(minutes=1))
+    await store.remember_shown_in(latest, NOW)
+    assert await store.last_shown_to(CHAT, "vrager", NOW) == latest
+    assert await store.last_shown_to(CHAT, "vrager", NOW + timedelta(microseconds=1)) is None
+    assert await store.last_shown_to(CHAT, "een ander", NOW) is None
+    assert await store.last_shown_to(OTHER_CHAT, "vrager", NOW) is None
 
 
 async def test_what_was_shown_comes_back_latest_first(store: Store) -> None:
@@ -719,17 +753,22 @@ async def test_a_button_of_an_earlier_meeting_does_not_change_this_one(store: St
 # Purging.
 
 
-async def test_purge_forgets_replies_and_answers_in_their_time(store: Store) -> None:
-    await store.remember_reply(CHAT, 1, 2, NOW - timedelta(hours=48))
-    await store.remember_reply(CHAT, 3, 4, NOW - timedelta(hours=48, seconds=1))
-    await store.remember_answer(CHAT, "a", "punt", NOW - timedelta(minutes=10))
-    await store.remember_answer(CHAT, "b", "punt", NOW - timedelta(minutes=10, seconds=1))
+async def test_purge_forgets_what_messages_showed_after_two_days(store: Store) -> None:
+    late = replace(SHOWN, message_id=4, question_id=3)
+    await store.remember_shown_in(SHOWN, NOW - timedelta(hours=48))
+    await store.remember_shown_in(late, NOW - timedelta(hours=48, seconds=1))
     await store.purge(NOW)
-    assert await store.reply_to(CHAT, 1) == 2
-    assert await store.reply_to(CHAT, 3) is None
-    long_ago = NOW - timedelta(days=1)
-    assert await store.last_answer(CHAT, "a", long_ago) == "punt"
-    assert await store.last_answer(CHAT, "b", long_ago) is None
+    assert await store.shown_in(CHAT, 2) == SHOWN
+    assert await store.shown_in(CHAT, 4) is None
+    long_ago = NOW - timedelta(days=9)
+    assert await store.last_shown_to(CHAT, "vrager", long_ago) == SHOWN
+
+
+async def test_purge_forgets_what_chance_showed_after_thirty_days(store: Store) -> None:
+    await store.remember_shown(CHAT, "punt", "lang geleden", NOW - timedelta(days=30, seconds=1))
+    await store.remember_shown(CHAT, "punt", "laatst", NOW - timedelta(days=30))
+    await store.purge(NOW)
+    assert await store.shown(CHAT, "punt") == ["laatst"]
 
 
 async def test_purge_forgets_updates_when_telegram_does(store: Store) -> None:

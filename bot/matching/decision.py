@@ -91,9 +91,11 @@ class Decision:
                 break
             if not self._same[index, chosen].any():
                 chosen.append(index)
-        scores = [float(points[self._same[index]].sum()) for index in chosen]
-        named = [self._knowledge.points[index] for index in chosen]
-        return tuple(Match(point, score) for point, score in zip(named, scores, strict=True))
+        found = [
+            Match(self._knowledge.points[index], float(points[self._same[index]].sum()))
+            for index in chosen
+        ]
+        return tuple(sorted(found, key=lambda match: -match.score))
 
     def nearest(self, points: Array) -> Match | None:
         """The likeliest point, unless it is too unlikely to be of any help."""
@@ -104,15 +106,18 @@ class Decision:
     def _several(self, parts: Sequence[Part], thresholds: Thresholds) -> Outcome | None:
         """The answers to a message that asks two things, or one and what there is none to."""
         answered: list[Match] = []
+        repeated = 0
         unanswered: list[str] = []
         for part in parts:
             (first,) = self.ranked(part.likely[: self._points], 1)
             if first.score >= EACH_ANSWER_FROM:
-                if not any(self._overlap(first.point, match.point) for match in answered):
+                if any(self._overlap(first.point, match.point) for match in answered):
+                    repeated += 1
+                else:
                     answered.append(first)
             elif part.likely[self._talk].sum() <= first.score < thresholds.likely:
                 unanswered.append(part.text)
-        if len(answered) >= 2:
+        if len(answered) >= 2 or (repeated and len(answered) + repeated == len(parts)):
             return Answer(tuple(answered[:2]))
         if answered and len(unanswered) == 1 and len(parts) == 2:
             return Answer(tuple(answered), unanswered=unanswered[0])

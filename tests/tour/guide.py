@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
+from bot.conversation import Conversation
 from bot.knowledge import load
 from bot.matching import Matcher
 from bot.store import Store
@@ -30,9 +31,9 @@ Scene: TypeAlias = "Callable[[Tour], Coroutine[Any, Any, None]]"
 
 
 @cache
-def matcher() -> Matcher:
-    """The matcher for the text of the tour."""
-    return Matcher(load(DORPSPLEIN))
+def conversation() -> Conversation:
+    """What can be talked with about the text of the tour."""
+    return Conversation(Matcher(load(DORPSPLEIN)))
 
 
 @asynccontextmanager
@@ -46,7 +47,7 @@ async def tour() -> AsyncIterator[Tour]:
         file.write_bytes(_EMPTY[0])
         store = await Store.open(f"sqlite+aiosqlite:///{file}")
         try:
-            async with stage.stage(matcher(), store) as played:
+            async with stage.stage(conversation(), store) as played:
                 yield Tour(played, store)
         finally:
             await store.close()
@@ -81,7 +82,7 @@ class Tour:
     @asynccontextmanager
     async def restarted(self) -> AsyncIterator[Tour]:
         """The same tour, led on with a bot that was started again."""
-        async with beside(self.played, self.store, matcher()) as again:
+        async with beside(self.played, self.store, conversation()) as again:
             self.played, before = again, self.played
             yield self
             self.played = before
