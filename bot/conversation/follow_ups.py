@@ -281,14 +281,8 @@ class FollowUps:
     def _summary(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         summaries = self._knowledge.story.summaries
         words = dutch.tokens(message)
-        section = next(
-            (
-                section
-                for section in self._knowledge.source.sections
-                if section.id in summaries.sections and _names(words, section.title)
-            ),
-            None,
-        )
+        summed_up = [s for s in self._knowledge.source.sections if s.id in summaries.sections]
+        section = next((s for s in summed_up if _names(words, s.title)), None)
         length = how_many(words) or 0
         brief = bool({"zin", "zinnetje"} & set(words)) or 1 < length <= _SHORT
         if section is not None:
