@@ -31,8 +31,7 @@ from bot.conversation.phrasing import Phrasing, Phrasings
 from bot.knowledge import FollowUpKind, load
 from bot.matching import Answer, Attribution, Chat, Decline, Matcher
 from tests.bases import OTHER_TEXT
-from tests.stage import conversation_of, knowledge_with
-from tests.tour.guide import matcher
+from tests.tour.guide import conversation
 
 TABLE = Context(shown=("lange-tafel",))
 LIST = Context(shown=("drie-afspraken",), enumeration="afspraken")
@@ -41,7 +40,7 @@ ITEMS = ("afspraak-meepraten", "afspraak-uitproberen", "afspraak-onderhoud")
 
 @pytest.fixture(scope="module")
 def talk() -> Conversation:
-    return conversation_of(matcher())
+    return conversation()
 
 
 @pytest.fixture(scope="module")
@@ -222,7 +221,9 @@ def test_whole_questions_are_no_follow_ups(phrasings: Phrasings, talk: Conversat
 
 
 def test_nothing_is_a_follow_up_where_there_are_no_phrasings(talk: Conversation) -> None:
-    bare = Phrasings(knowledge_with(talk.knowledge, follow_ups={}), talk.matcher.analyser, None)
+    bare = Phrasings(
+        talk.knowledge.model_copy(update={"follow_ups": {}}), talk.matcher.analyser, None
+    )
     assert bare.recognise(talk.matcher.analyser.analyse("waarom?")) is None
 
 

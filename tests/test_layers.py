@@ -208,9 +208,9 @@ def test_a_template_that_the_text_has_something_else_for_is_not_filled_in(
 
 def test_a_term_that_makes_a_title_too_long_is_told_where_it_stands(templated: Base) -> None:
     templated.change(POINTS, "de makelaar,", f"{'lang ' * 11},")
-    (problem,) = templated.problems()
-    assert (problem.file, problem.path) == (POINTS, "punten[1].begrippen[1]")
-    assert "'herkomst' (titel)" in problem.message
+    problems = templated.problems()
+    assert {(p.file, p.path) for p in problems} == {(POINTS, "punten[1].begrippen[1]")}
+    assert any("'herkomst' (titel)" in problem.message for problem in problems)
 
 
 # long lists

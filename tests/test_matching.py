@@ -194,7 +194,7 @@ def test_another_language_is_declined_in_that_language(
 
 
 def test_a_language_that_the_texts_lack_is_a_question_like_any_other(havelaar: Matcher) -> None:
-    question = "Was denkt der Autor und warum?"
+    question = "Was sagt der Autor über den Markt und warum ist das nicht gut?"
     assert isinstance(havelaar.match(question), Foreign)
     texts = havelaar.knowledge.texts.model_copy(update={"foreign": {}})
     without = copy(havelaar)
@@ -231,11 +231,17 @@ def test_what_else_may_be_meant_is_little_different_and_best_first(matcher: Matc
         assert all(0 <= score <= 1 for score in scores)
 
 
-def without_overlap(points: Sequence[Point]) -> list[Point]:
+def without_overlap(points: Sequence[Point], knowledge: Knowledge) -> list[Point]:
     """These points in order, without those whose passage overlaps with that of one before."""
+
+    def overlap(one: Point, other: Point) -> bool:
+        places = [{q.paragraph.id for q in knowledge.quotes(point)} for point in (one, other)]
+        inside = one.passage in other.passage or other.passage in one.passage
+        return inside and not places[0].isdisjoint(places[1])
+
     kept: list[Point] = []
     for point in points:
-        if not any(point.passage in one.passage or one.passage in point.passage for one in kept):
+        if not any(overlap(point, one) for one in kept):
             kept.append(point)
     return kept
 
@@ -247,9 +253,10 @@ def test_a_search_finds_as_many_points_as_asked_for_best_first(
     found = matcher.search("de markt", limit)
     scores = [match.score for match in found]
     assert scores == sorted(scores, reverse=True)
-    points = [match.point for match in found]
-    assert without_overlap(points) == points
-    assert len(points) == limit or without_overlap([*points, *matcher.knowledge.points]) == points
+    points, knowledge = [match.point for match in found], matcher.knowledge
+    assert without_overlap(points, knowledge) == points
+    if len(points) < limit:
+        assert without_overlap([*points, *knowledge.points], knowledge) == points
 
 
 @pytest.mark.parametrize("text", ["", "?", "quxfrobnicatie", "hybriditeit " * 10_000])

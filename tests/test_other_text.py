@@ -17,7 +17,7 @@ from tests.databases import opened
 from tests.stage import Json, Stage, alone, buttons, circle, stage
 
 LONG = 9
-EVERYDAY = {"bijvoorbeeld", "inleiding"}
+EVERYDAY = {"bijvoorbeeld", "inleiding", "vervangen"}
 QUESTIONS = {
     "waar woont de verteller?": "adres",
     "wat voor werk doet hij": "beroep",

@@ -157,7 +157,6 @@ async def test_small_talk_is_answered_without_a_passage(played: Stage) -> None:
         f"<{HYBRID}>",
         "\u202e" + HYBRID + "\u202c",
         "wat is hybridi\u200bteit\ufeff",
-        f"مرحبا {HYBRID}",
         f"{HYBRID} 😀😀",
         f"*_{HYBRID}_* `[x](http://y.nl)`",
         f"WAT\n\nIS\n\nHYBRIDITEIT\n{'!' * 200}",
@@ -185,6 +184,7 @@ async def test_odd_characters_around_a_question_are_no_obstacle(played: Stage, t
         "hybriditeit " * 341,
         "{titel} {0} %s",
         "/ of //",
+        f"مرحبا {HYBRID}",
     ],
 )
 async def test_whatever_is_typed_gets_a_normal_reply(

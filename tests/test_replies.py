@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
@@ -82,10 +83,10 @@ def everything(replies: Replies) -> Iterator[tuple[str, Reply]]:
 
 
 def other_text(paragraph: str, *points: dict[str, str]) -> Knowledge:
-    """The small other text of the tests, with another first paragraph and other first points."""
+    """The small other text of the tests with another first paragraph and other points in it."""
     raw = load(OTHER_TEXT).model_dump(by_alias=True)
     raw["source"]["onderdelen"][0]["alineas"][0]["tekst"] = paragraph
-    for point, changed in zip(raw["points"], points, strict=False):
+    for point, changed in zip_longest(raw["points"], points, fillvalue=points[0]):
         point.update(changed)
     return Knowledge.model_validate(raw)
 

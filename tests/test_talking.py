@@ -12,7 +12,7 @@ from bot.replies import Replies
 from bot.store import Store
 from tests import stage
 from tests.stage import Json, Stage, alone, beside, buttons, circle
-from tests.tour.guide import matcher
+from tests.tour.guide import conversation
 
 Seen = Callable[[Replies], tuple[str, ...]]
 """What has to stand in a message of the bot."""
@@ -226,7 +226,7 @@ class Talk:
 @pytest.fixture
 async def talk() -> AsyncIterator[Talk]:
     store = await Store.open("sqlite+aiosqlite://")
-    async with stage.stage(matcher(), store) as played:
+    async with stage.stage(conversation(), store) as played:
         yield Talk(played, store)
     await store.close()
 
