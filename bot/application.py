@@ -205,6 +205,8 @@ def handlers(
         CommandHandler(["start", "help"], group.help, together & new),
         CommandHandler("vraag", group.ask, (alone | together) & both),
         CommandHandler("themas", browsing.themes, new),
+        CommandHandler("samenvatting", browsing.summary, new),
+        CommandHandler("privacy", browsing.privacy, new),
         CommandHandler("bron", browsing.source, new),
         CommandHandler("willekeurig", browsing.random, new),
         CommandHandler("stelling", discussion.statement, new),

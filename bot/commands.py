@@ -36,12 +36,14 @@ COMMANDS = (
     Command("help", _ALONE),  # in a group it comes last
     Command("vraag", _TOGETHER),
     Command("themas", _EVERYWHERE),
+    Command("samenvatting", _EVERYWHERE),
     Command("bron", _EVERYWHERE),
     Command("willekeurig", _EVERYWHERE),
     Command("stelling", _EVERYWHERE),
     Command("quiz", _EVERYWHERE),
     Command("bespreek", _EVERYWHERE),
     Command("bijeenkomst", _EVERYWHERE),
+    Command("privacy", _EVERYWHERE),
     Command("help", _TOGETHER),
     Command("instellingen", frozenset({Menu.ADMINISTRATORS})),
 )

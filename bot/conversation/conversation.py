@@ -14,7 +14,7 @@ from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.knowledge import Knowledge
 from bot.knowledge.entries import FollowUpKind
-from bot.matching import Answer, Chat, Decline, Matcher
+from bot.matching import Answer, Chat, Decline, Foreign, Matcher
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
@@ -125,8 +125,10 @@ class Conversation:
 
     def _stands_alone(self, phrasing: Phrasing | None, reading: Reading, alone: Outcome) -> bool:
         """Whether a message is surely understood without what came before."""
-        if isinstance(alone, Chat) or reading.exact_match is not None:
+        if isinstance(alone, Chat | Foreign) or reading.exact_match is not None:
             return True
+        if all(word.function for word in reading.whole.words):
+            return phrasing is None or phrasing.margin < PERHAPS
         names = phrasing is None or bool(phrasing.subject)
         if isinstance(alone, Decline) and alone.subject is not None:
             return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT

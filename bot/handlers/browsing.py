@@ -10,7 +10,7 @@ from telegram.ext import ContextTypes
 from bot.handlers.answering import Answering
 from bot.handlers.chance import choose
 from bot.handlers.door import Door
-from bot.handlers.sending import acknowledge, edit, respond
+from bot.handlers.sending import acknowledge, edit, in_group, respond
 from bot.handlers.services import Services
 from bot.handlers.updates import Press, message_of, pressed
 from bot.knowledge import Point
@@ -47,6 +47,19 @@ class Browsing:
     async def source(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/bron``: the article and how to cite it."""
         await self._command(message_of(update), self._services.replies.source())
+
+    async def summary(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/samenvatting``: the text in short, or the section that is named behind it."""
+        message = message_of(update)
+        if await self._door.allows(message):
+            await self._answering.question(message, f"samenvatting {_named(message)}".strip())
+
+    async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/privacy``: what is kept, where and for how long."""
+        message, replies = message_of(update), self._services.replies
+        texts = replies.texts
+        told = texts.privacy_in_group if in_group(message) else texts.privacy
+        await self._command(message, replies.say(told))
 
     async def random(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/willekeurig``: a point that this chat has not had lately."""
@@ -142,3 +155,8 @@ class Browsing:
         name = await choose(services, message.chat_id, _RANDOM, points)
         surface = await self._answering.surface(message)
         return services.replies.random_point(points[name or next(iter(points))], surface)
+
+
+def _named(message: Message) -> str:
+    """What stands behind a command."""
+    return (message.text or message.caption or "").partition(" ")[2]

@@ -108,6 +108,10 @@ class Texts(BaseModel):
     too_fast: str = _notice("te_snel")
     ask_what: str = _say("vraag_leeg", "bot")
 
+    # what is kept
+    privacy: str = _say("privacy")
+    privacy_in_group: str = _say("privacy_groep")
+
     # around a passage
     source_line: str = _say("bronregel", "auteur", "uitgever", "onderdeel", "alinea", "jaar")
     source_line_reader: str = _say("bronregel_reactie", "uitgever", "onderdeel")

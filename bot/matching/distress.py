@@ -60,7 +60,8 @@ class Distress:
 def texts_of(knowledge: Knowledge) -> list[str]:
     """Messages in distress, entry by entry, and then those that only look like it."""
     own = [question for entry in _entries(knowledge) for question in entry.questions]
-    return [*own, *(knowledge.not_distress if own else ())]
+    going_on = [phrase for phrases in knowledge.follow_ups.values() for phrase in phrases]
+    return [*own, *knowledge.not_distress, *going_on] if own else []
 
 
 def _entries(knowledge: Knowledge) -> list[SmallTalk]:

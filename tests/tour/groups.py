@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from tests.stage import buttons
-from tests.tour.guide import Scene, Tour
+from tests.tour.guide import Scene, Tour, unsure
 from tests.tour.private import PARAGRAPH
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
@@ -144,7 +144,7 @@ async def replies_to_whole_paragraphs(tour: Tour) -> None:
 async def buttons_in_a_group(tour: Tour) -> None:
     """Suggestions, two answers, themes, the source and chance, as a group sees them."""
     _, bo, co, group = await tour.circle()
-    await tour.says(bo, group, "/vraag de mensen")
+    await tour.says(bo, group, f"/vraag {unsure()}")
     offer = tour.last(group)
     await tour.presses(co, group, buttons(offer)[0])
     await tour.presses_old(bo, offer, "x")

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from bot.conversation import Conversation
 from bot.knowledge import load
-from bot.matching import Matcher
+from bot.matching import Likely, Matcher
 from bot.store import Store
 from tests import stage
 from tests.stage import Json, Stage, beside, update_of
@@ -34,6 +34,14 @@ Scene: TypeAlias = "Callable[[Tour], Coroutine[Any, Any, None]]"
 def conversation() -> Conversation:
     """What can be talked with about the text of the tour."""
     return Conversation(Matcher(load(DORPSPLEIN)))
+
+
+@cache
+def unsure() -> str:
+    """A word of the text's titles that the bot can only guess about."""
+    matcher = conversation().matcher
+    words = [word for point in matcher.knowledge.points for word in point.title.split()]
+    return next(word for word in words if isinstance(matcher.match(word), Likely))
 
 
 @asynccontextmanager
