@@ -268,7 +268,7 @@ def test_ids_that_there_are_no_more_do_no_harm(conversation: Conversation) -> No
 def test_a_whole_question_is_no_follow_up(conversation: Conversation, some: list[Point]) -> None:
     matcher, alike = conversation.matcher, []
     for point in matcher.knowledge.points:
-        for question in point.test_questions:
+        for question in point.test_questions[1::4]:
             alone = matcher.match(question)
             if isinstance(alone, Answer) and alone.matches[0].score >= WITHOUT_DOUBT:
                 alike.append(conversation.reply(question, after(some[3])) == alone)
@@ -278,7 +278,7 @@ def test_a_whole_question_is_no_follow_up(conversation: Conversation, some: list
 def test_a_whole_question_without_context_is_what_the_matcher_says(
     conversation: Conversation,
 ) -> None:
-    questions = [q for p in conversation.knowledge.points for q in p.test_questions]
+    questions = [q for p in conversation.knowledge.points for q in p.test_questions[::4]]
     alike = [conversation.reply(q) == conversation.matcher.match(q) for q in questions]
     assert share(alike) >= 0.98
 

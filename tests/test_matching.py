@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from copy import copy
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -211,12 +212,12 @@ def test_small_talk_is_replied_to_in_kind(matcher: Matcher) -> None:
 
 
 def test_the_same_question_always_has_the_same_outcome(
-    matcher: Matcher, knowledge: Knowledge, trained: Path
+    havelaar: Matcher, knowledge: Knowledge
 ) -> None:
-    again = Matcher(knowledge, cache=trained)
-    for point in knowledge.points:
-        for question in point.test_questions:
-            assert matcher.match(question) == again.match(question)
+    anew = Matcher(havelaar.knowledge)
+    for asked in (*havelaar.knowledge.asked, *knowledge.points):
+        for question in asked.test_questions:
+            assert havelaar.match(question) == anew.match(question)
 
 
 def test_what_else_may_be_meant_is_little_different_and_best_first(matcher: Matcher) -> None:
@@ -289,12 +290,17 @@ def test_an_explanation_of_nothing_is_no_mistake(matcher: Matcher) -> None:
 # other knowledge bases
 
 
-def base_matcher(tmp_path: Path, **files: str) -> Matcher:
-    """A matcher for the small base with these files added."""
-    base = Base(tmp_path / "kennisbank")
-    for name, content in files.items():
-        base.write(f"{name}.yaml", content)
-    return Matcher(base.load())
+@pytest.fixture
+def base_matcher(tmp_path: Path, trained: Path) -> Callable[..., Matcher]:
+    """Makes a matcher for the small base with these files added."""
+
+    def made(**files: str) -> Matcher:
+        base = Base(tmp_path / uuid4().hex)
+        for name, content in files.items():
+            base.write(f"{name}.yaml", content)
+        return Matcher(base.load(), cache=trained)
+
+    return made
 
 
 @pytest.mark.parametrize(
@@ -307,34 +313,38 @@ def base_matcher(tmp_path: Path, **files: str) -> Matcher:
         ("vervolgvragen", "vervolgvragen: {wie: ['?']}"),
     ],
 )
-def test_a_word_list_of_signs_harms_nothing(tmp_path: Path, name: str, words: str) -> None:
-    matcher = base_matcher(tmp_path, **{name: f"{words}\n"})
+def test_a_word_list_of_signs_harms_nothing(
+    base_matcher: Callable[..., Matcher], name: str, words: str
+) -> None:
+    matcher = base_matcher(**{name: f"{words}\n"})
     assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
     assert isinstance(matcher.match("aub!"), Outcome)
 
 
-def test_variants_of_signs_harm_nothing(tmp_path: Path) -> None:
+def test_variants_of_signs_harm_nothing(base_matcher: Callable[..., Matcher]) -> None:
     talk = TALK.format(id="tekens", answer="Ja?")
     variants = "vragen:\n  tekens: ['???', '👋']\n"
-    matcher = base_matcher(tmp_path, **{"praatjes": talk, "vragen/tekens": variants})
+    matcher = base_matcher(**{"praatjes": talk, "vragen/tekens": variants})
     assert isinstance(matcher.match("???"), Decline)
     assert isinstance(matcher.match("👋"), Chat)
     assert answered(matcher, "wat is het beroep van de verteller") == ["beroep"]
 
 
-def test_synonyms_in_the_word_list_bring_a_question_nearer(tmp_path: Path) -> None:
+def test_synonyms_in_the_word_list_bring_a_question_nearer(
+    base_matcher: Callable[..., Matcher],
+) -> None:
     question = "wat is zijn ambacht"
-    plain = base_matcher(tmp_path / "a").search(question, 3)
+    plain = base_matcher().search(question, 3)
     words = "groepen: [[beroep, ambacht, stiel]]\n"
-    helped = base_matcher(tmp_path / "b", woorden=words).search(question, 3)
+    helped = base_matcher(woorden=words).search(question, 3)
     scores = [{m.point.id: m.score for m in found} for found in (plain, helped)]
     assert scores[1]["beroep"] > scores[0].get("beroep", 0)
 
 
-def test_padding_is_taken_off_unless_nothing_would_be_left(tmp_path: Path) -> None:
-    analyser: Analyser = base_matcher(
-        tmp_path, woorden="overslaan: [ik vroeg me af, beste bot]\n"
-    ).analyser
+def test_padding_is_taken_off_unless_nothing_would_be_left(
+    base_matcher: Callable[..., Matcher],
+) -> None:
+    analyser: Analyser = base_matcher(woorden="overslaan: [ik vroeg me af, beste bot]\n").analyser
     assert analyser.without_skip_words("Beste bot, ik vroeg me af: wat doet hij?").strip() == (
         ": wat doet hij?"
     )
