@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot import dutch
 from bot.conversation.context import Context
-from bot.conversation.ordinals import how_many, names_others, ordinals
+from bot.conversation.ordinals import names_others, ordinals
 from bot.conversation.outcomes import (
     Compared,
     Explained,
@@ -14,13 +14,13 @@ from bot.conversation.outcomes import (
     Located,
     Quoted,
     Reply,
-    Summarised,
     Thanked,
     Unclear,
 )
 from bot.conversation.phrasing import Phrasing
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
+from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
 from bot.knowledge.entries import Aside, FollowUpKind
 from bot.knowledge.story import Enumeration
@@ -31,7 +31,6 @@ _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
 _QUOTATIONS, _QUOTED_FROM = 3, 0.01
-_LONG, _SHORT = 120, 40
 
 
 class FollowUps:
@@ -279,23 +278,7 @@ class FollowUps:
     # the text as a whole
 
     def _summary(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        summaries = self._knowledge.story.summaries
-        words = dutch.tokens(message)
-        summed_up = [s for s in self._knowledge.source.sections if s.id in summaries.sections]
-        section = next((s for s in summed_up if _names(words, s.title)), None)
-        length = how_many(words) or 0
-        brief = bool({"zin", "zinnetje"} & set(words)) or 1 < length <= _SHORT
-        if section is not None:
-            summary = summaries.sections[section.id]
-            quoted = self._knowledge.by_id.get(summary.point or "")
-            return Summarised(section, summary.sentence if brief else summary.short, quoted)
-        whole = summaries.whole
-        if whole is None:
-            return None
-        quoted = self._knowledge.by_id.get(whole.point or "")
-        long = length >= _LONG or bool({"lang", "lange", "uitgebreid", "uitgebreide"} & set(words))
-        text = whole.sentence if brief else whole.long if long else whole.short
-        return Summarised(None, text, quoted)
+        return summary(self._knowledge, dutch.tokens(message))
 
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         if phrasing.subject:
@@ -310,9 +293,3 @@ class FollowUps:
 
     def _answer(self, point: Point) -> Answer:
         return Answer((Match(point, 1.0),))
-
-
-def _names(words: list[str], title: str) -> bool:
-    """Whether ``words`` name most of a title's own words."""
-    own = set(dutch.content_words(dutch.tokens(title)))
-    return bool(own) and len(own & set(words)) / len(own) > 0.5
