@@ -82,6 +82,7 @@ class Street:
         self.polls: list[str] = []
         self.asked_at: list[float] = []
         self.inbox = MemoryInbox()
+        self.began = now()
         self.server.on_call.append(self._note)
 
     def say(self, name: str, *texts: str) -> Json:
@@ -117,7 +118,7 @@ class Street:
                 await asyncio.sleep(float(seconds))
             case ["mislukt"]:
                 current().error = ValueError("iets onverwachts")
-            case ["geweigerd", seconds] if now() < float(seconds):
+            case ["geweigerd", seconds] if now() < self.began + float(seconds):
                 current().error = RetryAfter(int(seconds))
         self.handled.append(update.message.text)
         self.handled_at.append(now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -23,13 +24,15 @@ Insert: TypeAlias = postgresql.Insert | sqlite.Insert
 Writes: TypeAlias = list[Executable]
 PATIENCE_SECONDS = 10.0
 _OPENING_SECONDS = 30.0
+_FIRST_SECONDS = 3.0
 _GATHERED: ContextVar[Writes | None] = ContextVar("gathered", default=None)
 
 
 class Database:
     """One database, SQLite or PostgreSQL; the base of every subject of the store.
 
-    What an update's handling wants remembered goes by a connection of its own, ahead of all else.
+    What an update's handling wants remembered goes by a connection of its own, ahead of all else;
+    nobody waits for that, so it has more time, and is tried also while the rest has no patience.
 
     Args:
         url: see ``open``.
@@ -42,7 +45,11 @@ class Database:
         self._patience = patience
         self._engine = make_engine(self._url, patience)
         in_memory = is_in_memory(self._url)
-        self._first_engine = self._engine if in_memory else make_engine(self._url, patience, 1)
+        self._first_patience = max(patience, _FIRST_SECONDS)
+        self._first_again_at = 0.0
+        self._first_engine = self._engine
+        if not in_memory:
+            self._first_engine = make_engine(self._url, self._first_patience, 1)
         size = 1 if self._url.get_backend_name() == "sqlite" else POOL_SIZE
         self._room = asyncio.Semaphore(size)
         self._first_room = self._room if in_memory else asyncio.Semaphore(1)
@@ -114,15 +121,17 @@ class Database:
     ) -> AsyncIterator[AsyncConnection]:
         engine = self._first_engine if first else self._engine
         async with self._first_room if first else self._room:
-            if self._breaker.away is not None:
-                await self._try_again(self._breaker.away)
+            away, tries = self._breaker.away, first and time.monotonic() >= self._first_again_at
+            if away is not None and not tries:
+                await self._try_again(away)
+            patience = self._first_patience if first else self._patience
             try:
                 self._file.check()
-                async with _transaction(
-                    engine, writing=writing, patience=self._patience
-                ) as connection:
+                async with _transaction(engine, writing=writing, patience=patience) as connection:
                     yield connection
             except StoreError as error:
+                if first:
+                    self._first_again_at = time.monotonic() + self._pause
                 if not isinstance(error.__cause__, IntegrityError):  # else it answered very well
                     self._breaker.failed(error)
                 raise

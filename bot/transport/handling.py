@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
@@ -23,6 +23,7 @@ class Handling:
         error: what ended it before its time.
         give_way: called, once, when all that it needs is to wait or to be sent.
         has_asked_for_a_turn: whether it waits for its turn to send, or has had it.
+        when_noted: called when it is known, also after a kill, what became of it.
     """
 
     last: bool = True
@@ -31,6 +32,7 @@ class Handling:
     error: BaseException | None = None
     give_way: Callable[[], None] | None = None
     has_asked_for_a_turn: bool = False
+    when_noted: list[Callable[[], None]] = field(default_factory=list)
 
     def gives_way(self) -> None:
         """Lets the next update be thought about."""
@@ -42,6 +44,11 @@ class Handling:
         """Lets the next one be thought about, unless it has only its turn to wait for."""
         if not self.has_asked_for_a_turn:
             self.gives_way()
+
+    def noted(self) -> None:
+        """It is known, also after a kill, what became of it."""
+        for noted in self.when_noted:
+            noted()
 
     @property
     def may_be_repeated(self) -> bool:

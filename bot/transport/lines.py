@@ -201,6 +201,14 @@ class Lines:
             finally:
                 hurry.cancel()
                 attempt.gives_way()
+        pause = await self._note(item, update, attempt, writes)
+        attempt.noted()
+        return pause
+
+    async def _note(
+        self, item: Item, update: Update, attempt: Handling, writes: Writes
+    ) -> float | None:
+        """Notes what became of an attempt; after how many seconds there is another one."""
         if attempt.in_doubt and item.state == "waiting" and update.message is not None:
             item.state = "lost"
             await self.store()

@@ -17,7 +17,7 @@ from telegram.ext import BaseRateLimiter
 
 from bot.transport.arriving import is_message, may_have_arrived
 from bot.transport.handling import current, note_done, note_failed
-from bot.transport.turns import Turns, Window
+from bot.transport.turns import InDoubt, Turns, Window
 from bot.troubles import Troubles
 
 _PATIENCE_SECONDS = 300.0
@@ -77,7 +77,8 @@ class Pacer(BaseRateLimiter[int]):
 
     def __init__(self, troubles: Troubles | None = None) -> None:
         self._troubles = troubles or Troubles()
-        self._turns = Turns(Window(28, 1.04), apart=1 / 30)
+        self._in_doubt = InDoubt(2, 0.5)
+        self._turns = Turns(Window(28, 1.04), 1 / 30, self._in_doubt)
         self._chats: dict[object, _Chat] = {}
 
     async def initialize(self) -> None:
@@ -160,6 +161,9 @@ class Pacer(BaseRateLimiter[int]):
             await asyncio.sleep(opens - now())
         current().has_asked_for_a_turn = True
         await self._turns.turn(_HANDICAP.get())
+        if is_message(endpoint):
+            number = self._in_doubt.begin(now())
+            current().when_noted.append(partial(self._in_doubt.end, number))
 
     def _tell(self, error: TelegramError, endpoint: str) -> None:
         if isinstance(error, RetryAfter):

@@ -16,7 +16,7 @@ from telegram.ext import Application
 from bot.store import StoreError
 from bot.transport.lines import Handle, Inbox, Item, Lines, conversation
 from bot.transport.pacer import seconds_asked
-from bot.transport.stopping import unless
+from bot.transport.stopping import finish, unless
 from bot.troubles import Troubles
 
 _LOG = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ _LONG_POLL_SECONDS = 30
 _A_MOMENT_SECONDS = 0.1
 _PATIENCE_SECONDS = 1.0
 _LAST_WORD_SECONDS = 1.0
+_SLOWEST_STORING_SECONDS = 0.5
 _MANY = 2000
 _SLOWEST_RETRY_SECONDS = 30.0
 
@@ -73,6 +74,7 @@ class Poller:
         self._next: int | None = None
         self._taken: set[int] = set()
         self._recovered = False
+        self._storing: asyncio.Task[None] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Polls until ``stop`` is set; then finishes what is being handled and confirms it.
@@ -97,6 +99,8 @@ class Poller:
                     failures = 0
                     await unless(stop, self._put_in_line(updates or ()))
         finally:
+            if self._storing is not None:
+                await finish({self._storing}, _LAST_WORD_SECONDS)
             await self._lines.finish()
         await self._confirm()
 
@@ -141,9 +145,15 @@ class Poller:
             self._next = max(self._next or 0, update.update_id + 1)
         await self._lines.until_stored(_A_MOMENT_SECONDS)
         if self._lasting:
-            await self._lines.store()
+            await self._store()
         await self._lines.until_stored(_PATIENCE_SECONDS)
         await self._lines.until_fewer_than(_MANY)
+
+    async def _store(self) -> None:
+        """Has kept what waits; when that takes long it goes on beside the asking."""
+        if self._storing is None or self._storing.done():
+            self._storing = asyncio.create_task(self._lines.store())
+        await asyncio.wait({self._storing}, timeout=_SLOWEST_STORING_SECONDS)
 
     async def _back_off(self, failures: int, error: TelegramError) -> None:
         self._troubles.met("ophalen van berichten mislukt", error)

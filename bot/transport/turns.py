@@ -7,6 +7,8 @@ from collections import deque
 from heapq import heappop, heappush
 from itertools import count
 
+_LOOK_AGAIN_SECONDS = 0.005
+
 
 class Window:
     """At most ``most`` in any stretch of ``seconds``, by the loop's clock."""
@@ -29,6 +31,35 @@ class Window:
         return not self._latest or now >= self._latest[-1] + self._seconds
 
 
+class InDoubt:
+    """What was sent and not noted yet: after a kill all of that would be sent once more.
+
+    Args:
+        most: how many there may be.
+        seconds: after how long one does not count any more, so that a slow chat holds up nobody.
+    """
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds = most, seconds
+        self._since: dict[int, float] = {}
+        self._numbers = count()
+
+    def begin(self, now: float) -> int:
+        """One is sent; returns what to call it when it has been noted."""
+        number = next(self._numbers)
+        self._since[number] = now
+        return number
+
+    def end(self, number: int) -> None:
+        """It has been noted."""
+        self._since.pop(number, None)
+
+    def is_full(self, now: float) -> bool:
+        """Whether no other one should be sent now."""
+        self._since = {n: at for n, at in self._since.items() if now < at + self._seconds}
+        return len(self._since) >= self._most
+
+
 class Turns:
     """Turns, given one at a time to whoever waits longest.
 
@@ -38,10 +69,12 @@ class Turns:
     Args:
         window: how many there are to give.
         apart: the seconds between two turns.
+        in_doubt: while that is full no turn is given.
     """
 
-    def __init__(self, window: Window, apart: float) -> None:
+    def __init__(self, window: Window, apart: float, in_doubt: InDoubt) -> None:
         self._window = window
+        self._in_doubt = in_doubt
         self._apart = apart
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._order = count()
@@ -61,7 +94,10 @@ class Turns:
         """Gives what may be given now, and comes back when more may be."""
         self._timer = None
         while self._waiting:
-            now, opens = loop.time(), max(self._next, self._window.opens_at())
+            now = loop.time()
+            opens = max(self._next, self._window.opens_at())
+            if now >= opens and self._in_doubt.is_full(now):
+                opens = now + _LOOK_AGAIN_SECONDS
             if now < opens:
                 self._timer = loop.call_at(opens, self._give, loop)
                 return
