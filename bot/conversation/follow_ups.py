@@ -231,7 +231,9 @@ class FollowUps:
         """Two points side by side: both named, or one of them and what was shown."""
         named: list[Point] = []
         for subject in phrasing.subjects[:2]:
-            for match in self._matcher.search(subject, 2):
+            alone = len(phrasing.subjects) == 1
+            found = self._rereading.best(subject, context, 2) if alone else ()
+            for match in found or self._matcher.search(subject, 2):
                 if match.point not in named:
                     named.append(match.point)
                     break
@@ -281,6 +283,8 @@ class FollowUps:
         return summary(self._knowledge, dutch.tokens(message))
 
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        if phrasing.subject and self._rereading.is_strange(phrasing.subject):
+            return Decline()
         if phrasing.subject:
             found = self._matcher.search(phrasing.subject, _QUOTATIONS)
         else:
