@@ -19,7 +19,7 @@ from bot.matching import Answer, Chat, Decline, Foreign, Likely, Matcher, Outcom
 from bot.matching.analysis import Analyser
 from bot.matching.explanation import explain
 from bot.matching.matcher import MAX_QUESTION
-from bot.matching.outcome import MAX_SUGGESTIONS, matches
+from bot.matching.outcome import MAX_SUGGESTIONS, matches, shown
 from tests.bases import TALK, Base
 from tests.stage import AUTHOR, HYBRID
 from tests.work import counted
@@ -79,9 +79,6 @@ HABITS: dict[str, Callable[[str], str]] = {
     "right to left": lambda q: f"\u202b{q}\u202c",
     "a greeting": lambda q: f"hoi! {q}",
     "thanks": lambda q: f"Hallo allemaal, {q} Alvast bedankt!",
-    "a story": lambda q: (
-        f"Goedemorgen. Ik lees dit met mijn leeskring; gisteren hadden we het erover. {q} Groetjes"
-    ),
     "swapped letters": in_longest(lambda word, i: word[:i] + word[i : i + 2][::-1] + word[i + 2 :]),
     "a letter too few": in_longest(lambda word, i: word[:i] + word[i + 1 :]),
     "a letter twice": in_longest(lambda word, i: word[:i] + word[i] + word[i:]),
@@ -93,6 +90,16 @@ def test_a_clear_question_is_answered_alike_however_it_is_typed(
     matcher: Matcher, clear: dict[str, str], habit: Callable[[str], str]
 ) -> None:
     right = [answered(matcher, habit(q))[:1] == [point] for q, point in clear.items()]
+    assert sum(right) >= NEARLY_ALL * len(right)
+
+
+def test_a_clear_question_in_a_story_is_shown_the_same_point(
+    matcher: Matcher, clear: dict[str, str]
+) -> None:
+    begin = "Goedemorgen. Ik lees dit met mijn leeskring; gisteren hadden we het erover."
+    told = {f"{begin} {question} Groetjes": point for question, point in clear.items()}
+    found = [shown(matcher.match(story))[:1] for story in told]
+    right = [bool(f) and f[0].point.id == p for f, p in zip(found, told.values(), strict=True)]
     assert sum(right) >= NEARLY_ALL * len(right)
 
 

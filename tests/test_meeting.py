@@ -99,9 +99,9 @@ def length(played: Stage, minutes: int) -> str:
 
 
 def passages(played: Stage, text: str) -> list[Point]:
-    """The points whose passage and title stand in a text."""
+    """The points whose title, on a line of its own, and passage stand in a text."""
     points = played.bot.services.knowledge.points
-    return [point for point in points if point.passage in text and point.title in text]
+    return [p for p in points if p.title in text.splitlines() and p.passage in text]
 
 
 def results(played: Stage, chat: Json) -> list[Json]:

@@ -116,7 +116,8 @@ class Conversation:
         if not context:
             return phrasing.kind in _BY_ITSELF and phrasing.margin >= SURELY
         if phrasing.margin >= SURELY:
-            return not (reading.exact_match is not None and phrasing.subject)
+            literally = phrasing.is_literal and not phrasing.subject
+            return reading.exact_match is None or literally
         if isinstance(alone, Chat):
             return phrasing.kind != "bedankt" and phrasing.margin >= PERHAPS
         if self._stands_alone(phrasing, reading, alone):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot import dutch
 from bot.conversation.context import Context
@@ -30,7 +30,8 @@ _FOUND_FROM = 0.25
 _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
-_QUOTATIONS, _QUOTED_FROM = 3, 0.01
+_QUOTATIONS, _SEARCHED = 3, 40
+_SURELY_QUOTED = 0.8
 
 
 class FollowUps:
@@ -230,14 +231,14 @@ class FollowUps:
     def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """Two points side by side: both named, or one of them and what was shown."""
         named: list[Point] = []
+        shown = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)]
+        alone = len(phrasing.subjects) == 1
         for subject in phrasing.subjects[:2]:
-            alone = len(phrasing.subjects) == 1
             found = self._rereading.best(subject, context, 2) if alone else ()
             for match in found or self._matcher.search(subject, 2):
-                if match.point not in named:
+                if match.point not in (*named, *(shown[:1] if alone else ())):
                     named.append(match.point)
                     break
-        shown = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)]
         two = list(dict.fromkeys([*named, *(point for point in shown if point not in named)]))[:2]
         if len(named) == 1 and len(two) == 2:
             two.reverse()  # what was shown comes first
@@ -255,8 +256,7 @@ class FollowUps:
 
     def _ordinal(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         words = dutch.tokens(message)
-        enumeration = self._enumeration(message, context)
-        names = self._choices(context, enumeration)
+        names = self._choices(words, context)
         places = ordinals(words, len(names))
         if not places and names_others(words):
             places = [n for n, name in enumerate(names) if name not in context.shown]
@@ -269,10 +269,14 @@ class FollowUps:
         named = self._places.list_named(dutch.tokens(message))
         return named or self._places.enumeration(context.enumeration)
 
-    def _choices(self, context: Context, enumeration: Enumeration | None) -> list[str]:
-        """What an ordinal counts: the choices that were offered, or else the list."""
-        if context.offered and (context.declined or not context.shown):
+    def _choices(self, words: Sequence[str], context: Context) -> list[str]:
+        """What an ordinal counts: a list that is named, what was offered or shown, the list."""
+        named = self._places.list_named(words)
+        if named is None and context.offered and (context.declined or not context.shown):
             return list(context.offered)
+        if named is None and len(context.shown) > 1:
+            return list(context.shown)
+        enumeration = named or self._places.enumeration(context.enumeration)
         if enumeration is not None:
             return [item.point for item in enumeration.items]
         return [*context.shown, *context.offered]
@@ -283,17 +287,23 @@ class FollowUps:
         return summary(self._knowledge, dutch.tokens(message))
 
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        if phrasing.subject and self._rereading.is_strange(phrasing.subject):
-            return Decline()
-        if phrasing.subject:
-            found = self._matcher.search(phrasing.subject, _QUOTATIONS)
-        else:
-            about = self._about(context)
-            if about is None:
-                return Unclear()
-            found = self._matcher.search(about.title, _QUOTATIONS)
-        found = tuple(match for match in found if match.score >= _QUOTED_FROM)
-        return Quoted(phrasing.subject or found[0].point.title, found) if found else Decline()
+        """Passages that name the subject; where none does, the one that surely answers to it."""
+        about = self._about(context)
+        if not phrasing.subject and about is None:
+            return Unclear()
+        subject = phrasing.subject or (about.title if about else "")
+        found = self._matcher.search(subject, _SEARCHED)
+        naming = tuple(match for match in found if self._names(match.point, subject))
+        surely = found[:1] if found[0].score >= _SURELY_QUOTED else ()
+        quoted = naming[:_QUOTATIONS] or surely
+        return Quoted(subject, quoted) if quoted else Decline()
+
+    def _names(self, point: Point, subject: str) -> bool:
+        """Whether a passage, or the title above it, has the words of a subject."""
+        said = self._matcher.analyser.analyse(f"{point.title} {point.passage}")
+        terms = {word.term for word in said.words}
+        wanted = self._matcher.analyser.analyse(subject).content
+        return bool(wanted) and all(word.term in terms for word in wanted)
 
     def _answer(self, point: Point) -> Answer:
         return Answer((Match(point, 1.0),))

@@ -45,6 +45,11 @@ class Phrasing:
         """All that it names of its own."""
         return " ".join(self.subjects)
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether it is one of the known phrasings, word for word."""
+        return self.margin >= _EXACT
+
 
 class Phrasings:
     """Recognises follow-ups by the phrasings in general Dutch, among whole questions.

@@ -146,6 +146,8 @@ class Analyser:
     def _join(self, words: Sequence[str]) -> list[str]:
         joined: list[str] = []
         for word in words:
+            if joined and joined[-1] == word:
+                continue  # typed twice
             if joined and joined[-1] + word in self._vocabulary.words:
                 both_grammar = {joined[-1], word} <= dutch.FUNCTION_WORDS
                 if not both_grammar:

@@ -68,7 +68,7 @@ class Strangeness:
         yield sum(new) / total
         yield min(len(new), _MOST)
         yield min(len(names & unknown), _MOST - 1)
-        yield math.log1p(len(content))
+        yield math.log1p(len({word.term for word in content}))
         yield sum(strange) / total
         yield min(len(strange), _MOST)
         yield max(strange, default=0.0) / self._views.words.highest_idf
