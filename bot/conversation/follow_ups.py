@@ -12,26 +12,24 @@ from bot.conversation.outcomes import (
     Explained,
     Listed,
     Located,
-    Quoted,
     Reply,
     Thanked,
     Unclear,
 )
 from bot.conversation.phrasing import Phrasing
+from bot.conversation.quotations import quotations
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
 from bot.knowledge.entries import Aside, FollowUpKind
 from bot.knowledge.story import Enumeration
-from bot.matching import Answer, Attribution, Chat, Decline, Likely, Match, Matcher
+from bot.matching import Answer, Attribution, Chat, Likely, Match, Matcher
 
 _FOUND_FROM = 0.25
 _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
-_QUOTATIONS, _SEARCHED = 3, 40
-_SURELY_QUOTED = 0.8
 
 
 class FollowUps:
@@ -287,23 +285,9 @@ class FollowUps:
         return summary(self._knowledge, dutch.tokens(message))
 
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        """Passages that name the subject; where none does, the one that surely answers to it."""
         about = self._about(context)
-        if not phrasing.subject and about is None:
-            return Unclear()
         subject = phrasing.subject or (about.title if about else "")
-        found = self._matcher.search(subject, _SEARCHED)
-        naming = tuple(match for match in found if self._names(match.point, subject))
-        surely = found[:1] if found[0].score >= _SURELY_QUOTED else ()
-        quoted = naming[:_QUOTATIONS] or surely
-        return Quoted(subject, quoted) if quoted else Decline()
-
-    def _names(self, point: Point, subject: str) -> bool:
-        """Whether a passage, or the title above it, has the words of a subject."""
-        said = self._matcher.analyser.analyse(f"{point.title} {point.passage}")
-        terms = {word.term for word in said.words}
-        wanted = self._matcher.analyser.analyse(subject).content
-        return bool(wanted) and all(word.term in terms for word in wanted)
+        return quotations(self._matcher, subject) if subject else Unclear()
 
     def _answer(self, point: Point) -> Answer:
         return Answer((Match(point, 1.0),))
