@@ -418,6 +418,8 @@ async def test_a_malformed_update_is_passed_over_and_the_others_are_answered() -
     chat = street.server.people.private_chat(an)
     street.server.world.emit("message", {"message_id": 9, "chat": chat, "text": "zonder datum"})
     street.server.world.emit("message", {"text": ["geen", "bericht"]})
+    plain = {"message_id": 9, "from": an, "chat": chat, "text": "na het einde der tijden"}
+    street.server.world.emit("message", plain | {"date": 10**20})
     street.server.world.emit("something_new", {"id": 1})
     street.say_more(an, "na")
     await poll(street, seconds(25))
