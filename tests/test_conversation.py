@@ -28,9 +28,8 @@ from bot.conversation.outcomes import (
     shown,
 )
 from bot.conversation.phrasing import Phrasing, Phrasings
-from bot.knowledge import FollowUpKind, load
-from bot.matching import Answer, Attribution, Chat, Decline, Matcher
-from tests.bases import OTHER_TEXT
+from bot.knowledge import FollowUpKind
+from bot.matching import Answer, Attribution, Chat, Decline
 from tests.tour.guide import conversation
 
 TABLE = Context(shown=("lange-tafel",))
@@ -43,10 +42,10 @@ def talk() -> Conversation:
     return conversation()
 
 
-@pytest.fixture(scope="module")
-def other() -> Conversation:
+@pytest.fixture
+def other(about_havelaar: Conversation) -> Conversation:
     """A conversation about a text that has nothing but points."""
-    return Conversation(Matcher(load(OTHER_TEXT)))
+    return about_havelaar
 
 
 @pytest.fixture(scope="module")

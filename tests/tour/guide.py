@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from bot.conversation import Conversation
 from bot.knowledge import load
 from bot.matching import Likely, Matcher
+from bot.settings import read_settings
 from bot.store import Store
 from tests import stage
 from tests.stage import Json, Stage, beside, update_of
@@ -33,7 +34,8 @@ Scene: TypeAlias = "Callable[[Tour], Coroutine[Any, Any, None]]"
 @cache
 def conversation() -> Conversation:
     """What can be talked with about the text of the tour."""
-    return Conversation(Matcher(load(DORPSPLEIN)))
+    kept = read_settings().cache_dir
+    return Conversation(Matcher(load(DORPSPLEIN), cache=kept), kept)
 
 
 @cache
