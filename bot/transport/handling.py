@@ -74,6 +74,11 @@ def current() -> Handling:
     return _CURRENT.get() or Handling()
 
 
+def is_handling() -> bool:
+    """Whether this is part of an attempt at an update, which a kill would have made again."""
+    return _CURRENT.get() is not None
+
+
 def note_done(endpoint: str) -> None:
     """Telegram has done what a request asked."""
     if not endpoint.startswith("get"):

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 
 from bot.transport.arriving import is_message, may_have_arrived
-from bot.transport.handling import current, note_done, note_failed
+from bot.transport.handling import current, is_handling, note_done, note_failed
 from bot.transport.turns import InDoubt, Turns, Window
 from bot.troubles import Troubles
 
@@ -77,7 +77,7 @@ class Pacer(BaseRateLimiter[int]):
 
     def __init__(self, troubles: Troubles | None = None) -> None:
         self._troubles = troubles or Troubles()
-        self._in_doubt = InDoubt(2, 0.5)
+        self._in_doubt = InDoubt(2, seconds=0.5, seconds_to_note=2.0)
         self._turns = Turns(Window(28, 1.04), 1 / 30, self._in_doubt)
         self._chats: dict[object, _Chat] = {}
 
@@ -127,12 +127,13 @@ class Pacer(BaseRateLimiter[int]):
         """Makes a request; and again, each time when it is its turn, while that makes sense."""
         now, attempts, last = asyncio.get_running_loop().time, count(), 0.0
         while True:
-            if chat is not None:
-                await self._turn(chat, endpoint)
+            number = None if chat is None else await self._turn(chat, endpoint)
             current().gives_way()
             last = last or now() + _patience(endpoint)
             try:
                 done = await request()
+                if number is not None:
+                    self._in_doubt.arrived(number, now())
                 note_done(endpoint)
                 return done
             except TelegramError as error:
@@ -152,7 +153,8 @@ class Pacer(BaseRateLimiter[int]):
                     chat.count(now(), message=is_message(endpoint))
             await asyncio.sleep(seconds)
 
-    async def _turn(self, chat: _Chat, endpoint: str) -> None:
+    async def _turn(self, chat: _Chat, endpoint: str) -> int | None:
+        """Waits for a turn; the number in doubt of a message that would be sent again."""
         now = asyncio.get_running_loop().time
         while (opens := chat.opens_at(message=is_message(endpoint))) > now():
             if chat.barred_until > now() + _PATIENCE_SECONDS:
@@ -161,9 +163,11 @@ class Pacer(BaseRateLimiter[int]):
             await asyncio.sleep(opens - now())
         current().has_asked_for_a_turn = True
         await self._turns.turn(_HANDICAP.get())
-        if is_message(endpoint):
-            number = self._in_doubt.begin(now())
-            current().when_noted.append(partial(self._in_doubt.end, number))
+        if not is_message(endpoint) or not is_handling():
+            return None
+        number = self._in_doubt.begin(now())
+        current().when_noted.append(partial(self._in_doubt.end, number))
+        return number
 
     def _tell(self, error: TelegramError, endpoint: str) -> None:
         if isinstance(error, RetryAfter):

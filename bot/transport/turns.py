@@ -37,27 +37,33 @@ class InDoubt:
     Args:
         most: how many there may be.
         seconds: after how long one does not count any more, so that a slow chat holds up nobody.
+        seconds_to_note: likewise once it has arrived, and only the noting is waited for.
     """
 
-    def __init__(self, most: int, seconds: float) -> None:
-        self._most, self._seconds = most, seconds
-        self._since: dict[int, float] = {}
+    def __init__(self, most: int, seconds: float, seconds_to_note: float) -> None:
+        self._most, self._seconds, self._seconds_to_note = most, seconds, seconds_to_note
+        self._until: dict[int, float] = {}
         self._numbers = count()
 
     def begin(self, now: float) -> int:
         """One is sent; returns what to call it when it has been noted."""
         number = next(self._numbers)
-        self._since[number] = now
+        self._until[number] = now + self._seconds
         return number
+
+    def arrived(self, number: int, now: float) -> None:
+        """It has arrived."""
+        if number in self._until:
+            self._until[number] = now + self._seconds_to_note
 
     def end(self, number: int) -> None:
         """It has been noted."""
-        self._since.pop(number, None)
+        self._until.pop(number, None)
 
     def is_full(self, now: float) -> bool:
         """Whether no other one should be sent now."""
-        self._since = {n: at for n, at in self._since.items() if now < at + self._seconds}
-        return len(self._since) >= self._most
+        self._until = {n: until for n, until in self._until.items() if now < until}
+        return len(self._until) >= self._most
 
 
 class Turns:
