@@ -49,7 +49,7 @@ class Matcher:
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)
-        self._distress = Distress(knowledge, self.views, cache)
+        self._distress = Distress(knowledge, self.analyser, self.views, cache)
         self._strangeness = Strangeness(knowledge, self.analyser, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)

@@ -28,7 +28,6 @@ class Query:
 
     Attributes:
         by_words, by_letters: how near each variant is, shape ``(variants,)``.
-        beside: how near each text is that stands beside the variants, shape ``(texts,)``.
     """
 
     utterance: Utterance
@@ -37,7 +36,6 @@ class Query:
     pairs: Mapping[str, float]
     by_words: Floats
     by_letters: Floats
-    beside: Floats
 
 
 class Views:
@@ -113,7 +111,6 @@ class Views:
         terms, grams = utterance.terms(), utterance.trigrams()
         by_words, by_letters = self.words.scores(terms), self._letters.scores(grams)
         count = len(self.variants)
-        beside = by_words[count:] + by_letters[count:]
         return Query(
             utterance,
             terms,
@@ -121,7 +118,6 @@ class Views:
             utterance.pairs(),
             by_words[:count],
             by_letters[:count],
-            beside,
         )
 
     def scores(self, query: Query) -> Floats:
