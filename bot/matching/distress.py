@@ -53,8 +53,7 @@ class Distress:
         """How clearly a message is one in distress: about 1 if it is, about -1 if not."""
         if self._discriminator is None or not query.utterance.words:
             return -1.0
-        scores = self._discriminator.scores((query.terms, query.grams, query.pairs))
-        return float(scores[_DISTRESS])
+        return float(self._discriminator.scores(query.rows)[_DISTRESS])
 
 
 def texts_of(knowledge: Knowledge) -> list[str]:
