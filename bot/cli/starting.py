@@ -21,8 +21,9 @@ def load_conversation(settings: Settings) -> Conversation:
         KnowledgeError: when there is a mistake in it.
     """
     with undisturbed():
-        matcher = Matcher(load(settings.knowledge), cache=settings.cache_dir)
-        return Conversation(matcher, settings.cache_dir)
+        cache = settings.cache_dir
+        matcher = Matcher(load(settings.knowledge, cache=cache), cache=cache)
+        return Conversation(matcher, cache)
 
 
 @contextlib.contextmanager

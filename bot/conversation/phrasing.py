@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
 from bot import dutch
+from bot.keeping import Arrays, code, digest, kept, packed, part, under, unpacked
 from bot.knowledge import FollowUpKind, Knowledge
 from bot.matching.analysis import Analyser, Utterance, Word
 from bot.matching.index import TfidfIndex
@@ -69,20 +71,16 @@ class Phrasings:
             for text in texts
         ]
         self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
-        spoken = [analyser.analyse(_HOLE.sub(f" {SUBJECT} ", text)) for _, text in phrases]
-        self._own = frozenset(word.term for text in spoken for word in text.words) - {SUBJECT}
-        self._exact = {_key(text): kind for (kind, _), text in zip(phrases, spoken, strict=True)}
-        questions = [analyser.analyse(text) for text in _sample(knowledge)]
-        shapes = [*(_shape(text) for text in spoken), *(self.shape(q) for q in questions)]
+        questions = _sample(knowledge)
+        self._shapes = _Shapes.of([text for _, text in phrases], questions, analyser, cache)
+        forms = zip(self._shapes.forms, phrases, strict=True)
+        self._exact = {form: kind for form, (kind, _) in forms}
         owners = [self._kinds.index(kind) for kind, _ in phrases]
         owners += [len(self._kinds)] * len(questions)
         self._discriminator: Discriminator | None = None
         if phrases:
             self._discriminator = Discriminator.of(
-                tuple(
-                    (TfidfIndex(shape[part] for shape in shapes), weight)
-                    for part, weight in ((0, 1.0), (1, 0.6), (2, 1.0))
-                ),
+                tuple(zip(self._shapes.indices, (1.0, 0.6, 1.0), strict=True)),
                 np.array(owners),
                 len(self._kinds) + 1,
                 cache,
@@ -94,10 +92,11 @@ class Phrasings:
             return None
         subjects = self._subjects(utterance)
         bare = " ".join(word.word for word in utterance.words)
-        for form in (bare, self._delexicalised(utterance)):
+        for form in (bare, _delexicalised(utterance, self._shapes.own)):
             if (kind := self._exact.get(form)) is not None:
                 return Phrasing(kind, _EXACT, subjects)
-        scores = self._discriminator.scores(self.shape(utterance))
+        bags = zip(self._shapes.indices, self.shape(utterance), strict=True)
+        scores = self._discriminator.scores([index.row(bag) for index, bag in bags])
         best = int(scores[:-1].argmax())
         return Phrasing(
             self._kinds[best], float(scores[best] - max(scores[-1], -1.0)) / 2, subjects
@@ -105,7 +104,7 @@ class Phrasings:
 
     def shape(self, utterance: Utterance) -> tuple[Mapping[str, float], ...]:
         """The words, letters and word pairs of a message whose subject does not count."""
-        return _shape_of(self._delexicalised(utterance).split())
+        return _shape_of(_delexicalised(utterance, self._shapes.own).split())
 
     def _subjects(self, utterance: Utterance) -> tuple[str, ...]:
         """What a message names of its own, in the asker's words; 'en' parts one from the next."""
@@ -113,27 +112,81 @@ class Phrasings:
         for word in utterance.words:
             if word.word in _PARTING:
                 runs.append([])
-            elif not self._is_phrasing(word):
+            elif not _is_phrasing(word, self._shapes.own):
                 runs[-1].append(word.typed)
         return tuple(" ".join(run) for run in runs if run)
 
-    def _is_phrasing(self, word: Word) -> bool:
-        return word.term in self._own or word.function or word.word in dutch.QUESTION_WORDS
 
-    def _delexicalised(self, utterance: Utterance) -> str:
-        """The words in order, each run of those that name a subject replaced by ``SUBJECT``."""
-        words: list[str] = []
-        for word in utterance.words:
-            if self._is_phrasing(word):
-                words.append(word.word)
-                continue
-            while len(words) > 1 and words[-1] in _LINKING and words[-2] == SUBJECT:
-                words.pop()
-            while words and words[-1] in _ARTICLES:
-                words.pop()
-            if not words or words[-1] != SUBJECT:
-                words.append(SUBJECT)
-        return " ".join(words)
+@dataclass(frozen=True)
+class _Shapes:
+    """The phrasings, and the whole questions beside them, as they are compared.
+
+    Attributes:
+        own: the terms that phrasings use, whatever they are about.
+        forms: each phrasing's words.
+        indices: of the words, letters and word pairs of each phrasing, and then of each question.
+    """
+
+    own: frozenset[str]
+    forms: Sequence[str]
+    indices: tuple[TfidfIndex, ...]
+
+    @classmethod
+    def of(
+        cls,
+        phrases: Sequence[str],
+        questions: Sequence[str],
+        analyser: Analyser,
+        cache: Path | None,
+    ) -> Self:
+        """What is made of phrasings and questions, or was before."""
+        known = packed([phrases, questions, *analyser.known])
+        key = digest([code(), known.tobytes()])
+        return kept(cls, cache, "phrasings", key, lambda: cls.anew(phrases, questions, analyser))
+
+    @classmethod
+    def anew(cls, phrases: Sequence[str], questions: Sequence[str], analyser: Analyser) -> Self:
+        """What is made of phrasings and questions."""
+        spoken = [analyser.analyse(_HOLE.sub(f" {SUBJECT} ", text)) for text in phrases]
+        own = frozenset(word.term for text in spoken for word in text.words) - {SUBJECT}
+        asked = [_delexicalised(analyser.analyse(text), own).split() for text in questions]
+        shapes = [*map(_shape, spoken), *map(_shape_of, asked)]
+        indices = [TfidfIndex.of(shape[n] for shape in shapes) for n in range(3)]
+        return cls(own, [_key(text) for text in spoken], tuple(indices))
+
+    def arrays(self) -> Arrays:
+        """All that it is."""
+        arrays = {"lists": packed([sorted(self.own), list(self.forms)])}
+        for number, index in enumerate(self.indices):
+            arrays |= under(str(number), index.arrays())
+        return arrays
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> Self:
+        """What these arrays were made of."""
+        own, forms = unpacked(arrays["lists"])
+        indices = [TfidfIndex.restored(part(str(number), arrays)) for number in range(3)]
+        return cls(frozenset(own), forms, tuple(indices))
+
+
+def _is_phrasing(word: Word, own: Collection[str]) -> bool:
+    return word.term in own or word.function or word.word in dutch.QUESTION_WORDS
+
+
+def _delexicalised(utterance: Utterance, own: Collection[str]) -> str:
+    """The words in order, each run of those that name a subject replaced by ``SUBJECT``."""
+    words: list[str] = []
+    for word in utterance.words:
+        if _is_phrasing(word, own):
+            words.append(word.word)
+            continue
+        while len(words) > 1 and words[-1] in _LINKING and words[-2] == SUBJECT:
+            words.pop()
+        while words and words[-1] in _ARTICLES:
+            words.pop()
+        if not words or words[-1] != SUBJECT:
+            words.append(SUBJECT)
+    return " ".join(words)
 
 
 def _key(utterance: Utterance) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+
+import numpy as np
 
 from bot import shipped
+from bot.keeping import Arrays, code, digest, kept
 from bot.knowledge.assembling import Assembly
 from bot.knowledge.documents import Problem
 from bot.knowledge.layer import Locate, old_layout, read_layer
 from bot.knowledge.model import Knowledge
-from bot.knowledge.parts import GENERAL, TEXT, not_a_text
+from bot.knowledge.parts import GENERAL, TEXT, contents, not_a_text
 
 
 class KnowledgeError(ValueError):
@@ -20,17 +25,27 @@ class KnowledgeError(ValueError):
         self.problems = problems
 
 
-def load(directory: Path, general: Path | None = None) -> Knowledge:
+def load(directory: Path, general: Path | None = None, cache: Path | None = None) -> Knowledge:
     """Load and check the knowledge base of a text, with the general layer under it.
 
     Args:
         directory: the text's folder.
         general: the folder of the general layer, if it is not the one that is shipped.
+        cache: the folder in which it is kept once it is checked; nowhere, if none.
 
     Raises:
         KnowledgeError: with every mistake in every file of both.
     """
-    return load_located(directory, general)[0]
+
+    def checked() -> _Checked:
+        return _Checked(load_located(directory, general)[0])
+
+    try:
+        below = contents(general or shipped.general(), GENERAL)
+        key = digest([code(), *contents(directory, TEXT), b"", *below])
+    except OSError:  # what cannot be read is told of by who reads it
+        return checked().knowledge
+    return kept(_Checked, cache, "knowledge", key, checked).knowledge
 
 
 def load_located(directory: Path, general: Path | None = None) -> tuple[Knowledge, Locate]:
@@ -54,3 +69,25 @@ def load_located(directory: Path, general: Path | None = None) -> tuple[Knowledg
         ordered = sorted(set(assembly.problems), key=lambda p: (p.file, p.line, p.path))
         raise KnowledgeError(ordered)
     return assembly.knowledge, assembly.places
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """A knowledge base without mistakes."""
+
+    knowledge: Knowledge
+
+    def arrays(self) -> Arrays:
+        """The whole of it; nothing if that would not be read as the same."""
+        written = self.knowledge.model_dump_json(by_alias=True).encode()
+        arrays = {"json": np.frombuffer(written, dtype=np.uint8)}
+        try:
+            same = self.restored(arrays) == self
+        except ValueError:
+            same = False
+        return arrays if same else {}
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> Self:
+        """What these arrays were made of."""
+        return cls(Knowledge.model_validate_json(arrays["json"].tobytes()))

@@ -91,6 +91,20 @@ def files(folder: Path, pattern: str) -> list[Path]:
     return [path for path in found if not is_ignored(path.relative_to(folder).as_posix())]
 
 
+def contents(folder: Path, parts: Mapping[str, Part]) -> Iterator[bytes]:
+    """All that reading a folder depends on: every name in it, and what its own files hold.
+
+    Raises:
+        OSError: when one of them cannot be read.
+    """
+    for path in sorted(folder.rglob("*")):
+        yield path.relative_to(folder).as_posix().encode(errors="surrogateescape")
+    for pattern in parts:
+        for path in files(folder, pattern):
+            yield path.relative_to(folder).as_posix().encode(errors="surrogateescape")
+            yield path.read_bytes()
+
+
 def misplaced(folder: Path, parts: Mapping[str, Part]) -> Iterator[Problem]:
     """Files that look like part of a knowledge base, and that nobody reads; without prefix."""
     known = {path for pattern in parts for path in folder.glob(pattern)}

@@ -96,9 +96,14 @@ def trigrams(word: str) -> tuple[str, ...]:
 
 
 class Analyser:
-    """Analyses messages with a knowledge base's own vocabulary and word list."""
+    """Analyses messages with a knowledge base's own vocabulary and word list.
 
-    def __init__(self, knowledge: Knowledge) -> None:
+    Args:
+        knowledge: the knowledge base.
+        words: the bare words of all its texts, if somebody knows them already.
+    """
+
+    def __init__(self, knowledge: Knowledge, words: Iterable[str] | None = None) -> None:
         self._abbreviations = {
             " ".join(dutch.tokens(short)): dutch.tokens(long)
             for short, long in knowledge.words.abbreviations.items()
@@ -110,11 +115,25 @@ class Analyser:
             self._groups_from[phrase[0]] = longest
         self._skipped = _skip_pattern(knowledge.words.padding)
         # The words of the knowledge base's own texts, kept until each is analysed.
-        self._ready = {text: dutch.tokens(text) for text in _texts(knowledge)}
-        words = frozenset(chain.from_iterable(self._ready.values()))
-        self._vocabulary = dutch.Vocabulary.of(words)
-        self._terms = frozenset(dutch.stem(word) for word in words)
+        self._ready: dict[str, list[str]] = {}
+        if words is None:
+            self._ready = {text: dutch.tokens(text) for text in _texts(knowledge)}
+            words = chain.from_iterable(self._ready.values())
+        self._vocabulary = dutch.Vocabulary.of(frozenset(words))
+        self._terms = frozenset(dutch.stem(word) for word in self._vocabulary.words)
         self._word = lru_cache(_WORDS_KEPT)(self._recognise)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The bare words that count as known."""
+        return self._vocabulary.words
+
+    @property
+    def known(self) -> Iterator[list[str]]:
+        """All that an analysis depends on beside the code: what tells analysers apart."""
+        yield sorted(self.words)
+        yield [repr(item) for item in self._abbreviations.items()]
+        yield [repr(item) for item in self._groups.items()]
 
     def without_skip_words(self, text: str) -> str:
         """``text`` without greetings, thanks and other wrapping around the question."""

@@ -13,8 +13,9 @@ import yaml
 from numpy.typing import NDArray
 
 from bot.knowledge import OutOfScope, Point, SmallTalk
+from bot.matching.learned import Entry
 from bot.matching.strangeness import STRANGENESS
-from bot.matching.views import VIEWS, Entry
+from bot.matching.views import VIEWS
 
 Array = NDArray[np.float64]
 
@@ -47,6 +48,7 @@ FEATURES = (
 )
 
 _CONTRAST = 3
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 THIN, DENSE = 12, 90
 WEIGHTS_FILE = Path(__file__).with_name("weights.yaml")
 
@@ -89,7 +91,7 @@ class Weights:
     @classmethod
     def read(cls, path: Path = WEIGHTS_FILE) -> Weights:
         """The weights in a YAML file, each under the name of its feature."""
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
         thin, dense = (
             np.array([data["features"][name][end] for name in FEATURES], dtype=np.float64)
             for end in ("thin", "dense")

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
 from bot.matching.choice import Array, Kind, Thresholds
+from bot.matching.learned import Entry
 from bot.matching.outcome import (
     MAX_SUGGESTIONS,
     Answer,
@@ -19,7 +20,6 @@ from bot.matching.outcome import (
     Match,
     Outcome,
 )
-from bot.matching.views import Entry
 
 EACH_ANSWER_FROM = 0.6
 CLOSE = 0.15

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from bot.knowledge import Knowledge, SmallTalk
-from bot.matching.analysis import Analyser
-from bot.matching.index import TfidfIndex
 from bot.matching.svm import Discriminator
 from bot.matching.views import Query, Views
 
@@ -23,22 +21,22 @@ class Distress:
 
     Args:
         knowledge: its ``distress`` entries, and what only looks like them.
-        analyser: of the same knowledge base.
         views: of the same knowledge base, with ``texts_of(knowledge)`` beside its variants.
         cache: the folder in which what was trained is kept; nowhere, if none.
     """
 
-    def __init__(
-        self, knowledge: Knowledge, analyser: Analyser, views: Views, cache: Path | None
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, views: Views, cache: Path | None) -> None:
         self._entries = _entries(knowledge)
+        nobody = len(self._entries)
         counts = [len(entry.questions) for entry in self._entries]
-        in_need = np.arange(len(texts_of(knowledge))) < sum(counts)
-        sides = np.concatenate([np.zeros(len(views.variants), dtype=np.intp), in_need])
+        own = np.repeat(np.arange(nobody), counts)
+        before, behind = len(views.variants), len(texts_of(knowledge)) - len(own)
+        owners = np.pad(own, (before, behind), constant_values=nobody)
         self._discriminator: Discriminator | None = None
-        if in_need.any():
-            self._discriminator = views.discriminator(sides.astype(np.intp), 2, cache)
-            self._kinds = _kinds(self._entries, analyser, cache)
+        if own.size:
+            sides = (owners < nobody).astype(np.intp)
+            self._discriminator = views.discriminator(sides, 2, cache)
+            self._kinds = views.discriminator(owners, nobody + 1, cache)
 
     def recognise(self, queries: Sequence[Query], understood: float) -> SmallTalk | None:
         """The entry for a message in distress; nothing if nobody is in need.
@@ -52,13 +50,13 @@ class Distress:
         worst = max(queries, key=self.margin)
         if self.margin(worst) - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
             return None
-        return self._entries[int(self._kinds.scores(_features(worst)).argmax())]
+        return self._entries[int(self._kinds.scores(worst.rows)[:-1].argmax())]
 
     def margin(self, query: Query) -> float:
         """How clearly a message is one in distress: about 1 if it is, about -1 if not."""
         if self._discriminator is None or not query.utterance.words:
             return -1.0
-        return float(self._discriminator.scores(_features(query))[_DISTRESS])
+        return float(self._discriminator.scores(query.rows)[_DISTRESS])
 
 
 def texts_of(knowledge: Knowledge) -> list[str]:
@@ -66,22 +64,6 @@ def texts_of(knowledge: Knowledge) -> list[str]:
     own = [question for entry in _entries(knowledge) for question in entry.questions]
     going_on = [phrase for phrases in knowledge.follow_ups.values() for phrase in phrases]
     return [*own, *knowledge.not_distress, *going_on] if own else []
-
-
-def _kinds(entries: Sequence[SmallTalk], analyser: Analyser, cache: Path | None) -> Discriminator:
-    """Tells the entries apart, among messages in distress alone."""
-    said = [analyser.analyse(text) for entry in entries for text in entry.questions]
-    owners = np.repeat(np.arange(len(entries)), [len(entry.questions) for entry in entries])
-    indices = (
-        (TfidfIndex(utterance.terms() for utterance in said), 1.0),
-        (TfidfIndex(utterance.trigrams() for utterance in said), 0.5),
-        (TfidfIndex(utterance.pairs() for utterance in said), 0.8),
-    )
-    return Discriminator.of(indices, owners.astype(np.intp), len(entries), cache)
-
-
-def _features(query: Query) -> tuple[Mapping[str, float], ...]:
-    return query.terms, query.grams, query.pairs
 
 
 def _entries(knowledge: Knowledge) -> list[SmallTalk]:

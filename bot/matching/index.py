@@ -6,13 +6,19 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.keeping import Arrays, digest, packed, unpacked
+
 Floats = NDArray[np.float32]
 
 
+@dataclass(frozen=True, eq=False)
 class TfidfIndex:
     """Cosine similarity between a bag of weighted terms and each of ``n`` documents.
 
@@ -21,10 +27,20 @@ class TfidfIndex:
     nobody here ever used lower every score (Salton and Buckley 1988, 'ltc').
 
     Attributes:
+        size: how many documents there are.
         rows, weights: the document and the weight of each entry of the sparse matrix, by term.
     """
 
-    def __init__(self, documents: Iterable[Mapping[str, float]]) -> None:
+    size: int
+    rows: NDArray[np.int32]
+    weights: Floats
+    _ids: Mapping[str, int]
+    _idf: array[float]
+    _starts: array[int]
+
+    @classmethod
+    def of(cls, documents: Iterable[Mapping[str, float]]) -> Self:
+        """An index of these documents, each a bag of terms with their weights."""
         ids: defaultdict[str, int] = defaultdict()
         ids.default_factory = ids.__len__
         numbers, values, counts = array("i"), array("f"), array("i")
@@ -32,22 +48,48 @@ class TfidfIndex:
             numbers.extend(map(ids.__getitem__, document))
             values.extend(document.values())
             counts.append(len(document))
-        self._ids = dict(ids)
-        self.size = len(counts)
+        size = len(counts)
         terms = np.frombuffer(numbers, dtype=np.int32)
         weights = np.frombuffer(values, dtype=np.float32).copy()
-        rows = np.repeat(np.arange(self.size, dtype=np.int32), counts)
-        frequency = np.bincount(terms, minlength=len(self._ids))
-        idf = (1 + np.log((self.size + 1) / (frequency + 1))).astype(np.float32)
-        self._idf = array("f", idf.tolist())
-        self._idf_of_unknown = 1 + math.log(self.size + 1)
+        rows = np.repeat(np.arange(size, dtype=np.int32), counts)
+        frequency = np.bincount(terms, minlength=len(ids))
+        idf = (1 + np.log((size + 1) / (frequency + 1))).astype(np.float32)
         weights *= idf[terms]
-        lengths = np.sqrt(np.bincount(rows, weights**2, minlength=self.size))
+        lengths = np.sqrt(np.bincount(rows, weights**2, minlength=size))
         weights /= np.maximum(lengths, 1e-9)[rows]
         order = np.argsort(terms, kind="stable")
-        self.rows = rows[order]
-        self.weights: Floats = weights[order].astype(np.float32)
-        self._starts = array("i", [0, *np.cumsum(frequency).tolist()])
+        starts = array("i", [0, *np.cumsum(frequency).tolist()])
+        return cls(size, rows[order], weights[order], dict(ids), array("f", idf.tolist()), starts)
+
+    def arrays(self) -> Arrays:
+        """All that it is."""
+        return {
+            "size": np.array(self.size),
+            "rows": self.rows,
+            "weights": self.weights,
+            "terms": packed(list(self._ids)),
+            "idf": np.array(self._idf, dtype=np.float32),
+            "starts": np.array(self._starts, dtype=np.int32),
+        }
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> Self:
+        """What these arrays were made of."""
+        terms: list[str] = unpacked(arrays["terms"])
+        return cls(
+            int(arrays["size"]),
+            arrays["rows"],
+            arrays["weights"],
+            {term: number for number, term in enumerate(terms)},
+            array("f", arrays["idf"].tobytes()),
+            array("i", arrays["starts"].tobytes()),
+        )
+
+    def digest(self) -> bytes:
+        """What stands for the sparse matrix."""
+        return digest(
+            [self.rows.tobytes(), self.weights.tobytes(), self._starts.tobytes()]
+        ).encode()
 
     def __contains__(self, term: object) -> bool:
         return term in self._ids
@@ -55,12 +97,12 @@ class TfidfIndex:
     def idf(self, term: str) -> float:
         """The inverse document frequency of a term, the highest one if nobody uses it."""
         number = self._ids.get(term)
-        return self._idf_of_unknown if number is None else self._idf[number]
+        return self.highest_idf if number is None else self._idf[number]
 
-    @property
+    @cached_property
     def highest_idf(self) -> float:
         """The inverse document frequency of a term that no document has."""
-        return self._idf_of_unknown
+        return 1 + math.log(self.size + 1)
 
     def scores(self, query: Mapping[str, float]) -> Floats:
         """The cosine of ``query`` with each document, shape ``(n,)``, each 0 to 1."""
@@ -98,9 +140,14 @@ class TfidfIndex:
         return {number: weight / length for number, weight in weighted.items()}
 
     @property
+    def frequency(self) -> NDArray[np.int64]:
+        """In how many documents each term stands, shape ``(vocabulary_size,)``."""
+        return np.diff(self._starts).astype(np.int64)
+
+    @property
     def terms(self) -> NDArray[np.int64]:
         """The number of the term of each entry of ``rows`` and ``weights``."""
-        return np.repeat(np.arange(len(self._ids)), np.diff(self._starts))
+        return np.repeat(np.arange(len(self._ids)), self.frequency)
 
     @property
     def vocabulary_size(self) -> int:

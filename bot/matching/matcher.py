@@ -23,6 +23,7 @@ from bot.matching.choice import (
 )
 from bot.matching.decision import Decision, Part
 from bot.matching.distress import Distress, texts_of
+from bot.matching.learned import Learned, entries_of
 from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
 from bot.matching.reading import Reading, read
 from bot.matching.strangeness import Strangeness
@@ -44,13 +45,14 @@ class Matcher:
         self, knowledge: Knowledge, weights: Weights | None = None, cache: Path | None = None
     ) -> None:
         self.knowledge = knowledge
-        self.analyser = Analyser(knowledge)
-        self.views = Views(knowledge, self.analyser, cache, texts_of(knowledge))
+        learned = Learned.of(knowledge, texts_of(knowledge), cache)
+        self.analyser = Analyser(knowledge, learned.vocabulary)
+        self.views = Views(learned, entries_of(knowledge), cache)
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)
-        self._distress = Distress(knowledge, self.analyser, self.views, cache)
-        self._strangeness = Strangeness(knowledge, self.analyser, self.views)
+        self._distress = Distress(knowledge, self.views, cache)
+        self._strangeness = Strangeness(knowledge, learned.said, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from bot import dutch
 from bot.knowledge import Knowledge
-from bot.matching.analysis import Analyser, Utterance
+from bot.matching.analysis import Utterance
+from bot.matching.learned import Said
 from bot.matching.views import Query, Views
 
 STRANGENESS = (
@@ -35,13 +36,9 @@ _MOST = 4
 class Strangeness:
     """Measures messages against what the text and its answers say."""
 
-    def __init__(self, knowledge: Knowledge, analyser: Analyser, views: Views) -> None:
+    def __init__(self, knowledge: Knowledge, said: Said, views: Views) -> None:
         self._views = views
-        texts = [analyser.analyse(text) for text in _own_texts(knowledge)]
-        self._own = frozenset(
-            term for text in texts for word in text.words for term in (word.term, *word.parts)
-        )
-        self._typed = frozenset(word.typed for text in texts for word in text.words)
+        self._own, self._typed = frozenset(said.terms), frozenset(said.typed)
         points = np.arange(len(views.entries)) < len(knowledge.points)
         subjects = np.arange(len(views.entries)) < len(knowledge.points) + len(
             knowledge.out_of_scope
@@ -95,13 +92,3 @@ def names_and_numbers(text: str) -> set[str]:
         for word in (*capitals, *numbers):
             names.update(dutch.tokens(word))
     return names
-
-
-def _own_texts(knowledge: Knowledge) -> Iterator[str]:
-    """What the text says of itself, and what is said of it."""
-    source = knowledge.source
-    yield from (source.title, source.author, source.publisher, str(source.year))
-    for section, paragraph in source.places.values():
-        yield from (section.title, paragraph.text)
-    for point in knowledge.points:
-        yield from (point.title, point.answer)

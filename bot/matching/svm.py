@@ -4,41 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.keeping import Arrays, digest, kept
 from bot.matching.index import Floats, TfidfIndex
+from bot.matching.training import VERSION, Rows, planes
 
-C = 1.0
-EPOCHS = 6
 MOST_CLASSES = 2_000
-_LEAST_CHANGE = 1e-4
 _STEPS = 127
-_VERSION = 1
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Sparse rows: of row ``i`` the columns and values from ``starts[i]`` to ``starts[i + 1]``."""
-
-    starts: NDArray[np.int64]
-    columns: NDArray[np.int64]
-    values: Floats
-
-    def __getitem__(self, row: int) -> tuple[NDArray[np.int64], Floats]:
-        span = slice(self.starts[row], self.starts[row + 1])
-        return self.columns[span], self.values[span]
-
-    def digest(self) -> str:
-        """What stands for these rows, in a file's name."""
-        parts = self.starts.tobytes(), self.columns.tobytes(), self.values.tobytes()
-        return blake2b(b"".join(parts), digest_size=16).hexdigest()
 
 
 class FeatureSpace:
@@ -55,22 +32,26 @@ class FeatureSpace:
         self._columns: list[NDArray[np.int64]] = []
         self.size = 0
         for number, (index, _) in enumerate(indices):
-            frequency = np.bincount(index.terms, minlength=index.vocabulary_size)
-            kept = frequency >= (1 if number == 0 else 2)
+            counts = index.frequency >= (1 if number == 0 else 2)
             columns = np.full(index.vocabulary_size, -1, dtype=np.int64)
-            columns[kept] = self.size + np.arange(kept.sum())
+            columns[counts] = self.size + np.arange(counts.sum())
             self._columns.append(columns)
-            self.size += int(kept.sum())
+            self.size += int(counts.sum())
+
+    def digest(self) -> bytes:
+        """What stands for the documents in this space."""
+        weights = repr([weight for _, weight in self._indices]).encode()
+        return digest([weights, *(index.digest() for index, _ in self._indices)]).encode()
 
     def rows(self) -> Rows:
         """The documents, each of length one."""
         rows, columns, values = [], [], []
         for (index, weight), numbers in zip(self._indices, self._columns, strict=True):
             column = numbers[index.terms]
-            kept = column >= 0
-            rows.append(index.rows[kept])
-            columns.append(column[kept])
-            values.append(index.weights[kept] * np.float32(weight))
+            counts = column >= 0
+            rows.append(index.rows[counts])
+            columns.append(column[counts])
+            values.append(index.weights[counts] * np.float32(weight))
         row, value = np.concatenate(rows), np.concatenate(values)
         order = np.argsort(row, kind="stable")
         row, value = row[order], value[order]
@@ -80,13 +61,10 @@ class FeatureSpace:
         scaled = (value / np.maximum(lengths, 1e-9)[row]).astype(np.float32)
         return Rows(starts.astype(np.int64), np.concatenate(columns)[order], scaled)
 
-    def row(self, queries: Sequence[Mapping[str, float]]) -> tuple[NDArray[np.int64], Floats]:
-        """A query, given as a bag of terms for each index, as the columns and values of a row."""
+    def row(self, rows: Sequence[Mapping[int, float]]) -> tuple[NDArray[np.int64], Floats]:
+        """A query, given as a ``row`` of each index, as the columns and values of a row."""
         columns, values = [], []
-        for (index, weight), numbers, query in zip(
-            self._indices, self._columns, queries, strict=True
-        ):
-            row = index.row(query)
+        for (_, weight), numbers, row in zip(self._indices, self._columns, rows, strict=True):
             columns.append(numbers[list(row)] if row else numbers[:0])
             values.append(np.fromiter(row.values(), np.float32, len(row)) * np.float32(weight))
         column, value = np.concatenate(columns), np.concatenate(values)
@@ -109,48 +87,24 @@ class LinearSvm:
 
     @classmethod
     def train(cls, rows: Rows, owners: NDArray[np.intp], features: int, classes: int) -> Self:
-        """One class against the rest, squared hinge loss, for all classes at once.
-
-        Source: Hsieh, Chang, Lin, Keerthi and Sundararajan (2008), A dual coordinate descent method
-        for large-scale linear SVM, algorithm 1 for L2-loss.
-
-        Args:
-            rows: the examples, of length one.
-            owners: the class of each, from 0.
-            features: how many columns the rows may have.
-            classes: how many classes there are.
-        """
-        plane = np.zeros((features + 1, classes), dtype=np.float32)
-        duals = np.zeros((len(owners), classes), dtype=np.float32)
-        diagonal = np.float32(1 / (2 * C))
-        curvature = np.float32(2) + diagonal  # a row has length one, and so has the bias
-        sides = np.full(classes, -1, dtype=np.float32)
-        order = np.random.default_rng(0)
-        for _ in range(EPOCHS):
-            for example in order.permutation(len(owners)).tolist():
-                columns, values = rows[example]
-                side, dual = sides.copy(), duals[example]
-                side[owners[example]] = 1
-                margins = side * (values @ plane[columns] + plane[-1])
-                wanted = np.maximum(dual - (margins - 1 + dual * diagonal) / curvature, 0)
-                steps = wanted - dual
-                moved = np.flatnonzero(np.abs(steps) > _LEAST_CHANGE)
-                if moved.size:
-                    dual[moved] = wanted[moved]
-                    change = (steps * side)[moved]
-                    plane[np.ix_(columns, moved)] += np.outer(values, change)
-                    plane[-1, moved] += change
+        """What ``planes`` learns from these examples, in bytes."""
+        plane = planes(rows, owners, features, classes)
         scales = np.maximum(np.abs(plane).max(axis=0), 1e-9) / _STEPS
         return cls(np.rint(plane / scales).astype(np.int8), scales.astype(np.float32))
+
+    def arrays(self) -> Arrays:
+        """All that it is."""
+        return {"weights": self.weights, "scales": self.scales}
+
+    @classmethod
+    def restored(cls, arrays: Arrays) -> Self:
+        """What these arrays were made of."""
+        return cls(arrays["weights"], arrays["scales"])
 
     def scores(self, columns: NDArray[np.int64], values: Floats) -> Floats:
         """How far a row lies on each class's side of its plane, shape ``(classes,)``."""
         total = values @ self.weights[columns].astype(np.float32) + self.weights[-1]
         return np.asarray(total * self.scales, dtype=np.float32)
-
-    def contributions(self, columns: NDArray[np.int64], values: Floats, of: int) -> Floats:
-        """What each column of a row adds to the score of one class, shape ``(columns,)``."""
-        return np.asarray(values * self.weights[columns, of] * self.scales[of], dtype=np.float32)
 
 
 class Discriminator:
@@ -184,40 +138,26 @@ class Discriminator:
             return cls(space, None, classes)
         return cls(space, _trained(space, owners, classes, cache), classes)
 
-    def scores(self, queries: Sequence[Mapping[str, float]]) -> Floats:
-        """On which side of each class's plane a query lies, about -1 to 1, shape ``(classes,)``."""
+    def scores(self, rows: Sequence[Mapping[int, float]]) -> Floats:
+        """On which side of each class's plane a query lies, about -1 to 1, shape ``(classes,)``.
+
+        Args:
+            rows: the query as a ``row`` of each index.
+        """
         if self.machine is None:
             return np.full(self._classes, -1, dtype=np.float32)
-        return self.machine.scores(*self._space.row(queries))
+        return self.machine.scores(*self._space.row(rows))
 
 
 def _trained(
     space: FeatureSpace, owners: NDArray[np.intp], classes: int, cache: Path | None
 ) -> LinearSvm:
-    """A machine for these examples, from the cache if it was trained before.
-
-    A cache that cannot be read or written does no harm: the machine is trained again.
-    """
-    rows = space.rows()
-    if cache is None:
-        return LinearSvm.train(rows, owners, space.size, classes)
-    key = blake2b(owners.astype(np.int64).tobytes(), digest_size=8).hexdigest()
-    path = cache / f"svm-{_VERSION}-{rows.digest()}-{key}.npz"
-    try:
-        with np.load(path) as kept:
-            return LinearSvm(kept["weights"], kept["scales"])
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        machine = LinearSvm.train(rows, owners, space.size, classes)
-    _keep(machine, path)
-    return machine
-
-
-def _keep(machine: LinearSvm, path: Path) -> None:
-    """Writes a machine to disk, whole or not at all; a full or read-only disk does no harm."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            np.savez(file, weights=machine.weights, scales=machine.scales)
-        Path(file.name).replace(path)
-    except OSError:
-        return
+    """A machine for these examples, from the cache if it was trained before."""
+    key = digest([b"%d" % VERSION, space.digest(), owners.astype(np.int64).tobytes()])
+    return kept(
+        LinearSvm,
+        cache,
+        "svm",
+        key,
+        lambda: LinearSvm.train(space.rows(), owners, space.size, classes),
+    )
