@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from bot import dutch
+from bot.conversation.templates import Templates, without_particles
 from bot.knowledge import FollowUpKind, Knowledge
 from bot.matching.analysis import Analyser, Utterance, Word
 from bot.matching.index import TfidfIndex
@@ -20,7 +22,10 @@ SUBJECT = "x0x"
 """What stands for any subject while phrasings are compared; with a digit, it is never repaired."""
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
-_EXACT = 2.0
+_EXACT, FILLED = 2.0, 1.0
+_ENOUGH_WORDS = 2
+_USUAL = 3
+"""In how many phrasings a word of the text stands that is no subject there."""
 _ARTICLES = frozenset("de het een 'n t".split())
 _PARTING = frozenset({"en", "of", "versus", "tegenover"})
 _LINKING = frozenset("de het een van in op aan voor bij die dat deze dit zo zijn 'n".split())
@@ -70,8 +75,14 @@ class Phrasings:
         ]
         self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
         spoken = [analyser.analyse(_HOLE.sub(f" {SUBJECT} ", text)) for _, text in phrases]
-        self._own = frozenset(word.term for text in spoken for word in text.words) - {SUBJECT}
+        used = Counter(word.term for text in spoken for word in text.words)
+        about = _terms_of_text(knowledge, analyser)
+        self._own = frozenset(
+            term for term, count in used.items() if count >= _USUAL or term not in about
+        ) - {SUBJECT}
         self._exact = {_key(text): kind for (kind, _), text in zip(phrases, spoken, strict=True)}
+        self._softened = _softened(self._exact)
+        self._templates = Templates(phrases, analyser)
         questions = [analyser.analyse(text) for text in _sample(knowledge)]
         shapes = [*(_shape(text) for text in spoken), *(self.shape(q) for q in questions)]
         owners = [self._kinds.index(kind) for kind, _ in phrases]
@@ -88,8 +99,13 @@ class Phrasings:
                 cache,
             )
 
-    def recognise(self, utterance: Utterance) -> Phrasing | None:
-        """The follow-up that a message is most like; nothing where there are none to compare."""
+    def recognise(self, utterance: Utterance, *, loosely: bool = False) -> Phrasing | None:
+        """The follow-up that a message is most like; nothing where there are none to compare.
+
+        Args:
+            utterance: the message.
+            loosely: whether it may have more words than a phrasing: particles, and any subject.
+        """
         if self._discriminator is None or not utterance.words:
             return None
         subjects = self._subjects(utterance)
@@ -97,11 +113,32 @@ class Phrasings:
         for form in (bare, self._delexicalised(utterance)):
             if (kind := self._exact.get(form)) is not None:
                 return Phrasing(kind, _EXACT, subjects)
+        if loosely and (known := self._loosely(utterance)) is not None:
+            return known
         scores = self._discriminator.scores(self.shape(utterance))
         best = int(scores[:-1].argmax())
         return Phrasing(
             self._kinds[best], float(scores[best] - max(scores[-1], -1.0)) / 2, subjects
         )
+
+    def _loosely(self, utterance: Utterance) -> Phrasing | None:
+        """The follow-up that a message is but for its particles, or for what fills its holes."""
+        bare = " ".join(without_particles([word.word for word in utterance.words]))
+        if (kind := self._softened.get(bare)) is not None:
+            return Phrasing(kind, _EXACT, self._subjects(utterance))
+        if (filled := self._templates.fill(utterance)) is None:
+            return None
+        both = (filled.x, "" if filled.kind == "correctie" else filled.y)
+        return Phrasing(filled.kind, FILLED, tuple(text for text in both if self._names(text)))
+
+    def _names(self, text: str) -> bool:
+        return any(not word.function for word in self._analyser.analyse(text).words)
+
+    def opens_or_ends(self, utterance: Utterance, kind: FollowUpKind) -> bool:
+        """Whether the first words of a message, or its last ones, are a phrasing of this kind."""
+        words = [word.word for word in utterance.words]
+        edges = [edge for n in (1, 2, 3) for edge in (words[:n], words[-n:])]
+        return any(self._exact.get(" ".join(edge)) == kind for edge in edges)
 
     def shape(self, utterance: Utterance) -> tuple[Mapping[str, float], ...]:
         """The words, letters and word pairs of a message whose subject does not count."""
@@ -138,6 +175,22 @@ class Phrasings:
 
 def _key(utterance: Utterance) -> str:
     return " ".join(word.word for word in utterance.words)
+
+
+def _terms_of_text(knowledge: Knowledge, analyser: Analyser) -> frozenset[str]:
+    """The terms of what the text says, and of what is said of it."""
+    texts = (f"{p.title} {p.answer} {p.passage}" for p in knowledge.points)
+    return frozenset(word.term for text in texts for word in analyser.analyse(text).words)
+
+
+def _softened(exact: Mapping[str, FollowUpKind]) -> dict[str, FollowUpKind]:
+    """The phrasings without their particles, where all that come to the same are of one kind."""
+    kinds: dict[str, set[FollowUpKind]] = {}
+    for phrase, kind in exact.items():
+        bare = without_particles(phrase.split())
+        if len(bare) >= _ENOUGH_WORDS:
+            kinds.setdefault(" ".join(bare), set()).add(kind)
+    return {bare: kind for bare, (kind, *others) in kinds.items() if not others}
 
 
 def _shape(utterance: Utterance) -> tuple[Mapping[str, float], ...]:
