@@ -120,11 +120,18 @@ def test_plainer_words_are_about_the_point_that_was_shown(
             assert reply == Explained(kind, about, text, about)
 
 
+def who_says(about: Point) -> Reply:
+    """Who says so: the author or a reader, or whom the author says it of, with the passage."""
+    if about.speaker is None or about.speaker.speaker == "lezer":
+        return Attribution(about)
+    return Explained("wie", about, about.speaker.text, about)
+
+
 def test_who_says_so_and_where_are_about_the_point_that_was_shown(
     conversation: Conversation, some: list[Point]
 ) -> None:
     for about in some:
-        assert conversation.reply("wie zegt dat?", after(about)) == Attribution(about)
+        assert conversation.reply("wie zegt dat?", after(about)) == who_says(about)
         reply = conversation.reply("waar staat dat?", after(about))
         assert reply == Located(about)
         assert conversation.after(reply, after(about)).about == about.id
@@ -132,7 +139,7 @@ def test_who_says_so_and_where_are_about_the_point_that_was_shown(
 
 def test_of_two_points_the_last_one_is_meant(conversation: Conversation, some: list[Point]) -> None:
     for earlier, last in pairwise(some):
-        assert conversation.reply("wie zegt dat?", after(earlier, last)) == Attribution(last)
+        assert conversation.reply("wie zegt dat?", after(earlier, last)) == who_says(last)
 
 
 # elsewhere in the text

@@ -7,27 +7,37 @@ from pathlib import Path
 from bot import dutch
 from bot.conversation.context import Context
 from bot.conversation.follow_ups import FollowUps
-from bot.conversation.outcomes import Reply, offered, shown
+from bot.conversation.outcomes import Both, Reply, Thanked, offered, shown
 from bot.conversation.outcomes import label as label_of
-from bot.conversation.phrasing import Phrasing, Phrasings
+from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
+from bot.conversation.templates import without_particles
 from bot.knowledge import Knowledge
 from bot.knowledge.entries import FollowUpKind
 from bot.matching import Answer, Chat, Decline, Foreign, Matcher
+from bot.matching.analysis import Utterance
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
-SURELY, PERHAPS = 0.35, 0.05
+SURELY, PERHAPS = 0.35, -0.2
 """From which margin a phrasing surely is a follow-up, and from which it may be one."""
 _SURE_ALONE = 0.85
 _SURE_OF_SUBJECT = 0.5
 _FEW_WORDS = 2
+_TWO, _SHORT = 2, 10
+_DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
+_SAID: frozenset[FollowUpKind] = frozenset(["bedankt", "correctie", "ook", "dusvindt", "terug"])
+"""Kinds that a part of a message does not make of the whole."""
 _BY_ITSELF: frozenset[FollowUpKind] = frozenset(
     ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]
 )
 """Kinds that make sense with nothing before them, if they name what they are about."""
+_RATHER_ALONE: frozenset[FollowUpKind] = frozenset(
+    ["ook", "dusvindt", "klopt", "eens", "terug", "waarom", "hoe", "gevolg"]
+)
+"""Kinds that are whole questions if they name what they are about, and the text surely has that."""
 
 
 class Conversation:
@@ -63,37 +73,101 @@ class Conversation:
         message, context = message[:MAX_QUESTION], context or Context()
         if self._changes_subject(message):
             context = Context()
-        if context:
-            message = self._without_pleasantries(message)
         reading = self.matcher.read(message)
         alone = self.matcher.outcome(message, reading)
+        if not context or (isinstance(alone, Chat) and alone.entry.kind == "nood"):
+            return self._reply(message, reading, alone, context)
+        asked = self._without_openings(message)
+        answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO
+        if not answers_both and (both := self._both(asked, context)) is not None:
+            return both
+        if asked != message:
+            return self._read_and_reply(asked, context)
+        return self._reply(message, reading, alone, context)
+
+    def _read_and_reply(self, message: str, context: Context) -> Reply:
+        reading = self.matcher.read(message)
+        return self._reply(message, reading, self.matcher.outcome(message, reading), context)
+
+    def _reply(self, message: str, reading: Reading, alone: Outcome, context: Context) -> Reply:
+        """What one question leads to."""
         if isinstance(alone, Chat) and alone.entry.kind == "nood":
             return alone
         if (place := self._places.named(reading.whole)) is not None:
             return place
-        phrasing = self._phrasings.recognise(self.matcher.analyser.analyse(message))
+        phrasing = self._recognise(message, alone, context)
         if phrasing is not None and self._goes_on(phrasing, reading, alone, context):
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
                 return reply
         if not context or self._stands_alone(phrasing, reading, alone):
             return alone
-        return self._rereading.outcome(message, reading, alone, context)
+        if isinstance(alone, Decline) and self._is_thanks(reading.whole):
+            return Thanked()
+        if (item := self._follow_ups.lists.item_named(message)) is not None:
+            return item
+        subject = phrasing.subject if phrasing is not None else ""
+        return self._rereading.outcome(message, subject, reading, alone, context)
+
+    def _both(self, message: str, context: Context) -> Reply | None:
+        """The replies to two questions in one message, the second as going on from the first."""
+        parts = dutch.sentences(message)
+        if len(parts) != _TWO or not all(map(self._asks, parts)):
+            return None
+        first = self._read_and_reply(parts[0], context)
+        beside = self.after(first, context)
+        for second in (self._read_and_reply(parts[1], beside), self.matcher.match(parts[1])):
+            if shown(first) and shown(second) and _differ(first, second):
+                return Both(first, second)
+        return None
+
+    def _asks(self, sentence: str) -> bool:
+        """Whether a sentence is a question of its own, and not what is added to one."""
+        words = without_particles([w.word for w in self.matcher.analyser.analyse(sentence).words])
+        return len(words) > _FEW_WORDS and (words[0] in dutch.FUNCTION_WORDS | dutch.QUESTION_WORDS)
+
+    def _recognise(self, message: str, alone: Outcome, context: Context) -> Phrasing | None:
+        """The follow-up that a message is, or that a part of it is word for word."""
+        analyse = self.matcher.analyser.analyse
+        whole = self._phrasings.recognise(analyse(message), loosely=bool(context))
+        if not context or whole is None or whole.margin >= SURELY or isinstance(alone, Answer):
+            return whole
+        parts = dutch.sentences(message.replace(",", "."))
+        for part in parts if len(parts) > 1 else ():
+            found = self._phrasings.recognise(analyse(part), loosely=True)
+            if found is None or found.margin < FILLED:
+                continue
+            if found.kind not in _SAID or (found.kind == "correctie" and found.subject):
+                return found
+        return whole
 
     def _changes_subject(self, message: str) -> bool:
         """Whether a message says that it is about something else."""
         said = f" {' '.join(dutch.tokens(message))} "
         return any(f" {phrase} " in said for phrase in self._elsewhere)
 
-    def _without_pleasantries(self, message: str) -> str:
-        """A message without the sentences before its question that only acknowledge an answer."""
-        sentences = dutch.sentences(message)
-        kept = [sentence for sentence in sentences if not self._is_pleasantry(sentence)]
-        return " ".join(kept) if 0 < len(kept) < len(sentences) else message
+    def _without_openings(self, message: str) -> str:
+        """A message without the sentences before its question that only prepare for it."""
+        *before, last = dutch.sentences(message) or [message]
+        kept = [sentence for sentence in before if not self._is_opening(sentence)]
+        return " ".join([*kept, last]) if len(kept) < len(before) else message
 
-    def _is_pleasantry(self, sentence: str) -> bool:
-        phrasing = self._phrasings.recognise(self.matcher.analyser.analyse(sentence))
-        return phrasing is not None and phrasing.kind == "bedankt" and phrasing.margin >= SURELY
+    def _is_opening(self, sentence: str) -> bool:
+        """Whether a sentence acknowledges an answer, or says that it is not what was asked."""
+        if dutch.tokens(sentence)[:1] in _DENIALS:
+            return True
+        found = self._phrasings.recognise(self.matcher.analyser.analyse(sentence), loosely=True)
+        if found is None or found.margin < SURELY:
+            return False
+        return found.kind == "bedankt" or (found.kind == "correctie" and not found.subject)
+
+    def _is_thanks(self, said: Utterance) -> bool:
+        """Whether a short message that asks nothing begins or ends with thanks or the like."""
+        return (
+            len(said.words) <= _SHORT
+            and not said.asks
+            and self._phrasings.opens_or_ends(said, "bedankt")
+        )
 
     def after(self, reply: Reply, context: Context | None = None) -> Context:
         """What is to be remembered of ``reply``, given after ``context``."""
@@ -116,8 +190,12 @@ class Conversation:
         if not context:
             return phrasing.kind in _BY_ITSELF and phrasing.margin >= SURELY
         if phrasing.margin >= SURELY:
+            if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in _RATHER_ALONE:
+                return False
             literally = phrasing.is_literal and not phrasing.subject
             return reading.exact_match is None or literally
+        if isinstance(alone, Answer) and reading.whole.content:
+            return False
         if isinstance(alone, Chat):
             return phrasing.kind != "bedankt" and phrasing.margin >= PERHAPS
         if self._stands_alone(phrasing, reading, alone):
@@ -135,3 +213,8 @@ class Conversation:
             return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT
         sure = isinstance(alone, Answer) and alone.matches[0].score >= _SURE_ALONE
         return sure and len(reading.whole.content) >= _FEW_WORDS
+
+
+def _differ(first: Reply, second: Reply) -> bool:
+    """Whether two replies show different points first."""
+    return [m.point for m in shown(first)[:1]] != [m.point for m in shown(second)[:1]]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from bot import dutch
 from bot.conversation.context import Context
-from bot.conversation.ordinals import names_others, ordinals
+from bot.conversation.lists import Lists
+from bot.conversation.ordinals import names_others
 from bot.conversation.outcomes import (
     Compared,
     Explained,
-    Listed,
     Located,
     Reply,
     Thanked,
@@ -23,13 +23,13 @@ from bot.conversation.story import Places
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
 from bot.knowledge.entries import Aside, FollowUpKind
-from bot.knowledge.story import Enumeration
 from bot.matching import Answer, Attribution, Chat, Likely, Match, Matcher
 
 _FOUND_FROM = 0.25
 _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
+_ADVICE = 2
 
 
 class FollowUps:
@@ -39,6 +39,7 @@ class FollowUps:
         self._matcher = matcher
         self._rereading = rereading
         self._places = places
+        self.lists = Lists(matcher.knowledge, places)
         self._by_kind: Mapping[FollowUpKind, Callable[[Phrasing, str, Context], Reply | None]] = {
             "waarom": self._aside,
             "voorbeeld": self._aside,
@@ -46,6 +47,8 @@ class FollowUps:
             "korter": self._aside,
             "eens": self._aside,
             "klopt": self._aside,
+            "bron": self._source,
+            "raad": self._advice,
             "hoe": self._how,
             "gevolg": self._consequence,
             "langer": self._longer,
@@ -54,7 +57,7 @@ class FollowUps:
             "verder": self._next,
             "ervoor": self._before,
             "welwat": self._what_then,
-            "opsommen": self._list,
+            "opsommen": lambda _, message, context: self.lists.whole(message, context),
             "citaat": self._quotation,
             "beide": self._compare,
             "verschil": self._compare,
@@ -68,7 +71,7 @@ class FollowUps:
             "dusvindt": self._again,
             "samenvatting": self._summary,
             "citaten": self._quotations,
-            "ordinaal": self._ordinal,
+            "ordinaal": lambda _, message, context: self.lists.items(message, context),
         }
 
     @property
@@ -96,7 +99,7 @@ class FollowUps:
             case "waarom" | "hoe":
                 return self._explained(kind, about, about.why)
             case "voorbeeld":
-                if names_others(dutch.tokens(message)) and (siblings := self._siblings(about)):
+                if names_others(dutch.tokens(message)) and (siblings := self.lists.siblings(about)):
                     return siblings
                 example = about.example if isinstance(about.example, Aside) else None
                 return self._explained(kind, about, example)
@@ -113,12 +116,20 @@ class FollowUps:
         quoted = self._knowledge.by_id[aside.point] if aside.point else about
         return Explained(kind, about, aside.text or quoted.answer, quoted)
 
-    def _siblings(self, about: Point) -> Reply | None:
-        """The list that a point is an item of."""
-        for enumeration in self._knowledge.story.enumerations:
-            if about.id in {item.point for item in enumeration.items}:
-                return self._listed(enumeration)
-        return None
+    def _source(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """What a claim rests on, in words: a passage is no source."""
+        about = self._about(context)
+        if about is None:
+            return Unclear()
+        return Explained("bron", about, about.support.text if about.support else None, None)
+
+    def _advice(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """The two points of all that say what to do which are nearest to what was shown."""
+        points = self._knowledge.story.advice
+        if not points:
+            return self._how(phrasing, message, context)
+        found = self._rereading.best_of(points, message, context)
+        return Answer(found[:_ADVICE])
 
     def _how(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
@@ -150,16 +161,20 @@ class FollowUps:
         return self._places.paragraph(paragraph.number)
 
     def _who(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        about = self._about(context)
-        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
-            about = own
-        return Attribution(about) if about else Unclear()
+        own = self._named(phrasing, message, context) if phrasing.subject else None
+        about = own or self._about(context)
+        if about is None:
+            return Unclear()
+        if about.speaker is not None and about.speaker.speaker != "lezer":
+            return Explained("wie", about, about.speaker.text, about)
+        return self._answer(about) if own and about.speaker is None else Attribution(about)
 
     def _where(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        about = self._about(context)
         if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
-            about = own
-        return Located(about) if about else Unclear()
+            return Located(own)
+        about = self._about(context)
+        beside = [self._knowledge.by_id[name] for name in context.shown[1:2]]
+        return Located(about, beside[0] if beside else None) if about else Unclear()
 
     def _quotation(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
@@ -189,7 +204,10 @@ class FollowUps:
     def _what_then(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         if phrasing.subject:
             found = self._matcher.search(phrasing.subject, 3)
-            return Answer(found[:1], found[1:]) if found[0].score >= _FOUND_FROM else None
+            if found[0].score >= _FOUND_FROM:
+                return Answer(found[:1], found[1:])
+            first, *others = self._rereading.best(message, context)
+            return Likely(first, tuple(others)) if first.score >= _FOUND_FROM else None
         for name in (*context.offered, *context.shown, *context.earlier):
             return self._answer(self._knowledge.by_id[name])
         return Unclear()
@@ -198,23 +216,19 @@ class FollowUps:
         """The earlier subject with a new word; nothing if that word is of no use here."""
         if phrasing.subject and self._rereading.is_strange(phrasing.subject):
             return None
-        found = self._rereading.best(message, context)
-        if not found or found[0].score < _FOUND_FROM:
-            return None
-        return (
-            Answer(found[:1], found[1:])
-            if found[0].score >= 2 * _FOUND_FROM
-            else Likely(found[0], found[1:])
-        )
+        return self._rereading.decided(message, context)
 
     def _correction(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """What is meant instead, read by itself; never what was just shown."""
         if not phrasing.subject:
             others = [name for name in context.offered if name not in context.shown]
             return self._answer(self._knowledge.by_id[others[0]]) if others else Unclear()
-        found = self._rereading.best(phrasing.subject, context, 4)
-        before = {*context.shown, context.about}
-        fresh = tuple(match for match in found if match.point.id not in before)
-        return Answer(fresh[:1], fresh[1:]) if fresh else None
+        before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
+        alone = self._matcher.match(phrasing.subject)
+        if isinstance(alone, Answer) and alone.matches[0].point not in before:
+            return alone
+        eager = not self._rereading.is_strange(phrasing.subject)
+        return self._rereading.decided(phrasing.subject, context, without=before, eager=eager)
 
     def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         before = [self._knowledge.by_id[name] for name in context.earlier]
@@ -241,43 +255,6 @@ class FollowUps:
         if len(named) == 1 and len(two) == 2:
             two.reverse()  # what was shown comes first
         return Compared(*two) if len(two) == 2 else None
-
-    # lists
-
-    def _list(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        enumeration = self._enumeration(message, context)
-        return self._listed(enumeration) if enumeration else None
-
-    def _listed(self, enumeration: Enumeration) -> Listed:
-        items = dict.fromkeys(self._knowledge.by_id[item.point] for item in enumeration.items)
-        return Listed(enumeration, self._knowledge.by_id[enumeration.point], tuple(items))
-
-    def _ordinal(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        words = dutch.tokens(message)
-        names = self._choices(words, context)
-        places = ordinals(words, len(names))
-        if not places and names_others(words):
-            places = [n for n, name in enumerate(names) if name not in context.shown]
-        chosen = [self._knowledge.by_id[names[n]] for n in places if 0 <= n < len(names)]
-        if not chosen:
-            return None
-        return Answer(tuple(Match(point, 1.0) for point in chosen[:2]))
-
-    def _enumeration(self, message: str, context: Context) -> Enumeration | None:
-        named = self._places.list_named(dutch.tokens(message))
-        return named or self._places.enumeration(context.enumeration)
-
-    def _choices(self, words: Sequence[str], context: Context) -> list[str]:
-        """What an ordinal counts: a list that is named, what was offered or shown, the list."""
-        named = self._places.list_named(words)
-        if named is None and context.offered and (context.declined or not context.shown):
-            return list(context.offered)
-        if named is None and len(context.shown) > 1:
-            return list(context.shown)
-        enumeration = named or self._places.enumeration(context.enumeration)
-        if enumeration is not None:
-            return [item.point for item in enumeration.items]
-        return [*context.shown, *context.offered]
 
     # the text as a whole
 

@@ -35,9 +35,10 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Where the passage of a point stands."""
+    """Where the passage of a point stands, and that of the one that was shown beside it."""
 
     about: Point
+    beside: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,14 @@ class Thanked:
 
 
 @dataclass(frozen=True, slots=True)
+class Both:
+    """The replies to two questions in one message."""
+
+    first: Reply
+    second: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """A follow-up with nothing to follow: what would they like to go on about?"""
 
@@ -125,6 +134,7 @@ Reaction: TypeAlias = (
     | Quoted
     | Outlined
     | Thanked
+    | Both
     | Unclear
 )
 Reply: TypeAlias = Outcome | Reaction
@@ -141,6 +151,8 @@ def shown(reply: Reply) -> tuple[Match, ...]:
             return (*_certain(first), *_certain(second))
         case Quoted(matches=found):
             return found
+        case Both(first, second):
+            return (*shown(first)[:1], *shown(second)[:1])
         case Located() | NoSuchParagraph() | Thanked() | Unclear():
             return ()
         case _:
@@ -162,6 +174,7 @@ def offered(reply: Reply) -> tuple[Match, ...]:
             | Quoted()
             | Outlined()
             | Thanked()
+            | Both()
             | Unclear()
             | Attribution()
         ):
@@ -179,7 +192,7 @@ def label(reply: Reply) -> Label:
             return "chat"
         case Explained() | Summarised() | Outlined():
             return "answer" if shown(reply) else "chat"
-        case Read() | Compared() | Listed() | Quoted():
+        case Read() | Compared() | Listed() | Quoted() | Both():
             return "answer"
         case _:
             return label_of_match(reply)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -12,6 +14,7 @@ from typing import Self
 import numpy as np
 
 from bot import dutch
+from bot.conversation.templates import Template, fill, templates, without_particles
 from bot.keeping import Arrays, code, digest, kept, packed, part, under, unpacked
 from bot.knowledge import FollowUpKind, Knowledge
 from bot.matching.analysis import Analyser, Utterance, Word
@@ -22,7 +25,10 @@ SUBJECT = "x0x"
 """What stands for any subject while phrasings are compared; with a digit, it is never repaired."""
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
-_EXACT = 2.0
+_EXACT, FILLED = 2.0, 1.0
+_ENOUGH_WORDS = 2
+_USUAL = 3
+"""In how many phrasings a word of the text stands that is no subject there."""
 _ARTICLES = frozenset("de het een 'n t".split())
 _PARTING = frozenset({"en", "of", "versus", "tegenover"})
 _LINKING = frozenset("de het een van in op aan voor bij die dat deze dit zo zijn 'n".split())
@@ -72,9 +78,10 @@ class Phrasings:
         ]
         self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
         questions = _sample(knowledge)
-        self._shapes = _Shapes.of([text for _, text in phrases], questions, analyser, cache)
+        self._shapes = _Shapes.of(phrases, questions, _texts_of(knowledge), analyser, cache)
         forms = zip(self._shapes.forms, phrases, strict=True)
         self._exact = {form: kind for form, (kind, _) in forms}
+        self._softened = _softened(self._exact)
         owners = [self._kinds.index(kind) for kind, _ in phrases]
         owners += [len(self._kinds)] * len(questions)
         self._discriminator: Discriminator | None = None
@@ -86,8 +93,13 @@ class Phrasings:
                 cache,
             )
 
-    def recognise(self, utterance: Utterance) -> Phrasing | None:
-        """The follow-up that a message is most like; nothing where there are none to compare."""
+    def recognise(self, utterance: Utterance, *, loosely: bool = False) -> Phrasing | None:
+        """The follow-up that a message is most like; nothing where there are none to compare.
+
+        Args:
+            utterance: the message.
+            loosely: whether it may have more words than a phrasing: particles, and any subject.
+        """
         if self._discriminator is None or not utterance.words:
             return None
         subjects = self._subjects(utterance)
@@ -95,12 +107,33 @@ class Phrasings:
         for form in (bare, _delexicalised(utterance, self._shapes.own)):
             if (kind := self._exact.get(form)) is not None:
                 return Phrasing(kind, _EXACT, subjects)
+        if loosely and (known := self._loosely(utterance)) is not None:
+            return known
         bags = zip(self._shapes.indices, self.shape(utterance), strict=True)
         scores = self._discriminator.scores([index.row(bag) for index, bag in bags])
         best = int(scores[:-1].argmax())
         return Phrasing(
             self._kinds[best], float(scores[best] - max(scores[-1], -1.0)) / 2, subjects
         )
+
+    def _loosely(self, utterance: Utterance) -> Phrasing | None:
+        """The follow-up that a message is but for its particles, or for what fills its holes."""
+        bare = " ".join(without_particles([word.word for word in utterance.words]))
+        if (kind := self._softened.get(bare)) is not None:
+            return Phrasing(kind, _EXACT, self._subjects(utterance))
+        if (filled := fill(self._shapes.templates, utterance)) is None:
+            return None
+        both = (filled.x, "" if filled.kind == "correctie" else filled.y)
+        return Phrasing(filled.kind, FILLED, tuple(text for text in both if self._names(text)))
+
+    def _names(self, text: str) -> bool:
+        return any(not word.function for word in self._analyser.analyse(text).words)
+
+    def opens_or_ends(self, utterance: Utterance, kind: FollowUpKind) -> bool:
+        """Whether the first words of a message, or its last ones, are a phrasing of this kind."""
+        words = [word.word for word in utterance.words]
+        edges = [edge for n in (1, 2, 3) for edge in (words[:n], words[-n:])]
+        return any(self._exact.get(" ".join(edge)) == kind for edge in edges)
 
     def shape(self, utterance: Utterance) -> tuple[Mapping[str, float], ...]:
         """The words, letters and word pairs of a message whose subject does not count."""
@@ -124,39 +157,54 @@ class _Shapes:
     Attributes:
         own: the terms that phrasings use, whatever they are about.
         forms: each phrasing's words.
+        templates: those with holes that say enough by themselves.
         indices: of the words, letters and word pairs of each phrasing, and then of each question.
     """
 
     own: frozenset[str]
     forms: Sequence[str]
+    templates: Sequence[Template]
     indices: tuple[TfidfIndex, ...]
 
     @classmethod
     def of(
         cls,
-        phrases: Sequence[str],
+        phrases: Sequence[tuple[FollowUpKind, str]],
         questions: Sequence[str],
+        texts: Sequence[str],
         analyser: Analyser,
         cache: Path | None,
     ) -> Self:
-        """What is made of phrasings and questions, or was before."""
-        known = packed([phrases, questions, *analyser.known])
+        """What is made of phrasings, whole questions and the text's own words, or was before."""
+        known = packed([phrases, questions, texts, *analyser.known])
         key = digest([code(), known.tobytes()])
-        return kept(cls, cache, "phrasings", key, lambda: cls.anew(phrases, questions, analyser))
+        make = partial(cls.anew, phrases, questions, texts, analyser)
+        return kept(cls, cache, "phrasings", key, make)
 
     @classmethod
-    def anew(cls, phrases: Sequence[str], questions: Sequence[str], analyser: Analyser) -> Self:
-        """What is made of phrasings and questions."""
-        spoken = [analyser.analyse(_HOLE.sub(f" {SUBJECT} ", text)) for text in phrases]
-        own = frozenset(word.term for text in spoken for word in text.words) - {SUBJECT}
+    def anew(
+        cls,
+        phrases: Sequence[tuple[FollowUpKind, str]],
+        questions: Sequence[str],
+        texts: Sequence[str],
+        analyser: Analyser,
+    ) -> Self:
+        """What is made of phrasings, whole questions and the text's own words."""
+        spoken = [analyser.analyse(_HOLE.sub(f" {SUBJECT} ", text)) for _, text in phrases]
+        used = Counter(word.term for text in spoken for word in text.words)
+        about = {word.term for text in texts for word in analyser.analyse(text).words}
+        usual = {term for term, count in used.items() if count >= _USUAL or term not in about}
+        own = frozenset(usual - {SUBJECT})
         asked = [_delexicalised(analyser.analyse(text), own).split() for text in questions]
         shapes = [*map(_shape, spoken), *map(_shape_of, asked)]
         indices = [TfidfIndex.of(shape[n] for shape in shapes) for n in range(3)]
-        return cls(own, [_key(text) for text in spoken], tuple(indices))
+        forms = [_key(text) for text in spoken]
+        return cls(own, forms, templates(phrases, analyser), tuple(indices))
 
     def arrays(self) -> Arrays:
         """All that it is."""
-        arrays = {"lists": packed([sorted(self.own), list(self.forms)])}
+        filled = [[t.kind, t.own, t.pattern] for t in self.templates]
+        arrays = {"lists": packed([sorted(self.own), list(self.forms), filled])}
         for number, index in enumerate(self.indices):
             arrays |= under(str(number), index.arrays())
         return arrays
@@ -164,9 +212,10 @@ class _Shapes:
     @classmethod
     def restored(cls, arrays: Arrays) -> Self:
         """What these arrays were made of."""
-        own, forms = unpacked(arrays["lists"])
+        own, forms, filled = unpacked(arrays["lists"])
+        known = [Template(kind, tuple(words), pattern) for kind, words, pattern in filled]
         indices = [TfidfIndex.restored(part(str(number), arrays)) for number in range(3)]
-        return cls(frozenset(own), forms, tuple(indices))
+        return cls(frozenset(own), forms, known, tuple(indices))
 
 
 def _is_phrasing(word: Word, own: Collection[str]) -> bool:
@@ -191,6 +240,21 @@ def _delexicalised(utterance: Utterance, own: Collection[str]) -> str:
 
 def _key(utterance: Utterance) -> str:
     return " ".join(word.word for word in utterance.words)
+
+
+def _texts_of(knowledge: Knowledge) -> list[str]:
+    """What the text says, and what is said of it."""
+    return [f"{p.title} {p.answer} {p.passage}" for p in knowledge.points]
+
+
+def _softened(exact: Mapping[str, FollowUpKind]) -> dict[str, FollowUpKind]:
+    """The phrasings without their particles, where all that come to the same are of one kind."""
+    kinds: dict[str, set[FollowUpKind]] = {}
+    for phrase, kind in exact.items():
+        bare = without_particles(phrase.split())
+        if len(bare) >= _ENOUGH_WORDS:
+            kinds.setdefault(" ".join(bare), set()).add(kind)
+    return {bare: kind for bare, (kind, *others) in kinds.items() if not others}
 
 
 def _shape(utterance: Utterance) -> tuple[Mapping[str, float], ...]:

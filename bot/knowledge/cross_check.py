@@ -158,6 +158,8 @@ def _story_pointers(knowledge: Knowledge) -> Iterator[tuple[str, KeyPath, str | 
             yield STORY_FILE, ("opsommingen", number, "onderdelen", n, "punt"), item.point
     for number, turn in enumerate(story.line):
         yield STORY_FILE, ("lijn", number, "punt"), turn.point
+    for number, name in enumerate(story.advice):
+        yield STORY_FILE, ("raad", number), name
     if story.objection:
         yield STORY_FILE, ("tegenwerping", "punt"), story.objection.point
     if story.summaries.whole:

@@ -65,9 +65,10 @@ class Summaries(Entry):
 
 
 class Story(Entry):
-    """All of it; a text may do without."""
+    """All of it; a text may do without. ``advice`` are the points that say what to do."""
 
     enumerations: tuple[Enumeration, ...] = Field(alias="opsommingen", default=())
     line: tuple[Turn, ...] = Field(alias="lijn", default=())
+    advice: tuple[Identifier, ...] = Field(alias="raad", default=())
     objection: Objection | None = Field(alias="tegenwerping", default=None)
     summaries: Summaries = Field(alias="samenvattingen", default=Summaries())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.outcomes import (
+    Both,
     Compared,
     Explained,
     Listed,
@@ -32,8 +33,9 @@ class Talking(Points):
         match reply:
             case Explained():
                 return self._explained(reply, surface)
-            case Located(about):
-                return self._located(about)
+            case Located(about, beside):
+                places = [self._located(point) for point in (about, beside) if point]
+                return Reply("\n\n".join(place.html for place in places), point=about.id)
             case Read():
                 return self._paragraph_read(reply, surface)
             case NoSuchParagraph(count):
@@ -48,6 +50,8 @@ class Talking(Points):
                 return self._quoted(reply, surface)
             case Outlined():
                 return self._outlined(reply)
+            case Both(first, second):
+                return self._both(self.said(first, surface), self.said(second, surface))
             case Thanked():
                 return self.say(self.texts.welcome_to_it)
             case Unclear():
@@ -100,6 +104,11 @@ class Talking(Points):
         if room_left(html) < 0:
             html = f"{self.html(self.texts.side_by_side)}\n\n{self._point_html(first)}"
         return Reply(html, self._choices([first, second], surface), first.id)
+
+    def _both(self, first: Reply, second: Reply) -> Reply:
+        """Two replies in one message; the first alone, where both are too long for one."""
+        html = f"{first.html}\n\n{second.html}"
+        return Reply(html, first.rows, first.point) if room_left(html) >= 0 else first
 
     def _listed(self, reply: Listed, surface: Surface) -> Reply:
         names = "\n".join(

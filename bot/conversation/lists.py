@@ -1,0 +1,71 @@
+"""The lists in a text: as a whole, and by the places of their items."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import dutch
+from bot.conversation.context import Context
+from bot.conversation.ordinals import names_others, ordinals
+from bot.conversation.outcomes import Listed
+from bot.conversation.story import Places
+from bot.knowledge import Knowledge, Point
+from bot.knowledge.story import Enumeration
+from bot.matching import Answer, Match
+
+
+class Lists:
+    """Finds lists and their items in one text."""
+
+    def __init__(self, knowledge: Knowledge, places: Places) -> None:
+        self._knowledge = knowledge
+        self._places = places
+
+    def whole(self, message: str, context: Context) -> Listed | None:
+        """The list that a message names, or the one that was shown, as a whole."""
+        named = self._places.list_named(dutch.tokens(message))
+        enumeration = named or self._places.enumeration(context.enumeration)
+        return self._listed(enumeration) if enumeration else None
+
+    def siblings(self, about: Point) -> Listed | None:
+        """The list that a point is an item of."""
+        for enumeration in self._knowledge.story.enumerations:
+            if about.id in {item.point for item in enumeration.items}:
+                return self._listed(enumeration)
+        return None
+
+    def items(self, message: str, context: Context) -> Answer | None:
+        """The items whose places a message names, at most two."""
+        words = dutch.tokens(message)
+        names = self._choices(words, context)
+        places = ordinals(words, len(names))
+        if not places and names_others(words):
+            places = [n for n, name in enumerate(names) if name not in context.shown]
+        chosen = [self._knowledge.by_id[names[n]] for n in places if 0 <= n < len(names)]
+        return Answer(tuple(Match(point, 1.0) for point in chosen[:2])) if chosen else None
+
+    def item_named(self, message: str) -> Answer | None:
+        """The item that a message names by its list and its place in it."""
+        words = dutch.tokens(message)
+        enumeration = self._places.list_named(words)
+        items = [item.point for item in enumeration.items] if enumeration else []
+        places = [n for n in ordinals(words, len(items)) if 0 <= n < len(items)]
+        if len(places) != 1 or len(set(items)) < len(items):
+            return None
+        return Answer((Match(self._knowledge.by_id[items[places[0]]], 1.0),))
+
+    def _listed(self, enumeration: Enumeration) -> Listed:
+        items = dict.fromkeys(self._knowledge.by_id[item.point] for item in enumeration.items)
+        return Listed(enumeration, self._knowledge.by_id[enumeration.point], tuple(items))
+
+    def _choices(self, words: Sequence[str], context: Context) -> list[str]:
+        """What an ordinal counts: a list that is named, what was offered or shown, the list."""
+        named = self._places.list_named(words)
+        if named is None and context.offered and (context.declined or not context.shown):
+            return list(context.offered)
+        if named is None and len(context.shown) > 1:
+            return list(context.shown)
+        enumeration = named or self._places.enumeration(context.enumeration)
+        if enumeration is not None:
+            return [item.point for item in enumeration.items]
+        return [*context.shown, *context.offered]
