@@ -45,7 +45,7 @@ QUESTION_WORDS = frozenset(
 )
 _SENTENCE = re.compile(
     r"(?<=[.?!;:…])\s+|\n+|(?<=[?!…])(?=\w)|[()]|\s[-–—]+\s"
-    rf"|,?\s+en\s+(?=(?:{'|'.join(sorted(QUESTION_WORDS))})\b)",
+    rf"|(?:,\s+|,?\s+en\s+)(?=(?:{'|'.join(sorted(QUESTION_WORDS))})\b)",
     re.IGNORECASE,
 )
 

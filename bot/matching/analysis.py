@@ -114,6 +114,8 @@ class Analyser:
             longest = max(len(phrase), self._groups_from.get(phrase[0], 0))
             self._groups_from[phrase[0]] = longest
         self._skipped = _skip_pattern(knowledge.words.padding)
+        titles = (point.title for point in knowledge.points)
+        self._subjects = {dutch.stem(word) for title in titles for word in dutch.tokens(title)}
         # The words of the knowledge base's own texts, kept until each is analysed.
         self._ready: dict[str, list[str]] = {}
         if words is None:
@@ -136,11 +138,16 @@ class Analyser:
         yield [repr(item) for item in self._groups.items()]
 
     def without_skip_words(self, text: str) -> str:
-        """``text`` without greetings, thanks and other wrapping around the question."""
+        """``text`` without greetings, thanks and other wrapping around the question.
+
+        Of thanks that wrap around one word that asks nothing ('bedankt, man') nothing is left out.
+        """
         if self._skipped is None:
             return text
         stripped, count = self._skipped.subn(" ", dutch.plain(text))
-        return stripped if count and dutch.tokens(stripped) else text
+        left = dutch.tokens(stripped)
+        asks = len(left) > 1 or any(dutch.stem(word) in self._subjects for word in left)
+        return stripped if count and asks else text
 
     def analyse(self, text: str) -> Utterance:
         """The words of ``text``, repaired where they are mistyped, and their synonym groups.

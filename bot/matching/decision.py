@@ -64,6 +64,8 @@ class Decision:
         """
         points, talk = likely[: self._points], likely[self._talk]
         if talk.size and talk.sum() >= max(points.sum(), thresholds.chat):
+            if (asked := self._asked(parts, thresholds)) is not None:
+                return asked
             entry = self._entries[self._talk[int(talk.argmax())]]
             if isinstance(entry, SmallTalk):
                 return Chat(entry)
@@ -102,6 +104,14 @@ class Decision:
         best = int(points.argmax())
         score = float(points[best])
         return Match(self._knowledge.points[best], score) if score > _NEAR_FROM else None
+
+    def _asked(self, parts: Sequence[Part], thresholds: Thresholds) -> Answer | None:
+        """The answer to the last question in a message that otherwise only chats."""
+        for part in reversed(parts):
+            (first,) = self.ranked(part.likely[: self._points], 1)
+            if first.score >= thresholds.answer:
+                return Answer((first,))
+        return None
 
     def _several(self, parts: Sequence[Part], thresholds: Thresholds) -> Outcome | None:
         """The answers to a message that asks two things, or one and what there is none to."""
