@@ -18,7 +18,6 @@ from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
-    CommandHandler,
     InlineQueryHandler,
     MessageHandler,
     PollAnswerHandler,
@@ -44,7 +43,7 @@ from bot.handlers.membership import Membership
 from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
-from bot.handlers.updates import PressHandler
+from bot.handlers.updates import CalledHandler, PressHandler, is_command
 from bot.replies import Replies, buttons
 from bot.store import Store
 from bot.transport.compatible import Compatible, CompatibleUpdates
@@ -92,6 +91,13 @@ class _FromPeople(filters.MessageFilter):
         sender = message.from_user
         bot = sender is not None and sender.is_bot and message.sender_chat is None
         return not bot and not message.is_automatic_forward
+
+
+class _Command(filters.MessageFilter):
+    """What begins with a command, also under a picture."""
+
+    def filter(self, message: Message) -> bool:
+        return is_command(message)
 
 
 @dataclass(frozen=True)
@@ -190,7 +196,7 @@ def handlers(
     discussion, quiz, meetings = clock.discussion, clock.quiz, clock.meetings
     settings, membership = GroupSettingsHandlers(services, door), Membership(services)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-    people = _FromPeople()
+    people, command = _FromPeople(), _Command()
     new = filters.UpdateType.MESSAGE & people
     both = new | (filters.UpdateType.EDITED_MESSAGE & people)
     words = filters.TEXT | filters.CAPTION
@@ -200,23 +206,23 @@ def handlers(
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
         # commands
-        CommandHandler("start", private.start, alone & new),
-        CommandHandler("help", private.help, alone & new),
-        CommandHandler(["start", "help"], group.help, together & new),
-        CommandHandler("vraag", group.ask, (alone | together) & both),
-        CommandHandler("themas", browsing.themes, new),
-        CommandHandler("samenvatting", browsing.summary, new),
-        CommandHandler("privacy", browsing.privacy, new),
-        CommandHandler("bron", browsing.source, new),
-        CommandHandler("willekeurig", browsing.random, new),
-        CommandHandler("stelling", discussion.statement, new),
-        CommandHandler("quiz", quiz.begin, new),
-        CommandHandler("bespreek", discussion.discuss, new),
-        CommandHandler("bijeenkomst", meetings.begin, new),
-        CommandHandler("instellingen", settings.show, new),
+        CalledHandler("start", private.start, alone & new),
+        CalledHandler("help", private.help, alone & new),
+        CalledHandler(["start", "help"], group.help, together & new),
+        CalledHandler("vraag", group.ask, (alone | together) & both),
+        CalledHandler("themas", browsing.themes, new),
+        CalledHandler("samenvatting", browsing.summary, new),
+        CalledHandler("privacy", browsing.privacy, new),
+        CalledHandler("bron", browsing.source, new),
+        CalledHandler("willekeurig", browsing.random, new),
+        CalledHandler("stelling", discussion.statement, new),
+        CalledHandler("quiz", quiz.begin, new),
+        CalledHandler("bespreek", discussion.discuss, new),
+        CalledHandler("bijeenkomst", meetings.begin, new),
+        CalledHandler("instellingen", settings.show, new),
         # what people say
-        MessageHandler(alone & new & filters.COMMAND, private.unknown_command),
-        MessageHandler(alone & both & words & ~filters.COMMAND, private.text),
+        MessageHandler(alone & new & command, private.unknown_command),
+        MessageHandler(alone & both & words & ~command, private.text),
         MessageHandler(alone & new & _MEDIA, private.no_text),
         MessageHandler(together & both & words, group.text),
         # buttons

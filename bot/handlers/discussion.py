@@ -7,6 +7,7 @@ from datetime import timedelta
 from telegram import Update
 from telegram.ext import ContextTypes
 
+from bot.handlers.answering import remember_prompt
 from bot.handlers.chance import choose
 from bot.handlers.door import Door
 from bot.handlers.sending import acknowledge, edit, respond, send, topic_of
@@ -82,13 +83,18 @@ class Discussion:
             statement = services.knowledge.statements_by_id.get(poll.item)
             if counts is not None and statement is not None:
                 reply = services.replies.statement_result(statement, counts)
-                await send(services.bot, poll.chat_id, reply, topic=poll.topic, reply_to=there)
+                bot, topic = services.bot, poll.topic
+                sent = await send(bot, poll.chat_id, reply, topic=topic, reply_to=there)
+                if sent is not None:
+                    await remember_prompt(services, sent, reply)
 
     async def discuss(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/bespreek``: an open question with the passage that it starts from."""
         message = message_of(update)
         if await self._door.allows(message):
-            await respond(message, await self._question(message.chat_id))
+            page = await self._question(message.chat_id)
+            if sent := await respond(message, page):
+                await remember_prompt(self._services, sent, page)
 
     async def another_question(self, press: Press[AnotherQuestion]) -> None:
         """The button for another discussion question."""
@@ -97,6 +103,7 @@ class Discussion:
         if message is not None:
             reply = await self._question(message.chat_id)
             await edit(services.bot, message.chat_id, message.message_id, reply)
+            await remember_prompt(services, message, reply)
 
     async def _question(self, chat_id: int) -> Reply:
         services = self._services

@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import ContextTypes
 
+from bot.handlers.answering import remember_invitation
 from bot.handlers.sending import send
 from bot.handlers.services import Services
 from bot.handlers.updates import message_of
@@ -38,7 +39,9 @@ class Membership:
         joined = chat.type in _GROUPS and before in _OUTSIDE and after in _INSIDE
         if joined and services.flood.first_time("welcome", chat.id):
             reply = services.replies.say(services.texts.group_welcome)
-            await send(services.bot, chat.id, reply)
+            sent = await send(services.bot, chat.id, reply)
+            if sent is not None:
+                await remember_invitation(services, sent)
 
     async def migrated(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup: its settings and all else go along."""

@@ -107,6 +107,7 @@ class Texts(BaseModel):
     unknown_command: str = _say("onbekende_opdracht")
     too_fast: str = _notice("te_snel")
     ask_what: str = _say("vraag_leeg", "bot")
+    ask_quoting: str = _say("vraag_zonder_citaat")
 
     # what is kept
     privacy: str = _say("privacy")

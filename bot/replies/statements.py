@@ -43,11 +43,11 @@ class Statements(Points):
         counted = "\n".join(safe(line) for line in self.vote_lines(counts))
         author = f"<b>{self.html(self.texts.author_says)}</b>\n{safe(statement.author_says)}"
         parts = head, counted, author, self.quotation(point)
-        return Reply("\n\n".join(part for part in parts if part))
+        return Reply("\n\n".join(part for part in parts if part), point=point.id)
 
     def discussion_question(self, question: DiscussionQuestion) -> Reply:
         """An open question with the passage that it starts from, and a button for another."""
         point = self.knowledge.by_id[question.point]
         text = self.html(self.texts.discuss, vraag=question.text)
         row = [AnotherQuestion().labelled(self.texts.button_another)]
-        return Reply(f"{text}\n\n{self.quotation(point)}", [row])
+        return Reply(f"{text}\n\n{self.quotation(point)}", [row], point.id)
