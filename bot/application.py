@@ -22,6 +22,7 @@ from telegram.ext import (
     MessageHandler,
     PollAnswerHandler,
     PollHandler,
+    TypeHandler,
     filters,
 )
 from telegram.request import BaseRequest
@@ -36,6 +37,7 @@ from bot.handlers.door import Door
 from bot.handlers.flood import Flood
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
+from bot.handlers.hindrances import Hindrances
 from bot.handlers.inline import Inline
 from bot.handlers.lost import Lost
 from bot.handlers.meeting import Meetings
@@ -176,7 +178,11 @@ async def assemble(
     door = Door(services)
     lost = Lost(services, application)
     by_time = Clock(
-        services, Discussion(services, door), Quiz(services, door), Meetings(services, door)
+        services,
+        Discussion(services, door),
+        Quiz(services, door),
+        Meetings(services, door),
+        Hindrances(services),
     )
     application.add_handlers(handlers(services, door, by_time, lost))
     application.add_error_handler(Apology(services).handle)
@@ -194,17 +200,21 @@ def handlers(
     private, group = Private(services, door, answering), Group(services, door, answering)
     browsing, inline = Browsing(services, door, answering), Inline(services)
     discussion, quiz, meetings = clock.discussion, clock.quiz, clock.meetings
-    settings, membership = GroupSettingsHandlers(services, door), Membership(services)
+    hindrances = clock.hindrances
+    settings = GroupSettingsHandlers(services, door, hindrances)
+    membership = Membership(services, hindrances)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     people, command = _FromPeople(), _Command()
     new = filters.UpdateType.MESSAGE & people
     both = new | (filters.UpdateType.EDITED_MESSAGE & people)
     words = filters.TEXT | filters.CAPTION
+    reopened = filters.StatusUpdate.FORUM_TOPIC_REOPENED
     at_the_door = [CallbackQueryHandler(door.press)]
     inside: Sequence[BaseHandler[Any, Any, Any]] = [
         # what happens to the bot itself
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
+        MessageHandler(reopened, hindrances.reopened),
         # commands
         CalledHandler("start", private.start, alone & new),
         CalledHandler("help", private.help, alone & new),
@@ -252,7 +262,8 @@ def handlers(
         PollAnswerHandler(quiz.answered),
         PollHandler(clock.closed),
     ]
-    return {-1: at_the_door, 0: inside}
+    begin, end = TypeHandler(Update, hindrances.begin), TypeHandler(Update, hindrances.end)
+    return {-2: [begin], -1: at_the_door, 0: inside, 1: [end]}
 
 
 async def keep_time(clock: Clock, stop: asyncio.Event, seconds: float = 15) -> None:

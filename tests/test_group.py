@@ -433,6 +433,7 @@ async def test_others_who_join_get_no_welcome(played: Stage) -> None:
 
 async def test_a_group_that_removes_the_bot_is_forgotten_without_a_word(played: Stage) -> None:
     an, bo, group = await circle(played)
+    played.server.people.private_chat(an)  # where she hears what it means to remove the bot
     await long_answers(played, an, group)
     said = len(played.own(group))
     played.server.people.remove_bot(group, an)

@@ -14,6 +14,7 @@ from bot.handlers.sending import acknowledge, edit, respond, send, topic_of
 from bot.handlers.services import Services
 from bot.handlers.updates import Press, message_of
 from bot.handlers.voting import closing, in_charge, send_vote
+from bot.knowledge import Statement
 from bot.replies import Reply
 from bot.replies.buttons import AnotherQuestion, CloseVote
 from bot.store import OpenPoll
@@ -35,31 +36,41 @@ class Discussion:
         message = message_of(update)
         if not await self._door.allows(message):
             return
-        starter = message.from_user.id if message.from_user else None
-        if not await self.send(message.chat_id, topic_of(message), starter):
+        statement = await self.choose(message.chat_id)
+        if statement is None:
             replies = self._services.replies
             await respond(message, replies.say(replies.texts.nothing_to_show))
+            return
+        starter = message.from_user.id if message.from_user else None
+        await self.send(message.chat_id, topic_of(message), statement, starter=starter)
+
+    async def choose(self, chat_id: int) -> Statement | None:
+        """A statement that the chat has not had lately; nothing if there is none."""
+        statements = self._services.knowledge.statements_by_id
+        name = await choose(self._services, chat_id, STATEMENT, statements)
+        return statements[name] if name else None
 
     async def send(
-        self, chat_id: int, topic: int | None, starter: int | None = None, *, weekly: bool = False
-    ) -> bool:
-        """Sends a statement that the chat has not had lately; false if there is none."""
+        self,
+        chat_id: int,
+        topic: int | None,
+        statement: Statement,
+        *,
+        starter: int | None = None,
+        weekly: bool = False,
+    ) -> None:
+        """Sends a statement to vote on."""
         services = self._services
-        statements = services.knowledge.statements_by_id
-        name = await choose(services, chat_id, STATEMENT, statements)
-        if name is None:
-            return False
         await send_vote(
             services,
             chat_id,
-            services.replies.statement(statements[name], weekly=weekly),
+            services.replies.statement(statement, weekly=weekly),
             kind=STATEMENT,
-            item=name,
+            item=statement.id,
             topic=topic,
             starter=starter,
             closes_at=services.now() + OPEN_FOR,
         )
-        return True
 
     async def close_pressed(self, press: Press[CloseVote]) -> None:
         """The button that closes a vote: for who asked for it, and for administrators."""

@@ -153,6 +153,19 @@ class Texts(BaseModel):
     hour: str = _say("uur", "uur", limit=BUTTON_LENGTH)
     days: tuple[Day, ...] = Field(alias="dagen", min_length=7, max_length=7)
 
+    # what the bot may not do in a group (bot/handlers/hindrances.py)
+    may_not_poll: str = _say("mag_geen_peiling")
+    may_not_write: str = _say("mag_niet_schrijven", "groep")
+    topic_closed: str = _say("onderwerp_gesloten", "groep")
+    topic_gone: str = _say("onderwerp_weg", "groep")
+    not_in_group: str = _say("niet_in_groep", "groep")
+    removed: str = _say("uit_groep_gehaald", "groep")
+    some_group: str = _say("een_groep", limit=40)
+    to_topic: str = _say("naar_onderwerp", limit=60)
+    weekly_elsewhere: str = _say("weekstelling_elders")
+    trouble_polls: str = _say("instellingen_geen_peiling")
+    trouble_topic: str = _say("instellingen_onderwerp")
+
     # statements
     statement: str = _say("stelling", "stelling", limit=30)
     statement_weekly: str = _say("stelling_van_de_week", "stelling", limit=30)
