@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers import meeting, quiz
+from bot.handlers import meeting, quiz, quiz_rounds
 from bot.handlers.discussion import Discussion
 from bot.handlers.hindrances import Hindrances
 from bot.handlers.meeting import Meetings
@@ -47,6 +47,7 @@ class Clock:
         try:
             for poll in await store.due_polls(now):
                 await self._noting(self._guarded(poll))
+            await self._noting(self.quiz.rounds.make_way())
             await self._noting(self.meetings.end_those_cut_off())
             await self.weekly.send_those_due()
             await store.purge(now)
@@ -60,7 +61,7 @@ class Clock:
         poll = await self._services.store.poll(update.poll.id)
         if poll is None:
             return
-        if poll.kind != quiz.ROUND:
+        if poll.kind != quiz_rounds.ROUND:
             await keep_counts(self._services, update.poll)
         if poll.kind != meeting.STATEMENT:
             await self._end(poll)
@@ -79,8 +80,10 @@ class Clock:
             _LOG.warning("stemming in gesprek %s niet gesloten: %s", poll.chat_id, error)
 
     async def _end(self, poll: OpenPoll) -> None:
-        if poll.kind == quiz.ROUND:
-            await self.quiz.move_on(poll)
+        if poll.kind == quiz_rounds.ROUND:
+            await self.quiz.rounds.move_on(poll)
+        elif poll.kind == quiz.SINGLE:
+            await self.quiz.explain(poll)
         elif poll.kind == meeting.STATEMENT:
             await self.meetings.vote_due(poll)
         else:

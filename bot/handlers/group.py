@@ -66,12 +66,18 @@ class Group:
                 return
         await self._answer(message, self._called(message, text), update.edited_message is not None)
 
+    async def start(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        """``/start`` in a group: how to ask."""
+        message, services = message_of(update), self._services
+        if await self._door.allows(message):
+            page = services.replies.say(services.texts.group_welcome)
+            await self._answering.invite(message, page)
+
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """``/start`` and ``/help`` in a group: how to ask."""
+        """``/help`` in a group: how to ask, and what else works there."""
         message = message_of(update)
         if await self._door.allows(message):
-            text = self._services.texts.group_welcome
-            await self._answering.invite(message, self._services.replies.say(text))
+            await self._answering.invite(message, self._services.replies.group_help())
 
     async def _answer(self, message: Message, call: Call, edited: bool) -> None:
         if not await self._door.allows(message, edited=edited):
