@@ -100,7 +100,9 @@ class Answering:
             return True
         if kept is not None:
             return not kept.after.get(_PROMPT)
-        return self._services.replies.point_under(own.keyboard) is not None
+        replies = self._services.replies
+        known = replies.point_under(own.keyboard) is not None
+        return known or replies.is_of_an_answer(own.keyboard)
 
     async def remember_page(self, message: Message, page: Reply, user_id: int) -> None:
         """Remembers that somebody made a message of the bot show ``page``."""

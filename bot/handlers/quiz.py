@@ -154,12 +154,10 @@ class Quiz:
         if refusal or message is None:
             await acknowledge(press.query, refusal)
             return
-        store = self._services.store
-        if await store.round_in(message.chat_id, topic_of(message)) is not None:
-            await acknowledge(press.query, texts.quiz_running)
-            return
         round_ = await self.rounds.begin(message, press.user_id, count, names)
         await acknowledge(press.query, None if round_ else texts.quiz_running)
+        if round_ is not None:
+            await self.rounds.open(round_)
 
     async def _stop(self, message: Message) -> None:
         """``/quiz stop``: ends the round that runs here."""

@@ -36,15 +36,21 @@ class Rounds:
     async def begin(
         self, message: Message, starter: int, count: int, names: Collection[str]
     ) -> QuizRound | None:
-        """Starts a round where ``message`` stands, if none is running there."""
-        round_ = await self._start(message, starter, count, names)
-        if round_ is not None:
-            try:
-                await self._ask(round_)
-            except TelegramError:
-                await self._services.store.end_round(round_.round_id)
-                raise
-        return round_
+        """Makes a round where ``message`` stands, if none is running there."""
+        services, chat_id, topic = self._services, message.chat_id, topic_of(message)
+        if await services.store.round_in(chat_id, topic) is not None:
+            return None
+        chosen = await choose_several(services, chat_id, KIND, names, count)
+        round_ = QuizRound(uuid4().hex[:12], chat_id, topic, chosen, starter=starter)
+        return round_ if await services.store.start_round(round_) else None
+
+    async def open(self, round_: QuizRound) -> None:
+        """Asks the first question of a round; one that cannot be asked stands in nobody's way."""
+        try:
+            await self._ask(round_)
+        except TelegramError:
+            await self._services.store.end_round(round_.round_id)
+            raise
 
     async def next_pressed(self, press: Press[NextQuizQuestion]) -> None:
         """The button for the next question of a round: for its starter and administrators."""
@@ -118,17 +124,6 @@ class Rounds:
                 await store.open_poll(poll)
                 raise
         await store.take_poll(poll.poll_id)
-
-    async def _start(
-        self, message: Message, starter: int, count: int, names: Collection[str]
-    ) -> QuizRound | None:
-        """Starts a round where ``message`` stands, if none is running there."""
-        services, chat_id, topic = self._services, message.chat_id, topic_of(message)
-        if await services.store.round_in(chat_id, topic) is not None:
-            return None
-        chosen = await choose_several(services, chat_id, KIND, names, count)
-        round_ = QuizRound(uuid4().hex[:12], chat_id, topic, chosen, starter=starter)
-        return round_ if await services.store.start_round(round_) else None
 
     async def _advance(self, round_: QuizRound, poll: OpenPoll) -> QuizRound | None:
         """The round at what comes after ``poll``; nothing if somebody else sees to that."""
