@@ -85,9 +85,9 @@ async def test_nothing_is_lost_nothing_is_said_twice_and_only_who_asks_is_answer
         for question in (THREE, AUTHOR):
             await again.say(co, group, f"/vraag {question}")
             assert is_answer(again.last(group), point_of(again, question))
-        before = again.own(group)
+        at_the_end = again.own(group)
         await again.later(hours=25)
-        assert again.own(group) == before
+        assert again.own(group) == at_the_end
     assert scores(again, group) == []
     assert mistakes(caplog) == []
 
