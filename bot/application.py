@@ -18,11 +18,11 @@ from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
     ChatMemberHandler,
-    CommandHandler,
     InlineQueryHandler,
     MessageHandler,
     PollAnswerHandler,
     PollHandler,
+    TypeHandler,
     filters,
 )
 from telegram.request import BaseRequest
@@ -37,6 +37,7 @@ from bot.handlers.door import Door
 from bot.handlers.flood import Flood
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
+from bot.handlers.hindrances import Hindrances
 from bot.handlers.inline import Inline
 from bot.handlers.lost import Lost
 from bot.handlers.meeting import Meetings
@@ -44,7 +45,7 @@ from bot.handlers.membership import Membership
 from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
-from bot.handlers.updates import PressHandler
+from bot.handlers.updates import CalledHandler, PressHandler, is_command
 from bot.replies import Replies, buttons
 from bot.store import Store
 from bot.transport.compatible import Compatible, CompatibleUpdates
@@ -92,6 +93,13 @@ class _FromPeople(filters.MessageFilter):
         sender = message.from_user
         bot = sender is not None and sender.is_bot and message.sender_chat is None
         return not bot and not message.is_automatic_forward
+
+
+class _Command(filters.MessageFilter):
+    """What begins with a command, also under a picture."""
+
+    def filter(self, message: Message) -> bool:
+        return is_command(message)
 
 
 @dataclass(frozen=True)
@@ -170,7 +178,11 @@ async def assemble(
     door = Door(services)
     lost = Lost(services, application)
     by_time = Clock(
-        services, Discussion(services, door), Quiz(services, door), Meetings(services, door)
+        services,
+        Discussion(services, door),
+        Quiz(services, door),
+        Meetings(services, door),
+        Hindrances(services),
     )
     application.add_handlers(handlers(services, door, by_time, lost))
     application.add_error_handler(Apology(services).handle)
@@ -188,35 +200,40 @@ def handlers(
     private, group = Private(services, door, answering), Group(services, door, answering)
     browsing, inline = Browsing(services, door, answering), Inline(services)
     discussion, quiz, meetings = clock.discussion, clock.quiz, clock.meetings
-    settings, membership = GroupSettingsHandlers(services, door), Membership(services)
+    hindrances = clock.hindrances
+    settings = GroupSettingsHandlers(services, door, hindrances)
+    membership = Membership(services, hindrances)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-    people = _FromPeople()
+    people, command = _FromPeople(), _Command()
     new = filters.UpdateType.MESSAGE & people
     both = new | (filters.UpdateType.EDITED_MESSAGE & people)
     words = filters.TEXT | filters.CAPTION
+    reopened = filters.StatusUpdate.FORUM_TOPIC_REOPENED
     at_the_door = [CallbackQueryHandler(door.press)]
     inside: Sequence[BaseHandler[Any, Any, Any]] = [
         # what happens to the bot itself
         ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER),
         MessageHandler(filters.StatusUpdate.MIGRATE, membership.migrated),
+        MessageHandler(reopened, hindrances.reopened),
         # commands
-        CommandHandler("start", private.start, alone & new),
-        CommandHandler("help", private.help, alone & new),
-        CommandHandler(["start", "help"], group.help, together & new),
-        CommandHandler("vraag", group.ask, (alone | together) & both),
-        CommandHandler("themas", browsing.themes, new),
-        CommandHandler("samenvatting", browsing.summary, new),
-        CommandHandler("privacy", browsing.privacy, new),
-        CommandHandler("bron", browsing.source, new),
-        CommandHandler("willekeurig", browsing.random, new),
-        CommandHandler("stelling", discussion.statement, new),
-        CommandHandler("quiz", quiz.begin, new),
-        CommandHandler("bespreek", discussion.discuss, new),
-        CommandHandler("bijeenkomst", meetings.begin, new),
-        CommandHandler("instellingen", settings.show, new),
+        CalledHandler("start", private.start, alone & new),
+        CalledHandler("help", private.help, alone & new),
+        CalledHandler("start", group.start, together & new),
+        CalledHandler("help", group.help, together & new),
+        CalledHandler("vraag", group.ask, (alone | together) & both),
+        CalledHandler("themas", browsing.themes, new),
+        CalledHandler("samenvatting", browsing.summary, new),
+        CalledHandler("privacy", browsing.privacy, new),
+        CalledHandler("bron", browsing.source, new),
+        CalledHandler("willekeurig", browsing.random, new),
+        CalledHandler("stelling", discussion.statement, new),
+        CalledHandler("quiz", quiz.begin, new),
+        CalledHandler("bespreek", discussion.discuss, new),
+        CalledHandler("bijeenkomst", meetings.begin, new),
+        CalledHandler("instellingen", settings.show, new),
         # what people say
-        MessageHandler(alone & new & filters.COMMAND, private.unknown_command),
-        MessageHandler(alone & both & words & ~filters.COMMAND, private.text),
+        MessageHandler(alone & new & command, private.unknown_command),
+        MessageHandler(alone & both & words & ~command, private.text),
         MessageHandler(alone & new & _MEDIA, private.no_text),
         MessageHandler(together & both & words, group.text),
         # buttons
@@ -231,9 +248,14 @@ def handlers(
         PressHandler(buttons.AnotherPoint, browsing.another),
         PressHandler(buttons.CloseVote, discussion.close_pressed),
         PressHandler(buttons.AnotherQuestion, discussion.another_question),
+        PressHandler(buttons.AnotherQuestionAbout, discussion.another_question_about),
         PressHandler(buttons.OneQuizQuestion, quiz.one),
         PressHandler(buttons.QuizRoundOf, quiz.round),
-        PressHandler(buttons.NextQuizQuestion, quiz.next_pressed),
+        PressHandler(buttons.OneQuizQuestionAbout, quiz.one_about),
+        PressHandler(buttons.QuizRoundAbout, quiz.round_about),
+        PressHandler(buttons.ExplainQuizQuestion, quiz.explain_pressed),
+        PressHandler(buttons.NextQuizQuestion, quiz.rounds.next_pressed),
+        PressHandler(buttons.StopQuiz, quiz.rounds.stop_pressed),
         PressHandler(buttons.MeetingAbout, meetings.section_chosen),
         PressHandler(buttons.MeetingLasting, meetings.length_chosen),
         PressHandler(buttons.MoveMeeting, meetings.move),
@@ -246,7 +268,8 @@ def handlers(
         PollAnswerHandler(quiz.answered),
         PollHandler(clock.closed),
     ]
-    return {-1: at_the_door, 0: inside}
+    begin, end = TypeHandler(Update, hindrances.begin), TypeHandler(Update, hindrances.end)
+    return {-2: [begin], -1: at_the_door, 0: inside, 1: [end]}
 
 
 async def keep_time(clock: Clock, stop: asyncio.Event, seconds: float = 15) -> None:

@@ -440,7 +440,7 @@ def test_chat_plays_a_group(havelaar: Matcher) -> None:
     ended = bot("chat", "--group", said=f"hoi allemaal\nAn: /vraag {HOUSE}\n")
     shown = ended.stdout.decode()
     assert ended.returncode == 0
-    assert "hoi allemaal\n› An:" in shown
+    assert "hoi allemaal\n  (Jij #2 [Leeskring › Algemeen])\n› An:" in shown
     assert point.title in shown
 
 

@@ -230,8 +230,8 @@ async def test_a_call_without_a_question_hears_how_to_ask(played: Stage, call: s
     assert replies_to(answers(played, group)[-1]) == asked["message_id"]
 
 
-@pytest.mark.parametrize("command", ["/start", "/help", "/help@essaybot"])
-async def test_help_in_a_group_says_how_to_call_the_bot(played: Stage, command: str) -> None:
+@pytest.mark.parametrize("command", ["/start", "/start@essaybot"])
+async def test_start_in_a_group_says_how_to_call_the_bot(played: Stage, command: str) -> None:
     _, bo, group = await circle(played)
     await played.say(bo, group, command)
     (answer,) = answers(played, group)
@@ -433,6 +433,7 @@ async def test_others_who_join_get_no_welcome(played: Stage) -> None:
 
 async def test_a_group_that_removes_the_bot_is_forgotten_without_a_word(played: Stage) -> None:
     an, bo, group = await circle(played)
+    played.server.people.private_chat(an)  # where she hears what it means to remove the bot
     await long_answers(played, an, group)
     said = len(played.own(group))
     played.server.people.remove_bot(group, an)

@@ -300,6 +300,7 @@ async def test_the_statement_finds_a_supergroup_that_the_bot_has_not_heard_of(
 
 async def test_a_group_without_the_bot_gets_no_statement(played: Stage) -> None:
     an, _, group = await circle(played)
+    played.server.people.private_chat(an)  # where she hears what it means to remove the bot
     played.clock.now = WEDNESDAY.timestamp()
     await weekly(played, an, group)
     played.server.people.remove_bot(group, an)

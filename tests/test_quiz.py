@@ -10,6 +10,7 @@ from telegram.constants import MessageLimit, PollLimit
 from bot.knowledge import Knowledge, QuizQuestion
 from bot.miniature import BotApiError
 from bot.miniature.markup import units
+from bot.replies.names import isolated
 from tests.databases import contents
 from tests.stage import (
     BAD_GATEWAY,
@@ -71,7 +72,8 @@ async def finish(played: Stage, user: Json, chat: Json) -> None:
 
 def score_line(played: Stage, name: str, right: int) -> str:
     """How somebody's score in a round is told."""
-    line = played.bot.services.texts.quiz_score_line
+    line, somebody = played.bot.services.texts.quiz_score_line, played.bot.services.texts.somebody
+    name = name if name == somebody else isolated(name)
     return line.format(naam=name, goed=right, totaal=ROUND)
 
 
@@ -109,9 +111,10 @@ async def test_one_question_is_a_quiz_poll_with_explanation_and_source(played: S
     assert poll["correct_option_ids"] == [question.right - 1]
     assert poll["explanation"] == question.explanation
     assert poll["is_anonymous"]
-    (source,), (another,) = sent["reply_markup"]["inline_keyboard"]
+    (source,), (why,), (another,) = sent["reply_markup"]["inline_keyboard"]
     passage = services.knowledge.by_id[question.point]
     assert source["url"] == services.replies.address(passage)
+    assert why["text"] == services.texts.button_explain
     assert another["text"] == services.texts.button_another
     assert played.refused() == []
 
@@ -125,7 +128,8 @@ async def test_another_question_follows_once_however_many_press(played: Stage) -
     assert len(played.polls(group)) == 2
     kept, second = played.polls(group)
     assert question_of(played, second) != question_of(played, first)
-    assert buttons(kept) == [played.bot.services.texts.quiz_source]
+    texts = played.bot.services.texts
+    assert buttons(kept) == [texts.quiz_source, texts.button_explain]
     assert another in buttons(second)
     assert all(played.server.people.callback_answer(query) for query in queries)
 
@@ -371,7 +375,7 @@ async def test_the_score_of_a_big_group_fits_into_one_message(played: Stage) -> 
     await finish(played, bo, group)
     (score,) = scores(played, group)
     assert len(score["text"]) <= MessageLimit.MAX_TEXT_LENGTH
-    assert score["text"].splitlines()[1].startswith("Lezer 79 ")
+    assert score["text"].splitlines()[1].startswith("\u2068Lezer 79 ")
     assert played.refused() == []
 
 
@@ -384,7 +388,8 @@ async def test_alone_with_the_bot_each_answer_brings_the_next_question(played: S
     for number in range(1, ROUND + 1):
         assert len(played.polls(chat)) == number
         poll = played.polls(chat)[-1]
-        assert buttons(poll) == [played.bot.services.texts.quiz_source]
+        texts = played.bot.services.texts
+        assert buttons(poll) == [texts.quiz_source, texts.button_stop]
         await answer(played, an, poll, right=number > 2)
     (score,) = scores(played, chat)
     assert score["text"].endswith(score_line(played, "An", 3))

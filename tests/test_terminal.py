@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from telegram.constants import MessageLimit
 
-from bot.cli.chat import GROUP_HELP, HELP, Terminal, lines
+from bot.cli.chat import chat, lines, read_script, scripted
 from bot.cli.screen import Screen
+from bot.cli.terminal import GROUP_HELP, HELP, Terminal
+from bot.conversation import Conversation
 from bot.knowledge import Point
 from bot.matching.outcome import matches
-from tests.stage import AUTHOR, HYBRID, Json, Stage, context_after, page_for, shown
+from bot.settings import SettingsError
+from tests.stage import AMSTERDAM, AUTHOR, HYBRID, Json, Stage, context_after, page_for, shown
 from tests.work import counted
 
 CALLS_A_LETTER = 40
@@ -73,7 +77,7 @@ async def test_a_question_is_answered_with_its_quotation_behind_a_bar(alone: Typ
         assert " ".join(part.split()) in flat(answer)
     quoted = [line.strip(" │") for line in answer.splitlines() if line.startswith("  │ ")]
     assert " ".join(quoted) == point.passage
-    assert alone.played.bot.services.replies.address(point) in answer
+    assert alone.played.bot.services.replies.address(point) in answer + await alone.type(":adres")
     assert "[1]" in answer
     assert "\x1b" not in answer
 
@@ -101,7 +105,7 @@ async def test_a_button_with_an_address_shows_it(alone: Typist) -> None:
 @pytest.mark.parametrize("number", ["0", "999", "1" * 5000, "²"])
 async def test_a_number_of_nothing_is_a_message_like_any_other(alone: Typist, number: str) -> None:
     await alone.type(HYBRID)
-    assert "bot\n" in await alone.type(number)
+    assert "bot #" in await alone.type(number)
 
 
 async def test_an_edited_question_edits_the_answer(alone: Typist) -> None:
@@ -151,8 +155,15 @@ async def test_a_quiz_answer_is_for_good(alone: Typist) -> None:
     texts = alone.played.bot.services.texts
     choice = await alone.type("/quiz")
     await alone.type(number_of(choice, texts.button_one_question))
-    assert "(Jij: " in await alone.type("1")
-    assert REFUSED in await alone.type("2")
+    poll = alone.played.polls(alone.played.server.world.chats[1001].info)[-1]["poll"]
+    right = poll["correct_option_ids"][0]
+    wrong = int(right == 0)
+    said = await alone.type(str(wrong + 1))
+    assert f"(Jij: {poll['options'][wrong]['text']} ✗" in said
+    assert f"goed is: {poll['options'][right]['text']})" in said
+    assert f"1 × {poll['options'][wrong]['text']}" in said
+    assert f"0 × {poll['options'][right]['text']} ✓" in said
+    assert REFUSED in await alone.type("2.1")
 
 
 async def test_ten_thousand_words_are_cut_to_a_message_and_answered_quickly(
@@ -209,14 +220,15 @@ async def test_a_command_without_its_text_is_told_to_take_some(alone: Typist, co
 
 @pytest.mark.parametrize("face", [":-)", ":)", ":D", ":p", ": hoi"])
 async def test_a_face_is_no_command(alone: Typist, face: str) -> None:
-    assert "bot\n" in await alone.type(face)
+    assert "bot #" in await alone.type(face)
 
 
 # in a group
 
 
 async def test_in_a_group_the_bot_is_silent_until_it_is_called(circle: Typist) -> None:
-    assert await circle.type("hoi allemaal", "An: wat vinden jullie?", AUTHOR) == ""
+    for said in ("hoi allemaal", "An: wat vinden jullie?", AUTHOR):
+        assert "bot" not in await circle.type(said)
     answer = await circle.type(f"An: /vraag {HYBRID}")
     assert circle.point(HYBRID).title in answer
     mention = f"@{circle.played.server.world.bot['username']}"
@@ -274,7 +286,8 @@ async def test_only_who_runs_the_group_may_set_it(circle: Typist) -> None:
 
 
 async def test_an_administrator_bot_reads_all_and_is_silent_all_the_same(circle: Typist) -> None:
-    assert await circle.type(":beheerder", HYBRID, f"An: {HYBRID}") == ""
+    for said in (":beheerder", HYBRID, f"An: {HYBRID}"):
+        assert "bot" not in await circle.type(said)
 
 
 async def test_another_ones_message_can_be_changed_after_it_was_said(circle: Typist) -> None:
@@ -288,6 +301,91 @@ def said_in_group(typist: Typist, *, by_bot: bool = False) -> list[Json]:
     (group,) = [chat for chat in chats if chat.type == "supergroup"]
     messages = group.messages.values()
     return [m for m in messages if "text" in m and m["from"]["is_bot"] is by_bot]
+
+
+# messages by their numbers, persons, rights and topics
+
+
+async def test_each_message_shows_where_it_stands(circle: Typist) -> None:
+    assert "(An #2 [Leeskring › Algemeen])" in await circle.type("An: hoi")
+    await circle.type(":onderwerp Boeken")
+    answer = await circle.type(f"An: /vraag {HYBRID}")
+    assert "(An #3 [Leeskring › Boeken])" in answer
+    assert "bot #4 [Leeskring › Boeken]" in answer
+    more = number_of(answer, circle.played.bot.services.texts.button_more)
+    assert "[privé met An]" in await circle.type(f"An: 4.{more}")
+
+
+async def test_any_message_can_be_replied_to_and_pressed(circle: Typist) -> None:
+    texts = circle.played.bot.services.texts
+    await circle.type("An: wat is hybriditeit", f"Bo: /vraag {AUTHOR}")
+    answer = await circle.type("Bo: :antwoord 2 /vraag")
+    assert circle.point(HYBRID).title in answer
+    first = await circle.type("An: :antwoord 4 waarom?")
+    assert circle.played.last(group_of(circle))["reply_to_message"]["text"] == "waarom?"
+    assert "bot #" in first
+    button = number_of(answer, texts.button_paragraph)
+    assert "bot (gewijzigd)" in await circle.type(f"Bo: 6.{button}")
+    for wrong in ("6.99", "99.1", "2.1"):
+        assert REFUSED in await circle.type(wrong)
+
+
+async def test_one_can_be_somebody_else(circle: Typist) -> None:
+    await circle.type(":ik An", "hoi", ":ik", "dag")
+    names = [message["from"]["first_name"] for message in said_in_group(circle)]
+    assert names == ["An", "Jij"]
+
+
+async def test_a_right_can_be_taken_and_given_back(circle: Typist) -> None:
+    texts = circle.played.bot.services.texts
+    assert flat(texts.may_not_poll) in flat(await circle.type(":ontneem peilingen", "/stelling"))
+    assert texts.button_close_vote in await circle.type(":geef", "/stelling")
+    told = flat(await circle.type(":ontneem berichten", f"/vraag {HYBRID}"))
+    assert "[privé met Jij]" in told
+    assert REFUSED in await circle.type(":ontneem alles")
+
+
+async def test_a_topic_can_be_closed_and_opened(circle: Typist) -> None:
+    await circle.type(":onderwerp Boeken", ":dicht")
+    assert "bot #3 [Leeskring › Algemeen]" in await circle.type(f"/vraag {HYBRID}")
+    assert "[Leeskring › Boeken]" in await circle.type(":open", f"/vraag {HYBRID}")
+
+
+async def test_long_addresses_are_numbered_and_listed(alone: Typist) -> None:
+    answer = await alone.type(HYBRID)
+    address = alone.played.bot.services.replies.address(alone.point(HYBRID))
+    assert address not in answer
+    assert "‹1›" in answer
+    assert await alone.type(":adres 1") == f"  ‹1› {address}\n"
+    assert await alone.type(":adres 2") == ""
+
+
+def test_a_script_is_typed_without_its_remarks(tmp_path: Path) -> None:
+    file = tmp_path / "avond.txt"
+    file.write_text("# Een avond\nAn: hoi\n#\n:onderwerp Boeken\n", encoding="utf-8")
+    assert list(scripted(read_script(file))) == ["An: hoi", ":onderwerp Boeken"]
+    with pytest.raises(SettingsError, match="niet te lezen"):
+        read_script(tmp_path / "nergens.txt")
+
+
+async def test_a_scripted_evening_is_played(
+    conversation: Conversation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = ["An: hoi", f"An: /vraag {HYBRID}", "Bo: :antwoord 4 waarom?", "/bespreek", ":stop"]
+    script += ["An: dit wordt niet meer gezegd"]
+    await chat(conversation, AMSTERDAM, group=True, script=script)
+    shown_then = capsys.readouterr().out
+    assert f"› An: /vraag {HYBRID}" in shown_then
+    assert shown_then.count("bot #") == 4
+    assert "niet meer" not in shown_then
+    assert ":hulp" not in shown_then
+
+
+def group_of(typist: Typist) -> Json:
+    """The group that is played."""
+    chats = typist.played.server.world.chats.values()
+    (group,) = [chat.info for chat in chats if chat.type == "supergroup"]
+    return group
 
 
 # reading

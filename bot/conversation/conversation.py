@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot import dutch
@@ -12,6 +13,7 @@ from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
+from bot.conversation.subjects import Item, Subjects
 from bot.conversation.templates import without_particles
 from bot.knowledge import Knowledge
 from bot.knowledge.entries import FollowUpKind
@@ -53,6 +55,7 @@ class Conversation:
         self._phrasings = Phrasings(matcher.knowledge, matcher.analyser, cache)
         self._rereading = Rereading(matcher)
         self._places = Places(matcher.knowledge)
+        self._subjects = Subjects(matcher)
         self._follow_ups = FollowUps(matcher, self._rereading, self._places)
         self._elsewhere = [
             " ".join(dutch.tokens(text)) for text in matcher.knowledge.follow_ups.get("anders", ())
@@ -140,6 +143,10 @@ class Conversation:
             if found.kind not in _SAID or (found.kind == "correctie" and found.subject):
                 return found
         return whole
+
+    def about(self, subject: str, items: Iterable[Item]) -> list[str]:
+        """The ids of the things for a study circle that are about a subject."""
+        return self._subjects.about(subject[:MAX_QUESTION], items)
 
     def _changes_subject(self, message: str) -> bool:
         """Whether a message says that it is about something else."""

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from telegram import Message
+from telegram import InlineKeyboardMarkup, Message, Poll
 
 from bot.conversation import Context
 from bot.handlers.sending import edit, in_group, respond
 from bot.handlers.services import Services
+from bot.handlers.updates import is_command
 from bot.replies import Reply, Surface
-from bot.store import Ids, Shown, going_on
+from bot.store import Ids, Shown, StoreError, going_on
 
 FOLLOW_UP_WITHIN = timedelta(minutes=10)
 """For how long somebody in a group goes on from their last answer without replying to it."""
 REMEMBERED = timedelta(hours=48)
+_PROMPT = "prompt"
+"""In what is remembered: that a message was said for people to talk about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The bot's own message that somebody replies to, as far as Telegram shows it."""
+
+    message_id: int
+    keyboard: InlineKeyboardMarkup | None = None
+    poll: Poll | None = None
 
 
 class Answering:
@@ -24,7 +37,13 @@ class Answering:
         self._services = services
 
     async def question(
-        self, message: Message, text: str, *, under: Message | None = None, edited: bool = False
+        self,
+        message: Message,
+        text: str,
+        *,
+        under: Under | None = None,
+        edited: bool = False,
+        call: Message | None = None,
     ) -> None:
         """Answers ``text``, asked in ``message``, or changes the answer that it already has.
 
@@ -36,6 +55,7 @@ class Answering:
             text: the question in it.
             under: the bot's own message that it replies to, if any.
             edited: whether the message was changed after it was sent.
+            call: the message that calls the bot, if that is another one.
         """
         services, earlier = self._services, None
         digest = services.digest(text)
@@ -43,7 +63,7 @@ class Answering:
             earlier = await self._answer_to(message)
             if earlier is not None and earlier.digest == digest:
                 return
-            if earlier is None and not self._is_new_call(message):
+            if earlier is None and not self._is_new_call(call or message):
                 return
         before = self._context(earlier.before) if earlier else await self._before(message, under)
         reply = services.conversation.reply(text, before)
@@ -60,12 +80,36 @@ class Answering:
             context = self._context_of(page)
             await self._keep(message, sent, Context(), context, None)
 
+    async def invite(self, message: Message, page: Reply) -> None:
+        """Tells under ``message`` how to ask something; a reply to that does so."""
+        sent = await respond(message, page)
+        if sent is not None:
+            await remember_invitation(self._services, sent, message)
+
+    async def invites(self, chat_id: int, own: Under) -> bool:
+        """Whether a reply to a message of the bot is meant for it.
+
+        It is under what was said in answer to somebody, and not under what was said for people to
+        talk about. While the database is down that cannot be told, and no question is passed over.
+        """
+        if own.poll is not None:
+            return False
+        try:
+            kept = await self._services.store.shown_in(chat_id, own.message_id)
+        except StoreError:
+            return True
+        if kept is not None:
+            return not kept.after.get(_PROMPT)
+        replies = self._services.replies
+        known = replies.point_under(own.keyboard) is not None
+        return known or replies.is_of_an_answer(own.keyboard)
+
     async def remember_page(self, message: Message, page: Reply, user_id: int) -> None:
         """Remembers that somebody made a message of the bot show ``page``."""
         services = self._services
         if page.point is None:
             return
-        kept = await self._shown_in(message)
+        kept = await self._shown_in(message.chat_id, message.message_id)
         before = self._context(kept.after) if kept else Context()
         shown = Shown(
             message.chat_id,
@@ -102,12 +146,12 @@ class Answering:
     async def _keep(
         self, message: Message, sent: int, before: Context, after: Context, digest: str | None
     ) -> None:
-        services, sender = self._services, message.from_user
+        services = self._services
         shown = Shown(
             message.chat_id,
             sent,
             message.message_id,
-            services.asker(sender.id) if sender else None,
+            self._asker(message),
             digest,
             before.packed(),
             after.packed(),
@@ -115,30 +159,30 @@ class Answering:
         with going_on():
             await services.store.remember_shown_in(shown, services.now())
 
-    async def _before(self, message: Message, under: Message | None) -> Context:
+    async def _before(self, message: Message, under: Under | None) -> Context:
         """What was shown before a message: in what it replies to, or else to the same person."""
         if under is not None:
-            kept = await self._shown_in(under)
+            kept = await self._shown_in(message.chat_id, under.message_id)
             if kept is not None:
                 return self._context(kept.after)
-            point = self._services.replies.point_under(under.reply_markup)
+            point = self._services.replies.point_under(under.keyboard)
             return Context((point.id,)) if point else Context()
         kept = await self._last_shown(message)
         return self._context(kept.after) if kept else Context()
 
     async def _last_shown(self, message: Message) -> Shown | None:
-        if message.from_user is None:
+        services, asker = self._services, self._asker(message)
+        if asker is None:
             return None
-        services = self._services
         within = FOLLOW_UP_WITHIN if in_group(message) else REMEMBERED
-        asker, since = services.asker(message.from_user.id), services.now() - within
+        since = services.now() - within
         with going_on():
             return await services.store.last_shown_to(message.chat_id, asker, since)
         return None
 
-    async def _shown_in(self, message: Message) -> Shown | None:
+    async def _shown_in(self, chat_id: int, message_id: int) -> Shown | None:
         with going_on():
-            return await self._services.store.shown_in(message.chat_id, message.message_id)
+            return await self._services.store.shown_in(chat_id, message_id)
         return None
 
     async def _answer_to(self, message: Message) -> Shown | None:
@@ -150,10 +194,16 @@ class Answering:
     def _is_new_call(self, message: Message) -> bool:
         """Whether an edited message that has no answer may be a question all the same.
 
-        In private it had its chance; in a group it may have begun to call the bot just now.
+        In a group it may have begun to call the bot just now, and so it may anywhere by becoming a
+        command; other messages had their chance in private.
         """
         young = message.date + REMEMBERED > self._services.now()
-        return in_group(message) and young
+        return young and (in_group(message) or is_command(message))
+
+    def _asker(self, message: Message) -> str | None:
+        """What stands for who wrote a message: a person, or the chat on whose behalf they did."""
+        sender = message.sender_chat or message.from_user
+        return self._services.asker(sender.id) if sender else None
 
     def _context(self, ids: Ids) -> Context:
         """What was remembered, as far as the knowledge base of today still has it."""
@@ -161,3 +211,32 @@ class Answering:
 
     def _context_of(self, page: Reply) -> Context:
         return Context((page.point,)) if page.point else Context()
+
+
+async def remember_invitation(
+    services: Services, sent: Message, asked: Message | None = None
+) -> None:
+    """Remembers that whoever replies to a message of the bot asks it something.
+
+    Args:
+        services: where that is remembered.
+        sent: the message.
+        asked: what it is an answer to, if anything; once that has a question in it, the message
+            becomes the answer.
+    """
+    question_id, digest = (asked.message_id, services.digest("")) if asked else (None, None)
+    shown = Shown(sent.chat_id, sent.message_id, question_id, None, digest, {}, {})
+    with going_on():
+        await services.store.remember_shown_in(shown, services.now())
+
+
+async def remember_prompt(services: Services, sent: Message, page: Reply) -> None:
+    """Remembers what a message is about that people are to talk about among themselves.
+
+    Who names the bot in a reply to it goes on from there.
+    """
+    context = Context((page.point,)) if page.point else Context()
+    after = {**context.packed(), _PROMPT: True}
+    shown = Shown(sent.chat_id, sent.message_id, None, None, None, {}, after)
+    with going_on():
+        await services.store.remember_shown_in(shown, services.now())

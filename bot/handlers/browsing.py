@@ -12,7 +12,7 @@ from bot.handlers.chance import choose
 from bot.handlers.door import Door
 from bot.handlers.sending import acknowledge, edit, in_group, respond
 from bot.handlers.services import Services
-from bot.handlers.updates import Press, message_of, pressed
+from bot.handlers.updates import Press, behind_command, message_of, pressed
 from bot.knowledge import Point
 from bot.replies import Reply, Surface
 from bot.replies.buttons import (
@@ -52,7 +52,9 @@ class Browsing:
         """``/samenvatting``: the text in short, or the section that is named behind it."""
         message = message_of(update)
         if await self._door.allows(message):
-            await self._answering.question(message, f"samenvatting {_named(message)}".strip())
+            await self._answering.question(
+                message, f"samenvatting {behind_command(message)}".strip()
+            )
 
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``: what is kept, where and for how long."""
@@ -155,8 +157,3 @@ class Browsing:
         name = await choose(services, message.chat_id, _RANDOM, points)
         surface = await self._answering.surface(message)
         return services.replies.random_point(points[name or next(iter(points))], surface)
-
-
-def _named(message: Message) -> str:
-    """What stands behind a command."""
-    return (message.text or message.caption or "").partition(" ")[2]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Awaitable
 
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers import meeting, quiz
+from bot.handlers import meeting, quiz, quiz_rounds
 from bot.handlers.discussion import Discussion
-from bot.handlers.group_settings import latest_slot
+from bot.handlers.hindrances import Hindrances
 from bot.handlers.meeting import Meetings
 from bot.handlers.quiz import Quiz
+from bot.handlers.refusals import refusals
 from bot.handlers.services import Services
 from bot.handlers.voting import keep_counts
+from bot.handlers.weekly import Weekly
 from bot.store import OpenPoll, StoreError
-from bot.transport.pacer import broadcast
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,9 +27,16 @@ class Clock:
     """Does what is due; ``tick`` is called every so many seconds, in each process."""
 
     def __init__(
-        self, services: Services, discussion: Discussion, rounds: Quiz, meetings: Meetings
+        self,
+        services: Services,
+        discussion: Discussion,
+        rounds: Quiz,
+        meetings: Meetings,
+        hindrances: Hindrances,
     ) -> None:
         self._services = services
+        self.hindrances = hindrances
+        self.weekly = Weekly(services, discussion, hindrances)
         self.discussion = discussion
         self.quiz = rounds
         self.meetings = meetings
@@ -37,9 +46,10 @@ class Clock:
         store, now = self._services.store, self._services.now()
         try:
             for poll in await store.due_polls(now):
-                await self._guarded(poll)
-            await self.meetings.end_those_cut_off()
-            await self._weekly()
+                await self._noting(self._guarded(poll))
+            await self._noting(self.quiz.rounds.make_way())
+            await self._noting(self.meetings.end_those_cut_off())
+            await self.weekly.send_those_due()
             await store.purge(now)
         except StoreError as error:
             _LOG.debug("%s", error)  # the store has told
@@ -51,10 +61,17 @@ class Clock:
         poll = await self._services.store.poll(update.poll.id)
         if poll is None:
             return
-        if poll.kind != quiz.ROUND:
+        if poll.kind != quiz_rounds.ROUND:
             await keep_counts(self._services, update.poll)
         if poll.kind != meeting.STATEMENT:
             await self._end(poll)
+
+    async def _noting(self, doing: Awaitable[None]) -> None:
+        """Does something, and tells of what was refused."""
+        with refusals() as refused:
+            await doing
+        for refusal in dict.fromkeys(refused):
+            await self.hindrances.tell(refusal)
 
     async def _guarded(self, poll: OpenPoll) -> None:
         try:
@@ -63,23 +80,11 @@ class Clock:
             _LOG.warning("stemming in gesprek %s niet gesloten: %s", poll.chat_id, error)
 
     async def _end(self, poll: OpenPoll) -> None:
-        if poll.kind == quiz.ROUND:
-            await self.quiz.move_on(poll)
+        if poll.kind == quiz_rounds.ROUND:
+            await self.quiz.rounds.move_on(poll)
+        elif poll.kind == quiz.SINGLE:
+            await self.quiz.explain(poll)
         elif poll.kind == meeting.STATEMENT:
             await self.meetings.vote_due(poll)
         else:
             await self.discussion.close(poll)
-
-    async def _weekly(self) -> None:
-        services = self._services
-        for chat_id, settings, last in await services.store.weekly_groups():
-            slot = latest_slot(settings, services.now(), services.timezone)
-            if last is not None and last >= slot:
-                continue
-            if not await services.store.claim_weekly(chat_id, slot):
-                continue
-            try:
-                with broadcast():
-                    await self.discussion.send(chat_id, settings.topic, weekly=True)
-            except TelegramError as error:
-                _LOG.warning("weekstelling in gesprek %s niet verstuurd: %s", chat_id, error)

@@ -10,6 +10,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.door import Door
+from bot.handlers.hindrances import Hindrances
 from bot.handlers.sending import acknowledge, edit, in_group, respond, topic_of
 from bot.handlers.services import Services
 from bot.handlers.updates import Press, message_of
@@ -37,9 +38,10 @@ def latest_slot(settings: GroupSettings, now: datetime, timezone: ZoneInfo) -> d
 class GroupSettingsHandlers:
     """Handlers for ``/instellingen`` and its buttons."""
 
-    def __init__(self, services: Services, door: Door) -> None:
+    def __init__(self, services: Services, door: Door, hindrances: Hindrances) -> None:
         self._services = services
         self._door = door
+        self._hindrances = hindrances
 
     async def show(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/instellingen``: the settings of a group, to its administrators."""
@@ -52,9 +54,8 @@ class GroupSettingsHandlers:
         elif not await self._may(message):
             await respond(message, services.replies.say(services.texts.only_administrators))
         else:
-            await respond(
-                message, services.replies.settings(await services.store.group(message.chat_id))
-            )
+            settings = await services.store.group(message.chat_id)
+            await respond(message, await self._page(message.chat_id, settings))
 
     async def change(self, press: Press[ChangeSetting]) -> None:
         """A button that switches a setting, opens its choices, or goes back to the page."""
@@ -70,7 +71,7 @@ class GroupSettingsHandlers:
             topic = topic_of(message)
             await self._save(message, replace(settings, weekly=not settings.weekly, topic=topic))
         else:
-            await self._edit(message, replies.settings(settings))
+            await self._edit(message, await self._page(message.chat_id, settings))
 
     async def choose(self, press: Press[ChooseSetting]) -> None:
         """A button with a day or an hour for the weekly statement."""
@@ -103,7 +104,13 @@ class GroupSettingsHandlers:
             await services.store.save_group(chat_id, changed)
             if changed.long_answers == before.long_answers:
                 await self._pass_over(chat_id, changed)
-        await self._edit(message, services.replies.settings(changed))
+        await self._edit(message, await self._page(chat_id, changed))
+
+    async def _page(self, chat_id: int, settings: GroupSettings) -> Reply:
+        """The settings of a group, with what was in the way of them lately."""
+        known = await self._hindrances.known(chat_id, settings.topic)
+        troubles = [why for why in known if settings.weekly or why == "peilingen"]
+        return self._services.replies.settings(settings, troubles)
 
     async def _pass_over(self, chat_id: int, settings: GroupSettings) -> None:
         """Lets the weekly statement begin at its next moment, not at the one that has been."""

@@ -8,6 +8,8 @@ from telegram import Update
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import ContextTypes
 
+from bot.handlers.answering import remember_invitation
+from bot.handlers.hindrances import Hindrances
 from bot.handlers.sending import send
 from bot.handlers.services import Services
 from bot.handlers.updates import message_of
@@ -21,8 +23,9 @@ _GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP}
 class Membership:
     """Handlers for what happens to the bot itself."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, hindrances: Hindrances) -> None:
         self._services = services
+        self._hindrances = hindrances
 
     async def changed(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The bot's own status in a chat changed: it greets a new group, and forgets an old one."""
@@ -34,11 +37,18 @@ class Membership:
         if after in _OUTSIDE:
             _LOG.info("weg uit gesprek %s", chat.id)
             await services.store.forget_chat(chat.id)
+            if chat.type in _GROUPS and before not in _OUTSIDE:
+                text = services.texts.removed
+                page = services.replies.say(text, groep=chat.title or services.texts.some_group)
+                await send(services.bot, change.from_user.id, page)
             return
+        await self._hindrances.all_mended(chat.id)  # or else that will show
         joined = chat.type in _GROUPS and before in _OUTSIDE and after in _INSIDE
         if joined and services.flood.first_time("welcome", chat.id):
             reply = services.replies.say(services.texts.group_welcome)
-            await send(services.bot, chat.id, reply)
+            sent = await send(services.bot, chat.id, reply)
+            if sent is not None:
+                await remember_invitation(services, sent)
 
     async def migrated(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A group became a supergroup: its settings and all else go along."""

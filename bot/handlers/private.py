@@ -10,7 +10,7 @@ from bot.handlers.door import Door
 from bot.handlers.inline import FROM_INLINE
 from bot.handlers.sending import respond
 from bot.handlers.services import Services
-from bot.handlers.updates import message_of
+from bot.handlers.updates import message_of, words_of
 
 
 class Private:
@@ -53,8 +53,7 @@ class Private:
         if message.via_bot is not None:
             return
         if await self._door.allows(message, edited=edited):
-            question = message.text or message.caption or ""
-            await self._answering.question(message, question, edited=edited)
+            await self._answering.question(message, words_of(message), edited=edited)
 
     async def unknown_command(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A command that the bot doesn't have."""

@@ -21,6 +21,7 @@ from telegram import (
 from telegram.constants import ChatType, ParseMode, PollType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
+from bot.handlers.refusals import noting
 from bot.replies import PollReply, Reply
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +43,9 @@ _EXPECTED = (
     "message thread not found",
     "chat not found",
     "chat_write_forbidden",
+    "chat_restricted",
+    "chat_send_",
+    "topic_deleted",
 )
 
 
@@ -92,7 +96,7 @@ async def send(
     A group that became a supergroup gets it in its new chat.
     """
     answered = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-    with expected_failures():
+    with expected_failures(), noting(chat_id, topic, "berichten"):
         try:
             return await bot.send_message(
                 chat_id,
@@ -128,7 +132,7 @@ async def send_poll(
             "explanation": poll.explanation,
             "explanation_parse_mode": ParseMode.HTML,
         }
-    with expected_failures():
+    with expected_failures(), noting(chat_id, topic, "peilingen"):
         try:
             return await bot.send_poll(
                 chat_id,

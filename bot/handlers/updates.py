@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from telegram import CallbackQuery, Message, Update
-from telegram.ext import Application, BaseHandler, CallbackContext
+from telegram import CallbackQuery, Message, MessageEntity, Update
+from telegram.ext import Application, BaseHandler, CallbackContext, CommandHandler
 
 from bot.replies.buttons import Button
 
@@ -66,6 +66,25 @@ class PressHandler(BaseHandler[Update, _Context, None], Generic[B]):
         await self._handle(check_result)
 
 
+class CalledHandler(CommandHandler[_Context, None]):
+    """Hands commands to a function: those in a message, and those under a picture or a video.
+
+    python-telegram-bot's own handler looks at the text alone.
+    """
+
+    def check_update(self, update: object) -> Any:
+        """The words behind a command of this handler, and what its filters say; or nothing."""
+        message = update.effective_message if isinstance(update, Update) else None
+        if not isinstance(message, Message) or not is_command(message):
+            return None
+        name, _, bot = _command_in(message).partition("@")
+        own = not bot or bot.casefold() == message.get_bot().username.casefold()
+        if not own or name.casefold() not in self.commands:
+            return None
+        fits = self.filters.check_update(update) if isinstance(update, Update) else None
+        return (behind_command(message).split(), fits) if fits else False
+
+
 async def _never(update: Update, context: _Context) -> None:
     """The callback that every handler of python-telegram-bot has; the press is handled instead."""
 
@@ -80,6 +99,32 @@ def message_of(update: Update) -> Message:
     if not isinstance(message, Message):
         raise TypeError(f"update {update.update_id} heeft geen bericht")
     return message
+
+
+def words_of(message: Message) -> str:
+    """What somebody wrote: the text of a message, or what stands under its picture."""
+    return message.text or message.caption or ""
+
+
+def entities_of(message: Message) -> tuple[MessageEntity, ...]:
+    """The commands, mentions and the like in what somebody wrote."""
+    return tuple(message.entities or message.caption_entities or ())
+
+
+def is_command(message: Message) -> bool:
+    """Whether what somebody wrote begins with a command, of this bot or of another one."""
+    first = next(iter(entities_of(message)), None)
+    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
+
+
+def behind_command(message: Message) -> str:
+    """What stands behind the command that a message begins with."""
+    return words_of(message)[len(_command_in(message)) + 1 :].strip()
+
+
+def _command_in(message: Message) -> str:
+    """The command that a message begins with, without its slash."""
+    return words_of(message)[1 : entities_of(message)[0].length]
 
 
 def pressed(update: Update) -> CallbackQuery:

@@ -107,6 +107,7 @@ class Texts(BaseModel):
     unknown_command: str = _say("onbekende_opdracht")
     too_fast: str = _notice("te_snel")
     ask_what: str = _say("vraag_leeg", "bot")
+    ask_quoting: str = _say("vraag_zonder_citaat")
 
     # what is kept
     privacy: str = _say("privacy")
@@ -137,6 +138,7 @@ class Texts(BaseModel):
     inline_nothing: str = _say("inline_niets", limit=60)
 
     # groups
+    group_help: str = _say("groep_hulp", "bot", "titel", "opdrachten")
     group_welcome: str = _say("groep_welkom", "bot", "titel")
     only_in_group: str = _say("alleen_in_groep")
     only_administrators: str = _notice("alleen_beheerders")
@@ -151,6 +153,19 @@ class Texts(BaseModel):
     button_time: str = _button("knop_tijd")
     hour: str = _say("uur", "uur", limit=BUTTON_LENGTH)
     days: tuple[Day, ...] = Field(alias="dagen", min_length=7, max_length=7)
+
+    # what the bot may not do in a group (bot/handlers/hindrances.py)
+    may_not_poll: str = _say("mag_geen_peiling")
+    may_not_write: str = _say("mag_niet_schrijven", "groep")
+    topic_closed: str = _say("onderwerp_gesloten", "groep")
+    topic_gone: str = _say("onderwerp_weg", "groep")
+    not_in_group: str = _say("niet_in_groep", "groep")
+    removed: str = _say("uit_groep_gehaald", "groep")
+    some_group: str = _say("een_groep", limit=40)
+    to_topic: str = _say("naar_onderwerp", limit=60)
+    weekly_elsewhere: str = _say("weekstelling_elders")
+    trouble_polls: str = _say("instellingen_geen_peiling")
+    trouble_topic: str = _say("instellingen_onderwerp")
 
     # statements
     statement: str = _say("stelling", "stelling", limit=30)
@@ -174,11 +189,21 @@ class Texts(BaseModel):
     quiz_score: str = _say("quiz_stand")
     quiz_score_line: str = _say("quiz_standregel", "naam", "goed", "totaal", limit=200)
     quiz_nobody: str = _say("quiz_niemand")
+    quiz_choice_about: str = _say("quiz_keuze_over", "onderwerp")
+    button_round_of: str = _say("knop_ronde_van", "aantal", limit=BUTTON_LENGTH)
+    button_explain: str = _button("knop_sluit_en_leg_uit")
+    quiz_why: str = _say("quiz_uitleg", "antwoord", "uitleg")
+    quiz_stopped: str = _say("quiz_gestopt")
+    quiz_stopped_nobody: str = _say("quiz_gestopt_niemand")
+    quiz_not_running: str = _say("quiz_niet_bezig")
+    quiz_in_meeting: str = _notice("quiz_in_bijeenkomst")
+    deleted_account: str = _say("verwijderd_account", limit=40)
     quiz_running: str = _notice("quiz_bezig")
     somebody: str = _say("iemand", limit=40)
 
     # discussion and meetings
     discuss: str = _say("bespreek", "vraag")
+    nothing_ready_about: str = _say("niets_klaar_over", "onderwerp")
     nothing_to_show: str = _notice("niets_te_tonen")
     meeting_section: str = _say("bijeenkomst_onderdeel")
     meeting_whole: str = _button("bijeenkomst_hele_tekst")

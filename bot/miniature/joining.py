@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable
 
 from bot.miniature.api_error import Json
-from bot.miniature.world import OUTSIDE, Chat, World
+from bot.miniature.world import OUTSIDE, RIGHTS, Chat, World
 
 
 class Joining:
@@ -80,8 +80,12 @@ class Joining:
         self._announce(place, by, {"left_chat_member": bot})
         self._world.set_status(place, bot["id"], "kicked", by)
 
-    def restrict_bot(self, chat: Json, by: Json) -> None:
-        """Takes the bot's right to write in a supergroup."""
+    def restrict_bot(self, chat: Json, by: Json, *rights: str) -> None:
+        """Takes rights of the bot away in a supergroup: ``send_polls``, say; all, if none."""
+        unknown = set(rights) - set(RIGHTS)
+        if unknown:
+            raise ValueError(f"no right {sorted(unknown)}")
+        self._world.chat(chat).denied = set(rights or RIGHTS)
         self.add_bot(chat, by, "restricted")
 
     def block(self, user: Json) -> None:
@@ -126,17 +130,31 @@ class Joining:
         place.topics[thread] = self._world.announce(place, person, created)
         return thread
 
-    def close_topic(self, chat: Json, thread: int) -> None:
-        """Closes a topic: only administrators can write in it."""
+    def close_topic(self, chat: Json, thread: int | None) -> None:
+        """Closes a topic, or General: only administrators can write in it."""
         place = self._world.chat(chat)
-        person = self._world.users[next(iter(place.members))]
-        closed: Json = {
-            "forum_topic_closed": {},
-            "message_thread_id": thread,
-            "is_topic_message": True,
-        }
-        self._world.announce(place, person, closed)
+        self._announce_in(place, thread, "forum_topic_closed")
         place.closed.add(thread)
+
+    def reopen_topic(self, chat: Json, thread: int | None) -> None:
+        """Opens a closed topic again."""
+        place = self._world.chat(chat)
+        place.closed.discard(thread)
+        self._announce_in(place, thread, "forum_topic_reopened")
+
+    def delete_topic(self, chat: Json, thread: int) -> None:
+        """Takes a topic away with all that is in it; Telegram tells the bot nothing."""
+        place = self._world.chat(chat)
+        del place.topics[thread]
+        gone = [n for n, m in place.messages.items() if m.get("message_thread_id") == thread]
+        for number in gone:
+            del place.messages[number]
+
+    def _announce_in(self, chat: Chat, thread: int | None, what: str) -> None:
+        person = self._world.users[next(iter(chat.members))]
+        told: Json = {what: {}}
+        told |= {"message_thread_id": thread, "is_topic_message": True} if thread else {}
+        self._world.announce(chat, person, told)
 
     def _user(self, user: Json) -> Json:
         return self._world.users[user["id"]]

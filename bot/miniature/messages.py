@@ -47,7 +47,8 @@ class Messages:
     def _send(self, given: Json, content: Json, what: str) -> Json:
         world = self._world
         chat = world.open_chat(given["chat_id"])
-        if chat.members[world.bot["id"]] == "restricted":
+        right = "send_messages" if what == "text" else f"send_{what}"
+        if chat.denies(world.bot["id"], right):
             kind = "text messages" if what == "text" else what
             raise bad_request(f"not enough rights to send {kind} to the chat")
         thread = given.get("message_thread_id")

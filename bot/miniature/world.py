@@ -22,11 +22,12 @@ _RIGHTS = (
     "manage_chat delete_messages manage_video_chats restrict_members promote_members change_info"
     " invite_users post_stories edit_stories delete_stories pin_messages manage_topics"
 ).split()
-_DENIED = (
+RIGHTS = (
     "send_messages send_audios send_documents send_photos send_videos send_video_notes send_polls"
     " send_voice_notes send_other_messages add_web_page_previews change_info invite_users"
     " pin_messages manage_topics edit_tag react_to_messages"
 ).split()
+"""What a group can take away from somebody (Bot API, "ChatMemberRestricted")."""
 
 
 class Clock:
@@ -46,13 +47,19 @@ class Clock:
 
 @dataclass(slots=True)
 class Chat:
-    """A chat with its members' statuses (by user id), messages and topics."""
+    """A chat with its members' statuses (by user id), messages and topics.
+
+    Attributes:
+        closed: the topics in which only administrators can write; ``None`` is General.
+        denied: the rights that restricted members have to do without.
+    """
 
     info: Json
     members: dict[int, str] = field(default_factory=dict)
     messages: dict[int, Json] = field(default_factory=dict)
     topics: dict[int, Json] = field(default_factory=dict)
-    closed: set[int] = field(default_factory=set)
+    closed: set[int | None] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
     last_id: int = 0
     migrated_to: int | None = None
 
@@ -74,6 +81,10 @@ class Chat:
     def is_administrator(self, user_id: int) -> bool:
         """Whether the user runs this group."""
         return self.members.get(user_id) in _ADMINISTRATORS
+
+    def denies(self, user_id: int, right: str) -> bool:
+        """Whether the user has to do without a right here: ``send_polls``, say."""
+        return self.members.get(user_id) == "restricted" and right in self.denied
 
 
 @dataclass(slots=True)
@@ -205,7 +216,7 @@ class World:
             member |= {f"can_{right}": right != "promote_members" for right in _RIGHTS}
         if status == "restricted":
             member |= {"is_member": True, "until_date": 0}
-            member |= {f"can_{right}": False for right in _DENIED}
+            member |= {f"can_{right}": right not in chat.denied for right in RIGHTS}
         return member
 
     def set_status(self, chat: Chat, user_id: int, status: str, by: Json) -> None:

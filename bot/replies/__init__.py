@@ -1,5 +1,6 @@
 """From what there is to show to Telegram's HTML and buttons. Pure; nothing here sends."""
 
+from bot.replies.hindrances import Hindrance, HindrancePages
 from bot.replies.markup import PollReply, Reply, Rows, Surface, plain_text
 from bot.replies.meeting import MeetingPages
 from bot.replies.pages import Pages
@@ -10,6 +11,7 @@ from bot.replies.talking import Talking
 
 __all__ = [
     "Counts",
+    "Hindrance",
     "PollReply",
     "Replies",
     "Reply",
@@ -19,5 +21,5 @@ __all__ = [
 ]
 
 
-class Replies(Talking, Statements, MeetingPages, QuizPages, SettingsPages, Pages):
+class Replies(Talking, Statements, MeetingPages, QuizPages, SettingsPages, HindrancePages, Pages):
     """Everything that the bot can show of one knowledge base; each base class is one subject."""

@@ -180,6 +180,57 @@ class QuizRoundOf(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class OneQuizQuestionAbout(Button):
+    """Asks a single quiz question about a subject, in somebody's own words."""
+
+    prefix: ClassVar[str] = "qo"
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRoundAbout(Button):
+    """Starts a round of quiz questions about a subject."""
+
+    prefix: ClassVar[str] = "qo"
+    count: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainQuizQuestion(Button):
+    """Closes the question that it stands under, and tells why."""
+
+    prefix: ClassVar[str] = "qw"
+
+
+@dataclass(frozen=True, slots=True)
+class StopQuiz(Button):
+    """Ends a round before its time."""
+
+    prefix: ClassVar[str] = "qs"
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnotherQuestionAbout(Button):
+    """Shows another discussion question about a subject."""
+
+    prefix: ClassVar[str] = "bo"
+    subject: str
+
+
+def fitting_words(subject: str) -> str:
+    """As many words of a subject as fit into a button, without what separates its fields."""
+    bare, kept = subject.replace(":", " ").split(), ""
+    for word in bare:
+        longer = f"{kept} {word}".strip()
+        if len(longer.encode()) > _MOST_BYTES - len("qo:5:"):
+            break
+        kept = longer
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
 class NextQuizQuestion(Button):
     """Goes on to the next question of a round."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardButton
 
+from bot.commands import Menu, in_menu
 from bot.knowledge import Section
 from bot.replies.buttons import AnswerAgain, AskExample, OpenPointOfTheme, OpenTheme, OpenThemes
 from bot.replies.markup import Reply, safe
@@ -60,6 +61,13 @@ class Pages(Wording):
         """An answer may have got lost; with a button to have it again."""
         again = AnswerAgain(update_id).labelled(self.texts.button_answer_again)
         return Reply(self.html(self.texts.answer_lost), [[again]])
+
+    def group_help(self) -> Reply:
+        """What works in a group: how to call the bot, and its commands there."""
+        said = self.texts.commands
+        names = dict.fromkeys([*in_menu(Menu.GROUP), *in_menu(Menu.ADMINISTRATORS)])
+        lines = [f"/{name} – {said[name][:1].lower()}{said[name][1:]}" for name in names]
+        return self.say(self.texts.group_help, opdrachten="\n".join(lines))
 
     def welcome(self) -> Reply:
         """The first message, with example questions as buttons."""

@@ -22,11 +22,14 @@ from bot.matching import (
 )
 from bot.replies.buttons import (
     AnotherPoint,
+    Button,
     CloseParagraph,
     NoneOfThese,
     OpenParagraph,
     OpenPoint,
+    OpenPointOfTheme,
     OpenTheme,
+    OpenThemes,
 )
 from bot.replies.markup import Reply, Rows, Surface, room_left, safe, shortened, units
 from bot.replies.pages import MAX_POINTS_ON_A_PAGE
@@ -35,6 +38,15 @@ from bot.replies.wording import Wording
 _EXPANDABLE_FROM = 500
 _ROOM_FOR_A_TASK = 500
 _LONGEST_PART = 80
+_SHARING = "https://t.me/share/url"
+_OF_AN_ANSWER: tuple[type[Button], ...] = (
+    OpenPoint,
+    OpenPointOfTheme,
+    OpenParagraph,
+    OpenTheme,
+    OpenThemes,
+    NoneOfThese,
+)
 
 
 class Points(Wording):
@@ -121,6 +133,13 @@ class Points(Wording):
                 if name in self.knowledge.by_id:
                     return self.knowledge.by_id[name]
         return None
+
+    def is_of_an_answer(self, keyboard: InlineKeyboardMarkup | None) -> bool:
+        """Whether a message of the bot with these buttons said something in answer to somebody."""
+        keys = [key for row in (keyboard.inline_keyboard if keyboard else ()) for key in row]
+        data = [str(key.callback_data or "") for key in keys]
+        shared = any((key.url or "").startswith(_SHARING) for key in keys)
+        return shared or any(kind.parse(text) for kind in _OF_AN_ANSWER for text in data)
 
     def quotation(self, point: Point) -> str:
         """A point's passage with its title and source, for quoting it anywhere."""
@@ -243,7 +262,7 @@ class Points(Wording):
 
     def _share_address(self, point: Point) -> str:
         link, title = quote(self.deep_link(point), safe=""), quote(point.title, safe="")
-        return f"https://t.me/share/url?url={link}&text={title}"
+        return f"{_SHARING}?url={link}&text={title}"
 
 
 def _points(matches: Sequence[Match]) -> list[Point]:

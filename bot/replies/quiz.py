@@ -9,42 +9,96 @@ from telegram import InlineKeyboardButton
 from telegram.constants import MessageLimit
 
 from bot.knowledge import QuizQuestion
-from bot.replies.buttons import NextQuizQuestion, OneQuizQuestion, QuizRoundOf
+from bot.replies.buttons import (
+    ExplainQuizQuestion,
+    NextQuizQuestion,
+    OneQuizQuestion,
+    OneQuizQuestionAbout,
+    QuizRoundAbout,
+    QuizRoundOf,
+    StopQuiz,
+    fitting_words,
+)
 from bot.replies.markup import PollReply, Reply, Rows, safe, visible_length
-from bot.replies.wording import Wording
+from bot.replies.names import isolated
+from bot.replies.points import Points
+
+_LONGEST_SUBJECT = 80
 
 
-class QuizPages(Wording):
+class QuizPages(Points):
     """Renders the quiz."""
 
-    def quiz_menu(self) -> Reply:
-        """One question, or a round?"""
-        texts = self.texts
-        one = OneQuizQuestion().labelled(texts.button_one_question)
-        return Reply(
-            self.html(texts.quiz_choice), [[one, QuizRoundOf().labelled(texts.button_round)]]
-        )
+    def quiz_menu(self, subject: str = "", count: int = 0) -> Reply:
+        """One question, or a round? About a subject, there are ``count`` questions."""
+        texts, words = self.texts, fitting_words(subject)
+        if not words:
+            one = OneQuizQuestion().labelled(texts.button_one_question)
+            round_ = QuizRoundOf().labelled(texts.button_round)
+            return Reply(self.html(texts.quiz_choice), [[one, round_]])
+        row = [OneQuizQuestionAbout(words).labelled(texts.button_one_question)]
+        most = min(count, QuizRoundOf().count)
+        if most > 1:
+            label = texts.button_round_of.format(aantal=most)
+            row.append(QuizRoundAbout(most, words).labelled(label))
+        html = self.html(texts.quiz_choice_about, onderwerp=subject[:_LONGEST_SUBJECT])
+        return Reply(html, [row])
 
-    def quiz_question(self, question: QuizQuestion) -> PollReply:
-        """A single question, with a button for another one."""
-        another = [OneQuizQuestion().labelled(self.texts.button_another)]
-        return self._quiz(question, question.text, [self._passage(question), another])
+    def nothing_about(self, subject: str) -> Reply:
+        """There is nothing for a study circle about a subject."""
+        return self.say(self.texts.nothing_ready_about, onderwerp=subject[:_LONGEST_SUBJECT])
+
+    def quiz_question(self, question: QuizQuestion, *, together: bool = True) -> PollReply:
+        """A single question, with a button for another one; in a group, one that closes it.
+
+        Alone with the bot, it is open who answers what: so the bot knows when to tell why.
+        """
+        rows: list[list[InlineKeyboardButton]] = [self._passage(question)]
+        if together:
+            rows.append([ExplainQuizQuestion().labelled(self.texts.button_explain)])
+        rows.append([OneQuizQuestion().labelled(self.texts.button_another)])
+        return self._quiz(question, question.text, rows, anonymous=together)
+
+    def quiz_why(self, question: QuizQuestion, *, another: bool = False) -> Reply:
+        """Which answer was right and why, with the passage."""
+        point = self.knowledge.by_id[question.point]
+        right = question.options[question.right - 1]
+        head = self.html(self.texts.quiz_why, antwoord=right, uitleg=question.explanation)
+        rows = [[OneQuizQuestion().labelled(self.texts.button_another)]] if another else ()
+        return Reply(f"{head}\n\n{self.quotation(point)}", rows, point.id)
 
     def quiz_question_of_round(
-        self, question: QuizQuestion, number: int, total: int, next_of: str | None
+        self,
+        question: QuizQuestion,
+        number: int,
+        total: int,
+        round_id: str,
+        *,
+        together: bool = True,
     ) -> PollReply:
-        """Question ``number`` (from 1) of a round; ``next_of`` is the round's id in a group."""
+        """Question ``number`` (from 1) of a round; in a group with the button for the next one."""
         text = self.texts.quiz_question.format(nummer=number, totaal=total, vraag=question.text)
         rows = [self._passage(question)]
-        if next_of is not None:
-            rows.append([NextQuizQuestion(next_of).labelled(self.texts.button_next_question)])
+        stop = StopQuiz(round_id).labelled(self.texts.button_stop)
+        next_one = NextQuizQuestion(round_id).labelled(self.texts.button_next_question)
+        rows.append([next_one, stop] if together else [stop])
         return self._quiz(question, text, rows, anonymous=False)
 
-    def quiz_score(self, ranking: Sequence[tuple[str, int]], total: int) -> Reply:
-        """The score of a round: names with how many of ``total`` they had right, best first."""
-        html = self.html(self.texts.quiz_score if ranking else self.texts.quiz_nobody)
-        for name, right in ranking:
-            line = self.texts.quiz_score_line.format(naam=name, goed=right, totaal=total)
+    def quiz_score(
+        self, ranking: Sequence[tuple[str | None, int]], total: int, *, stopped: bool = False
+    ) -> Reply:
+        """The score of a round: names with how many of ``total`` they had right, best first.
+
+        A name that is not known is None, and that of an account that was deleted is empty.
+        """
+        texts = self.texts
+        head, nobody = texts.quiz_score, texts.quiz_nobody
+        if stopped:
+            head, nobody = texts.quiz_stopped, texts.quiz_stopped_nobody
+        html = self.html(head if ranking else nobody)
+        for given, right in ranking:
+            name = texts.somebody if given is None else isolated(given) or texts.deleted_account
+            line = texts.quiz_score_line.format(naam=name, goed=right, totaal=total)
             longer = f"{html}\n{safe(line)}"
             html = longer if visible_length(longer) <= MessageLimit.MAX_TEXT_LENGTH else html
         return Reply(html)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from telegram import InlineKeyboardButton
 
 from bot.replies.buttons import ChangeSetting, ChooseSetting
+from bot.replies.hindrances import Hindrance
 from bot.replies.markup import Reply
 from bot.replies.wording import Wording
 from bot.store import GroupSettings
@@ -18,8 +20,8 @@ _HOURS_A_ROW = 4
 class SettingsPages(Wording):
     """Renders the settings of a group."""
 
-    def settings(self, settings: GroupSettings) -> Reply:
-        """The settings as they are, with what can be changed."""
+    def settings(self, settings: GroupSettings, troubles: Sequence[Hindrance] = ()) -> Reply:
+        """The settings as they are, with what can be changed, and what is in the way of them."""
         texts = self.texts
         length = texts.settings_long if settings.long_answers else texts.settings_short
         weekly = texts.settings_weekly_off
@@ -32,13 +34,19 @@ class SettingsPages(Wording):
             weekly = texts.settings_weekly_on.format(dag=day, tijd=hour)
             day_button = ChangeSetting("dag").labelled(texts.button_day)
             rows.append([day_button, ChangeSetting("uur").labelled(texts.button_time)])
-        return Reply(self.html(texts.settings, lengte=length, stelling=weekly), rows)
+        html = self.html(texts.settings, lengte=length, stelling=weekly)
+        told = [self.html(self._trouble(why)) for why in troubles]
+        return Reply("\n\n".join([html, *dict.fromkeys(told)]), rows)
 
     def settings_choice(self, settings: GroupSettings, what: Literal["dag", "uur"]) -> Reply:
         """The days or the hours to choose from."""
         rows = self._days() if what == "dag" else self._hours()
         back = [ChangeSetting("terug").labelled(self.texts.button_back)]
         return Reply(self.settings(settings).html, [*rows, back])
+
+    def _trouble(self, why: Hindrance) -> str:
+        polls = why == "peilingen"
+        return self.texts.trouble_polls if polls else self.texts.trouble_topic
 
     def _days(self) -> list[list[InlineKeyboardButton]]:
         return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from bot.knowledge import DiscussionQuestion, Statement
-from bot.replies.buttons import AnotherQuestion, CloseVote
+from bot.replies.buttons import AnotherQuestion, AnotherQuestionAbout, CloseVote, fitting_words
 from bot.replies.markup import PollReply, Reply, Rows, safe
 from bot.replies.points import Points
 
@@ -43,11 +43,16 @@ class Statements(Points):
         counted = "\n".join(safe(line) for line in self.vote_lines(counts))
         author = f"<b>{self.html(self.texts.author_says)}</b>\n{safe(statement.author_says)}"
         parts = head, counted, author, self.quotation(point)
-        return Reply("\n\n".join(part for part in parts if part))
+        return Reply("\n\n".join(part for part in parts if part), point=point.id)
 
-    def discussion_question(self, question: DiscussionQuestion) -> Reply:
-        """An open question with the passage that it starts from, and a button for another."""
+    def discussion_question(self, question: DiscussionQuestion, subject: str = "") -> Reply:
+        """An open question with the passage that it starts from, and a button for another.
+
+        Asked for about a subject, the other one will be about that too.
+        """
         point = self.knowledge.by_id[question.point]
         text = self.html(self.texts.discuss, vraag=question.text)
-        row = [AnotherQuestion().labelled(self.texts.button_another)]
-        return Reply(f"{text}\n\n{self.quotation(point)}", [row])
+        words = fitting_words(subject)
+        another = AnotherQuestionAbout(words) if words else AnotherQuestion()
+        row = [another.labelled(self.texts.button_another)]
+        return Reply(f"{text}\n\n{self.quotation(point)}", [row], point.id)

@@ -56,6 +56,13 @@ class Groups(Database):
         )
         return await self._changed(claim.returning(group_settings.c.chat_id)) is not None
 
+    async def release_weekly(self, chat_id: int, slot: datetime, before: datetime | None) -> None:
+        """Give back a claimed ``slot`` whose statement was not sent: ``before`` is the last one."""
+        back = update(group_settings).where(
+            group_settings.c.chat_id == chat_id, group_settings.c.last_slot == slot
+        )
+        await self._change(back.values(last_slot=before))
+
     async def move_chat(self, old: int, new: int) -> None:
         """Let everything of chat ``old`` be of ``new``; what ``new`` had already stays."""
         if old != new:

@@ -32,6 +32,11 @@ class Memory(Database):
         """What a chat had of a kind, the most recent first; at most fifty."""
         return [row.item for row in await self._all(_latest(chat_id, kind))]
 
+    async def forget_shown(self, chat_id: int, kind: str, *items: str) -> None:
+        """Forget that a chat had these of a kind, or any of it if none are named."""
+        those = delete(shown).where(shown.c.chat_id == chat_id, shown.c.kind == kind)
+        await self._change(those.where(shown.c.item.in_(items)) if items else those)
+
 
 def _latest(chat_id: int, kind: str) -> Select[tuple[str]]:
     return (

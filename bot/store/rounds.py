@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from bot.store.database import Database
 from bot.store.records import QuizRound, record
-from bot.store.tables import rounds, scores, votes
+from bot.store.tables import meetings, rounds, scores, votes
 
 Scores: TypeAlias = dict[int, tuple[int, int]]
 """By user id: how many answers were right, and how many there were."""
@@ -33,6 +33,12 @@ class Rounds(Database):
         """The round that runs in this topic."""
         here = select(rounds).where(rounds.c.chat_id == chat_id, rounds.c.topic == (topic or 0))
         return record(QuizRound, await self._first(here))
+
+    async def rounds_in_meetings(self) -> list[QuizRound]:
+        """The rounds that run in a topic where a meeting runs too."""
+        here = meetings.c.chat_id == rounds.c.chat_id, meetings.c.topic == rounds.c.topic
+        both = select(rounds).where(select(meetings.c.chat_id).where(*here).exists())
+        return [record(QuizRound, row) for row in await self._all(both)]
 
     async def advance_round(self, round_id: str, version: int) -> QuizRound | None:
         """Go to the next question; None when the round is no longer at ``version``."""

@@ -27,7 +27,7 @@ GROUP = "group "
 _EMPTY = list[bytes]()
 """The file of an empty store, once it is known: a copy is there sooner than a new one."""
 _NOT_SHOWN = {"getMe", "getUpdates"}
-_ROUND = re.compile(r"(?<=^qn:)\w+$")
+_ROUND = re.compile(r"(?<=^q[ns]:)\w+$")
 Scene: TypeAlias = "Callable[[Tour], Coroutine[Any, Any, None]]"
 
 
