@@ -51,7 +51,7 @@ BUDGETS = {
     "near answered": 6.0,
     "near shown": 20.0,
     "outside answered": 2.0,
-    "outside shown": 6.0,
+    "outside shown": 5.0,
 }
 BLANK = Weights(
     np.zeros(len(FEATURES)),

@@ -137,7 +137,7 @@ def design(scores: Array, kinds: NDArray[np.intp], strangeness: Array) -> Array:
         strangeness: what speaks against any point, shape ``(STRANGENESS,)``.
     """
     whole = scores[:, : len(VIEWS)]
-    beside_best = (whole / np.maximum(whole.max(axis=0), 1e-6)) ** _CONTRAST
+    beside_best = np.maximum(whole / np.maximum(whole.max(axis=0), 1e-6), -1.0) ** _CONTRAST
     of_kind = np.eye(len(Kind))[kinds]
     best_point = whole[kinds == Kind.POINT].max(axis=0)
     point = of_kind[:, Kind.POINT, None] * np.concatenate([strangeness, best_point])
