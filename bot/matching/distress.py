@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from bot.knowledge import Knowledge, SmallTalk
-from bot.matching.svm import Discriminator
+from bot.matching.svm import NOBODY, Discriminator
 from bot.matching.views import Query, Views
 
 RECOGNISED_FROM = -0.25
 _UNDERSTOOD_COUNTS = 0.6
 _DISTRESS = 1
+_MOST_OTHERS = 20_000
+"""So many other variants are enough to tell distress from; more only take longer to learn."""
 
 
 class Distress:
@@ -27,16 +29,19 @@ class Distress:
 
     def __init__(self, knowledge: Knowledge, views: Views, cache: Path | None) -> None:
         self._entries = _entries(knowledge)
-        nobody = len(self._entries)
-        counts = [len(entry.questions) for entry in self._entries]
-        own = np.repeat(np.arange(nobody), counts)
-        before, behind = len(views.variants), len(texts_of(knowledge)) - len(own)
-        owners = np.pad(own, (before, behind), constant_values=nobody)
+        own = np.repeat(
+            np.arange(len(self._entries)), [len(entry.questions) for entry in self._entries]
+        )
         self._discriminator: Discriminator | None = None
         if own.size:
-            sides = (owners < nobody).astype(np.intp)
+            others = len(views.variants)
+            behind = len(texts_of(knowledge)) - len(own)
+            kinds = np.pad(own, (others, behind), constant_values=NOBODY)
+            sides = (kinds != NOBODY).astype(np.intp)
+            sides[:others] = NOBODY
+            sides[np.linspace(0, others - 1, min(others, _MOST_OTHERS)).astype(np.intp)] = 0
             self._discriminator = views.discriminator(sides, 2, cache)
-            self._kinds = views.discriminator(owners, nobody + 1, cache)
+            self._kinds = views.discriminator(kinds, len(self._entries), cache)
 
     def recognise(self, queries: Sequence[Query], understood: float) -> SmallTalk | None:
         """The entry for a message in distress; nothing if nobody is in need.
@@ -50,7 +55,7 @@ class Distress:
         worst = max(queries, key=self.margin)
         if self.margin(worst) - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
             return None
-        return self._entries[int(self._kinds.scores(worst.rows)[:-1].argmax())]
+        return self._entries[int(self._kinds.scores(worst.rows).argmax())]
 
     def margin(self, query: Query) -> float:
         """How clearly a message is one in distress: about 1 if it is, about -1 if not."""

@@ -15,6 +15,7 @@ from bot.matching.index import Floats, TfidfIndex
 from bot.matching.training import VERSION, Rows, planes
 
 MOST_CLASSES = 2_000
+NOBODY = -1
 _STEPS = 127
 
 
@@ -131,7 +132,8 @@ class Discriminator:
     ) -> Self:
         """Trains on the documents of these indices, or takes what is in the cache.
 
-        With more than ``MOST_CLASSES`` classes the planes would take too much memory.
+        A document whose owner is ``NOBODY`` is no example. With more than ``MOST_CLASSES``
+        classes the planes would take too much memory.
         """
         space = FeatureSpace(indices)
         if classes > MOST_CLASSES:
@@ -153,11 +155,10 @@ def _trained(
     space: FeatureSpace, owners: NDArray[np.intp], classes: int, cache: Path | None
 ) -> LinearSvm:
     """A machine for these examples, from the cache if it was trained before."""
+
+    def trained() -> LinearSvm:
+        examples = np.flatnonzero(owners != NOBODY)
+        return LinearSvm.train(space.rows().only(examples), owners[examples], space.size, classes)
+
     key = digest([b"%d" % VERSION, space.digest(), owners.astype(np.int64).tobytes()])
-    return kept(
-        LinearSvm,
-        cache,
-        "svm",
-        key,
-        lambda: LinearSvm.train(space.rows(), owners, space.size, classes),
-    )
+    return kept(LinearSvm, cache, "svm", key, trained)

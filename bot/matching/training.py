@@ -27,6 +27,14 @@ class Rows:
     columns: NDArray[np.int64]
     values: Floats
 
+    def only(self, which: NDArray[np.intp]) -> Rows:
+        """Some of the rows, by their numbers, in that order."""
+        lengths = np.diff(self.starts)[which]
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        within = np.arange(starts[-1]) - np.repeat(starts[:-1], lengths)
+        taken = np.repeat(self.starts[which], lengths) + within
+        return Rows(starts, self.columns[taken], self.values[taken])
+
     def with_bias(self, column: int) -> Rows:
         """The same rows, each with a one in a last column of its own."""
         ends = self.starts[1:]
