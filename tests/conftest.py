@@ -13,7 +13,7 @@ from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
 from bot.settings import shipped_knowledge
 from bot.store import Store
-from tests.bases import OTHER_TEXT
+from tests.bases import OTHER_TEXT, Base, little_general
 from tests.databases import opened
 from tests.stage import Stage, Starting, Transport, beside, stage, with_parts
 
@@ -58,6 +58,22 @@ def about_havelaar(trained: Path) -> Conversation:
 @pytest.fixture(scope="session")
 def havelaar(about_havelaar: Conversation) -> Matcher:
     return about_havelaar.matcher
+
+
+@pytest.fixture(scope="session")
+def little_under(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A general layer from which is soon learned."""
+    folder = tmp_path_factory.mktemp("little") / "algemeen"
+    little_general(folder, 3)
+    return folder
+
+
+@pytest.fixture
+def little(tmp_path: Path, little_under: Path) -> Base:
+    """The small base with little under it, for tests that train what they change."""
+    base = Base(tmp_path / "kennisbank")
+    base.general = little_under
+    return base
 
 
 @pytest.fixture
