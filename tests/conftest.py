@@ -21,6 +21,17 @@ os.environ.setdefault("PTB_TIMEDELTA", "1")
 pytest_plugins = ["tests.databases"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts a test that trains first, and all others that need what it trained last.
+
+    So that it is trained once: while one worker is at it, the others have something else to do.
+    """
+    for trains in ("about_havelaar", "conversation"):
+        needing = [item for item in items if trains in getattr(item, "fixturenames", ())]
+        others = [item for item in items if item not in {*needing}]
+        items[:] = [*needing[:1], *others, *needing[1:]]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def trained(
     pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
