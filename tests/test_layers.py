@@ -269,11 +269,13 @@ def test_noise_is_answered_in_several_ways_and_the_same_message_alike(base: Base
 
 
 def test_what_only_looks_like_distress_is_known_as_such(base: Base) -> None:
-    base.write("nood.yaml", "nood: []\ngeen_nood: [ik lach me dood]\n")
-    assert base.load().not_distress[-1] == "ik lach me dood"
-    base.write("nood.yaml", "nood: []\ngeen_nood:\n  - ik lach: me dood\n")
+    shipped_ones = base.load().not_distress
+    base.write("vragen/geen-nood.yaml", "geen_nood: [ik lach me scheef]\n")
+    assert base.load().not_distress == (*shipped_ones, "ik lach me scheef")
+    base.write("vragen/geen-nood.yaml", "geen_nood:\n  - ik lach: me scheef\n")
     (problem,) = base.problems()
-    assert (problem.file, problem.line, problem.path) == ("nood.yaml", 3, "geen_nood[1]")
+    expected = ("vragen/geen-nood.yaml", 2, "geen_nood[1]")
+    assert (problem.file, problem.line, problem.path) == expected
 
 
 # former ids

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge import Knowledge, SmallTalk
-from bot.matching.svm import NOBODY, Discriminator
+from bot.matching.svm import LEFT_OUT, Discriminator
+from bot.matching.training import drawn_evenly
 from bot.matching.views import Query, Views
 
 RECOGNISED_FROM = -0.25
 _UNDERSTOOD_COUNTS = 0.6
 _DISTRESS = 1
-_MOST_OTHERS = 20_000
-"""So many other variants are enough to tell distress from; more only take longer to learn."""
+MOST_OTHERS = 20_000
+"""How many messages that are no distress are learned from: more take long and teach little."""
 
 
 class Distress:
@@ -29,19 +31,14 @@ class Distress:
 
     def __init__(self, knowledge: Knowledge, views: Views, cache: Path | None) -> None:
         self._entries = _entries(knowledge)
-        own = np.repeat(
-            np.arange(len(self._entries)), [len(entry.questions) for entry in self._entries]
-        )
+        nobody = len(self._entries)
+        owners = owners_of(knowledge, views.owners)
         self._discriminator: Discriminator | None = None
-        if own.size:
-            others = len(views.variants)
-            behind = len(texts_of(knowledge)) - len(own)
-            kinds = np.pad(own, (others, behind), constant_values=NOBODY)
-            sides = (kinds != NOBODY).astype(np.intp)
-            sides[:others] = NOBODY
-            sides[np.linspace(0, others - 1, min(others, _MOST_OTHERS)).astype(np.intp)] = 0
+        if any(entry.questions for entry in self._entries):
+            sides = np.where(owners == LEFT_OUT, LEFT_OUT, owners < nobody)
             self._discriminator = views.discriminator(sides, 2, cache)
-            self._kinds = views.discriminator(kinds, len(self._entries), cache)
+            kinds = np.where(owners < nobody, owners, LEFT_OUT)
+            self._kinds = views.discriminator(kinds, nobody, cache)
 
     def recognise(self, queries: Sequence[Query], understood: float) -> SmallTalk | None:
         """The entry for a message in distress; nothing if nobody is in need.
@@ -62,6 +59,28 @@ class Distress:
         if self._discriminator is None or not query.utterance.words:
             return -1.0
         return float(self._discriminator.scores(query.rows)[_DISTRESS])
+
+
+def owners_of(
+    knowledge: Knowledge, asked: NDArray[np.intp], most: int = MOST_OTHERS
+) -> NDArray[np.intp]:
+    """Which entry in distress each variant, and each of ``texts_of``, belongs to.
+
+    One more than the last stands for none of them. Of those, what only looks like distress and
+    what goes on come first, and then as many variants of each entry as can be; the rest is
+    ``LEFT_OUT``.
+
+    Args:
+        knowledge: the knowledge base.
+        asked: the entry of each variant, shape ``(variants,)``.
+        most: how many may belong to none.
+    """
+    entries = _entries(knowledge)
+    own = np.repeat(np.arange(len(entries)), [len(entry.questions) for entry in entries])
+    beside = np.full(len(texts_of(knowledge)) - len(own), len(entries))
+    others = np.full(len(asked), LEFT_OUT)
+    others[drawn_evenly(asked, most - len(beside))] = len(entries)
+    return np.concatenate([others, own, beside])
 
 
 def texts_of(knowledge: Knowledge) -> list[str]:

@@ -15,7 +15,8 @@ from bot.matching.index import Floats, TfidfIndex
 from bot.matching.training import VERSION, Rows, planes
 
 MOST_CLASSES = 2_000
-NOBODY = -1
+LEFT_OUT = -1
+"""The class of what is not learned from."""
 _STEPS = 127
 
 
@@ -89,7 +90,8 @@ class LinearSvm:
     @classmethod
     def train(cls, rows: Rows, owners: NDArray[np.intp], features: int, classes: int) -> Self:
         """What ``planes`` learns from these examples, in bytes."""
-        plane = planes(rows, owners, features, classes)
+        kept = owners != LEFT_OUT
+        plane = planes(rows.only(kept), owners[kept], features, classes)
         scales = np.maximum(np.abs(plane).max(axis=0), 1e-9) / _STEPS
         return cls(np.rint(plane / scales).astype(np.int8), scales.astype(np.float32))
 
@@ -132,8 +134,7 @@ class Discriminator:
     ) -> Self:
         """Trains on the documents of these indices, or takes what is in the cache.
 
-        A document whose owner is ``NOBODY`` is no example. With more than ``MOST_CLASSES``
-        classes the planes would take too much memory.
+        With more than ``MOST_CLASSES`` classes the planes would take too much memory.
         """
         space = FeatureSpace(indices)
         if classes > MOST_CLASSES:
@@ -155,10 +156,11 @@ def _trained(
     space: FeatureSpace, owners: NDArray[np.intp], classes: int, cache: Path | None
 ) -> LinearSvm:
     """A machine for these examples, from the cache if it was trained before."""
-
-    def trained() -> LinearSvm:
-        examples = np.flatnonzero(owners != NOBODY)
-        return LinearSvm.train(space.rows().only(examples), owners[examples], space.size, classes)
-
     key = digest([b"%d" % VERSION, space.digest(), owners.astype(np.int64).tobytes()])
-    return kept(LinearSvm, cache, "svm", key, trained)
+    return kept(
+        LinearSvm,
+        cache,
+        "svm",
+        key,
+        lambda: LinearSvm.train(space.rows(), owners, space.size, classes),
+    )
