@@ -109,6 +109,9 @@ class Street:
             self.polls.append(voted.poll_id)
         if update.poll is not None:
             self.polls.append(update.poll.id)
+        if update.inline_query is not None:
+            await asyncio.sleep(float(update.inline_query.query))
+            self.handled.append(update.inline_query.query)
         if update.message is None or update.message.text is None:
             return
         match update.message.text.split():
@@ -218,6 +221,25 @@ async def test_what_is_still_being_handled_is_not_confirmed() -> None:
     await poll(street, look, lasting=False)
     assert street.handled == ["vlug", "traag 20"]
     assert left == [2, 0]
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+@in_no_time
+async def test_what_somebody_looks_up_is_answered_and_never_kept(lasting: bool) -> None:
+    street = Street()
+    people = street.server.people
+    people.inline(people.add_user("An"), "20")
+    left: list[tuple[int, int]] = []
+
+    async def look() -> None:
+        await asyncio.sleep(15)
+        left.append((len(street.server.world.queue), len(street.inbox.kept)))
+        await asyncio.sleep(15)
+
+    await poll(street, look, lasting=lasting)
+    assert street.handled == ["20"]
+    assert left == [(0, 0)]
+    assert street.inbox.numbers == set()
 
 
 @in_no_time
