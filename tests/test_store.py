@@ -18,7 +18,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, bindparam, make_url, text
+from sqlalchemy import JSON, Connection, bindparam, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import (
@@ -143,7 +143,52 @@ async def test_the_migrations_make_the_tables_that_the_code_knows(blank_url: str
     await engine.dispose()
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003"])
+EARLIER = ["0001", "0002", "0003", "0004"]
+OLD_POLL = text(
+    "INSERT INTO polls VALUES (:poll, :chat, 0, :message, :kind, :item, :starter, :closes_at, "
+    "NULL, :at)"
+).bindparams(bindparam("closes_at", type_=Moment), bindparam("at", type_=Moment))
+OLD_VOTE = text("INSERT INTO votes VALUES (:poll, :user, :options, NULL)").bindparams(
+    bindparam("options", type_=JSON)
+)
+
+
+@pytest.mark.parametrize("version", EARLIER)
+async def test_polls_of_an_earlier_version_are_carried_over(blank_url: str, version: str) -> None:
+    engine = create_async_engine(blank_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate, None, version)
+        for number, (kind, at) in enumerate(
+            [("stelling", NOW), ("bijeenkomst", NOW), ("bijeenkomst", None), ("ronde", NOW)]
+        ):
+            row = {"poll": f"p{number}", "chat": CHAT, "message": number, "kind": kind}
+            row |= {"item": "s-1", "starter": 3, "closes_at": at, "at": NOW}
+            await connection.execute(OLD_POLL, row)
+        for number, user, options in ((0, 0, [2, 0, 1]), (1, 0, [0, 0, 0]), (3, 5, [1])):
+            vote = {"poll": f"p{number}", "user": user, "options": options}
+            await connection.execute(OLD_VOTE, vote)
+    await engine.dispose()
+    async with opened(blank_url) as store:
+        poll = OpenPoll("p0", CHAT, None, 0, "stelling", "s-1", 3, NOW, counts=(2, 0, 1))
+        assert await store.poll("p0") == poll
+        assert await store.votes("p0") == {}
+        held = replace(poll, poll_id="p1", message_id=1, kind="bijeenkomst", counts=(0, 0, 0))
+        held = replace(held, closes_at=None, held_until=NOW)
+        assert await store.poll("p1") == held
+        open_ = replace(held, poll_id="p2", message_id=2, counts=None, held_until=None)
+        assert await store.poll("p2") == open_
+        asked = replace(open_, poll_id="p3", message_id=3, kind="ronde", closes_at=NOW)
+        assert await store.poll("p3") == asked
+        assert await store.votes("p3") == {5: (1,)}
+        due = [found.poll_id for found in await store.due_polls(NOW)]
+        assert sorted(due) == ["p0", "p1", "p3"]
+    engine = create_async_engine(blank_url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("version", EARLIER[:3])
 async def test_a_database_of_an_earlier_version_is_brought_up_to_date(
     blank_url: str, version: str
 ) -> None:
@@ -631,6 +676,43 @@ async def test_polls_are_found_by_id_message_and_time(store: Store) -> None:
     assert await store.due_polls(NOW - timedelta(seconds=1)) == []
     assert await store.due_polls(NOW) == [soon]
     assert await store.due_polls(NOW + timedelta(days=1)) == [soon, late]
+
+
+async def test_a_poll_that_somebody_holds_is_due_when_that_ends(store: Store) -> None:
+    due = replace(POLL, closes_at=NOW)
+    await store.open_poll(due)
+    held = await store.hold_poll(due, NOW + timedelta(seconds=15))
+    assert held == replace(due, held_until=NOW + timedelta(seconds=15))
+    assert await store.hold_poll(due, NOW) is None
+    assert await store.due_polls(NOW) == []
+    assert await store.due_polls(NOW + timedelta(seconds=15)) == [held]
+    assert await store.hold_poll(held, NOW) == replace(due, held_until=NOW)
+    assert await store.due_polls(NOW) == [replace(due, held_until=NOW)]
+
+
+async def test_a_poll_that_nobody_closes_is_never_due_unless_held(store: Store) -> None:
+    await store.open_poll(POLL)
+    assert await store.due_polls(NOW) == []
+    held = await store.hold_poll(POLL, NOW)
+    assert await store.due_polls(NOW) == [held]
+
+
+async def test_how_the_votes_fell_stays_with_the_poll(store: Store) -> None:
+    await store.save_counts(POLL.poll_id, (1, 2, 0))
+    assert await store.poll(POLL.poll_id) is None
+    await store.open_poll(POLL)
+    await store.save_counts(POLL.poll_id, (1, 2, 0))
+    assert await store.poll(POLL.poll_id) == replace(POLL, counts=(1, 2, 0))
+    assert await store.votes(POLL.poll_id) == {}
+
+
+async def test_polls_are_found_by_their_kinds(store: Store) -> None:
+    other = replace(POLL, poll_id="other", message_id=14, kind="ronde")
+    for poll in (POLL, other, replace(POLL, poll_id="elsewhere", topic=4)):
+        await store.open_poll(poll)
+    assert await store.polls_of(CHAT, None, "stelling") == [POLL]
+    found = await store.polls_of(CHAT, None, "stelling", "ronde")
+    assert sorted(poll.poll_id for poll in found) == sorted([POLL.poll_id, "other"])
 
 
 async def test_a_vote_can_change_and_be_retracted(store: Store) -> None:

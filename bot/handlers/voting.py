@@ -22,7 +22,6 @@ from bot.transport.stopping import unless
 _LEASE = timedelta(seconds=15)
 _LONGEST_VOTE = timedelta(days=7)  # of a meeting that is left alone, see `Upkeep.purge`
 _CLOSED_BEFORE = "poll has already been closed"
-_EVERYBODY = 0  # Nobody has this user id: the counts of an anonymous poll stand under it.
 _IN_CHARGE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 
@@ -76,7 +75,7 @@ async def stop(services: Services, poll: OpenPoll) -> Poll | None:
 async def keep_counts(services: Services, closed: Poll) -> Counts:
     """Keeps how the votes in a closed poll fell, until its result has been told."""
     counts = tuple(option.voter_count for option in closed.options)
-    await services.store.save_vote(closed.id, _EVERYBODY, counts)
+    await services.store.save_counts(closed.id, counts)
     return counts
 
 
@@ -88,9 +87,9 @@ async def closing(services: Services, poll: OpenPoll) -> AsyncIterator[Counts | 
     somebody else is closing the vote, or it has gone from the chat. The clock tries again what was
     cut off or did not arrive.
     """
-    held = None
-    if not _being_closed(poll, services.now()):
-        held = await services.store.claim_poll(poll, services.now() + _LEASE)
+    held, now = None, services.now()
+    if poll.held_until is None or poll.held_until <= now:
+        held = await services.store.hold_poll(poll, now + _LEASE)
     if held is None:
         yield None
         return
@@ -103,7 +102,7 @@ async def closing(services: Services, poll: OpenPoll) -> AsyncIterator[Counts | 
         refused = isinstance(error, BadRequest | Forbidden)
         if not refused and (counts is None or not may_have_arrived(error)):
             done.set()
-            await services.store.claim_poll(await holding, services.now())
+            await services.store.hold_poll(await holding, services.now())
             raise
         await services.store.take_poll(poll.poll_id)
         raise
@@ -113,11 +112,6 @@ async def closing(services: Services, poll: OpenPoll) -> AsyncIterator[Counts | 
         done.set()
 
 
-def _being_closed(poll: OpenPoll, now: datetime) -> bool:
-    """Whether somebody is closing a vote, or the clock is about to."""
-    return poll.closes_at is not None and now < poll.closes_at <= now + _LEASE
-
-
 async def _hold(services: Services, held: OpenPoll, done: asyncio.Event) -> OpenPoll:
     """Keeps a vote to oneself for as long as telling its result takes."""
     while not done.is_set():
@@ -125,14 +119,13 @@ async def _hold(services: Services, held: OpenPoll, done: asyncio.Event) -> Open
         if not done.is_set():
             with suppress(StoreError):
                 until = services.now() + _LEASE
-                held = await services.store.claim_poll(held, until) or held
+                held = await services.store.hold_poll(held, until) or held
     return held
 
 
 async def _counts(services: Services, poll: OpenPoll) -> Counts | None:
-    kept = (await services.store.votes(poll.poll_id)).get(_EVERYBODY)
-    if kept is not None:
-        return kept
+    if poll.counts is not None:
+        return poll.counts
     with expected_failures():
         try:
             closed = await services.bot.stop_poll(poll.chat_id, poll.message_id)

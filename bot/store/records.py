@@ -45,7 +45,14 @@ class GroupSettings:
 
 @dataclass(frozen=True)
 class OpenPoll:
-    """A poll that people can still vote in; ``starter`` is the user id of who asked for it."""
+    """A poll that people can still vote in, or whose result has not been told.
+
+    Attributes:
+        starter: the user id of who asked for it.
+        closes_at: when its time is over.
+        counts: how many chose each option, once it is closed and that is known.
+        held_until: until when somebody has it to themselves, to tell its result.
+    """
 
     poll_id: str
     chat_id: int
@@ -56,6 +63,8 @@ class OpenPoll:
     starter: int | None = None
     closes_at: datetime | None = None
     round_id: str | None = None
+    counts: tuple[int, ...] | None = None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest migration, and so the version of these tables."""
 
 
@@ -149,6 +149,8 @@ polls = Table(
     Column("starter", BigInteger),
     Column("closes_at", Moment, index=True),
     Column("round_id", String),
+    Column("counts", Items),
+    Column("held_until", Moment, index=True),
     _touched(),
     # Not unique: a group that became a supergroup counts its messages from 1 again.
     Index("ix_polls_chat_id", "chat_id", "message_id"),
