@@ -40,6 +40,7 @@ from bot.handlers.group_settings import GroupSettingsHandlers
 from bot.handlers.inline import Inline
 from bot.handlers.lost import Lost
 from bot.handlers.meeting import Meetings
+from bot.handlers.meeting_menu import MeetingMenu
 from bot.handlers.membership import Membership
 from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
@@ -169,9 +170,7 @@ async def assemble(
     )
     door = Door(services)
     lost = Lost(services, application)
-    by_time = Clock(
-        services, Discussion(services, door), Quiz(services, door), Meetings(services, door)
-    )
+    by_time = Clock(services, Discussion(services, door), Quiz(services, door), Meetings(services))
     application.add_handlers(handlers(services, door, by_time, lost))
     application.add_error_handler(Apology(services).handle)
     return EssayBot(application, services, by_time, lost)
@@ -188,6 +187,7 @@ def handlers(
     private, group = Private(services, door, answering), Group(services, door, answering)
     browsing, inline = Browsing(services, door, answering), Inline(services)
     discussion, quiz, meetings = clock.discussion, clock.quiz, clock.meetings
+    menu = MeetingMenu(services, door, meetings)
     settings, membership = GroupSettingsHandlers(services, door), Membership(services)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     people = _FromPeople()
@@ -212,7 +212,7 @@ def handlers(
         CommandHandler("stelling", discussion.statement, new),
         CommandHandler("quiz", quiz.begin, new),
         CommandHandler("bespreek", discussion.discuss, new),
-        CommandHandler("bijeenkomst", meetings.begin, new),
+        CommandHandler("bijeenkomst", menu.begin, new),
         CommandHandler("instellingen", settings.show, new),
         # what people say
         MessageHandler(alone & new & filters.COMMAND, private.unknown_command),
@@ -234,8 +234,11 @@ def handlers(
         PressHandler(buttons.OneQuizQuestion, quiz.one),
         PressHandler(buttons.QuizRoundOf, quiz.round),
         PressHandler(buttons.NextQuizQuestion, quiz.next_pressed),
-        PressHandler(buttons.MeetingAbout, meetings.section_chosen),
-        PressHandler(buttons.MeetingLasting, meetings.length_chosen),
+        PressHandler(buttons.MeetingAbout, menu.section_chosen),
+        PressHandler(buttons.MeetingLasting, menu.length_chosen),
+        PressHandler(buttons.PlanMeeting, menu.planned),
+        PressHandler(buttons.BeginMeeting, menu.begun),
+        PressHandler(buttons.CastVote, meetings.vote),
         PressHandler(buttons.MoveMeeting, meetings.move),
         PressHandler(buttons.ChangeSetting, settings.change),
         PressHandler(buttons.ChooseSetting, settings.choose),

@@ -8,10 +8,11 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers import meeting, quiz
+from bot.handlers import quiz
 from bot.handlers.discussion import Discussion
 from bot.handlers.group_settings import latest_slot
 from bot.handlers.meeting import Meetings
+from bot.handlers.meeting_showing import VOTES
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.handlers.voting import keep_counts
@@ -38,7 +39,7 @@ class Clock:
         try:
             for poll in await store.due_polls(now):
                 await self._guarded(poll)
-            await self.meetings.end_those_cut_off()
+            await self.meetings.tick()
             await self._weekly()
             await store.purge(now)
         except StoreError as error:
@@ -53,7 +54,7 @@ class Clock:
             return
         if poll.kind != quiz.ROUND:
             await keep_counts(self._services, update.poll)
-        if poll.kind != meeting.STATEMENT:
+        if poll.kind not in VOTES:
             await self._end(poll)
 
     async def _guarded(self, poll: OpenPoll) -> None:
@@ -65,7 +66,7 @@ class Clock:
     async def _end(self, poll: OpenPoll) -> None:
         if poll.kind == quiz.ROUND:
             await self.quiz.move_on(poll)
-        elif poll.kind == meeting.STATEMENT:
+        elif poll.kind in VOTES:
             await self.meetings.vote_due(poll)
         else:
             await self.discussion.close(poll)

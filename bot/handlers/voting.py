@@ -7,21 +7,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from telegram import Bot, Message, Poll
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.handlers.sending import expected_failures, send_poll
+from bot.handlers.sending import expected_failures, send, send_poll, without_buttons
 from bot.handlers.services import Services
-from bot.replies import Counts, PollReply
-from bot.store import OpenPoll, StoreError
+from bot.replies import Counts, PollReply, Reply
+from bot.store import Meeting, OpenPoll, StoreError
 from bot.transport.arriving import may_have_arrived
 from bot.transport.stopping import unless
 
+BY_BUTTONS = "knoppen"
+"""The kind of a vote that is no poll of Telegram's: who may not send polls puts buttons there."""
 _LEASE = timedelta(seconds=15)
 _LONGEST_VOTE = timedelta(days=7)  # of a meeting that is left alone, see `Upkeep.purge`
 _CLOSED_BEFORE = "poll has already been closed"
+_DIGITS = 15  # hexadecimal ones, as many as a number in the database has room for
 _IN_CHARGE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 
@@ -63,6 +67,24 @@ async def send_vote(
         return sent
     finally:
         await services.store.register_poll(intent, poll)
+
+
+async def send_vote_by_buttons(
+    services: Services, meeting: Meeting, statement: str, reply: Reply
+) -> Message | None:
+    """Sends a vote with buttons, where polls are not allowed, and remembers that it is open."""
+    sent = await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
+    if sent is not None:
+        there = sent.chat_id, meeting.topic, sent.message_id
+        poll = OpenPoll(uuid4().hex, *there, BY_BUTTONS, statement, meeting.starter)
+        await services.store.open_poll(poll)
+    return sent
+
+
+async def cast(services: Services, poll: OpenPoll, user_id: int, option: int) -> None:
+    """Keeps a vote by a button, under a number from which nobody can tell whose it is."""
+    voter = int(services.digest(f"{poll.poll_id} {user_id}")[:_DIGITS], 16)
+    await services.store.save_vote(poll.poll_id, voter, (option,))
 
 
 async def stop(services: Services, poll: OpenPoll) -> Poll | None:
@@ -123,9 +145,20 @@ async def _hold(services: Services, held: OpenPoll, done: asyncio.Event) -> Open
     return held
 
 
+async def _tallied(services: Services, poll: OpenPoll) -> Counts:
+    """How the votes by buttons fell, once the buttons are gone."""
+    await without_buttons(services.bot, poll.chat_id, poll.message_id)
+    chosen = [option for (option,) in (await services.store.votes(poll.poll_id)).values()]
+    counts = tuple(chosen.count(n) for n in range(len(services.texts.vote_options)))
+    await services.store.save_counts(poll.poll_id, counts)
+    return counts
+
+
 async def _counts(services: Services, poll: OpenPoll) -> Counts | None:
     if poll.counts is not None:
         return poll.counts
+    if poll.kind == BY_BUTTONS:
+        return await _tallied(services, poll)
     with expected_failures():
         try:
             closed = await services.bot.stop_poll(poll.chat_id, poll.message_id)

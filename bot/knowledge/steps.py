@@ -17,7 +17,7 @@ Part = Literal["whole", "passage", "question", "vote", "comparison"]
 
 IN_GROUPS = 10
 """The minutes that small groups get for a question."""
-READING, VOTING, COMPARING = 2, 1, 3
+READING, VOTING, COMPARING = 2, 2, 3
 
 
 @dataclass(frozen=True, slots=True)

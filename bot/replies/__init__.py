@@ -1,11 +1,12 @@
 """From what there is to show to Telegram's HTML and buttons. Pure; nothing here sends."""
 
 from bot.replies.markup import PollReply, Reply, Rows, Surface, plain_text
-from bot.replies.meeting import MeetingPages
+from bot.replies.meeting import Sheet
+from bot.replies.meeting_minutes import MeetingMinutes
 from bot.replies.pages import Pages
 from bot.replies.quiz import QuizPages
 from bot.replies.settings import SettingsPages
-from bot.replies.statements import Counts, Statements
+from bot.replies.statements import Counts
 from bot.replies.talking import Talking
 
 __all__ = [
@@ -14,10 +15,11 @@ __all__ = [
     "Replies",
     "Reply",
     "Rows",
+    "Sheet",
     "Surface",
     "plain_text",
 ]
 
 
-class Replies(Talking, Statements, MeetingPages, QuizPages, SettingsPages, Pages):
+class Replies(Talking, MeetingMinutes, QuizPages, SettingsPages, Pages):
     """Everything that the bot can show of one knowledge base; each base class is one subject."""
