@@ -11,7 +11,9 @@ from typing import Any, ClassVar, Literal, Self, get_args, get_type_hints
 from telegram import InlineKeyboardButton
 
 Minutes = Literal[30, 60, 90]
-MeetingMove = Literal["volgende", "overslaan", "stop"]
+MeetingMove = Literal["volgende", "overslaan", "stop", "terug", "pauze", "hervat"]
+GroupSize = Literal["small", "large"]
+Option = Literal[0, 1, 2]
 _MOST_BYTES = 64
 _LARGEST = 10**18
 
@@ -249,7 +251,7 @@ class MeetingAbout(Button):
 
 @dataclass(frozen=True, slots=True)
 class MeetingLasting(Button):
-    """Chooses how many minutes a meeting about a section lasts, and begins it."""
+    """Chooses how many minutes a meeting about a section lasts."""
 
     prefix: ClassVar[str] = "mm"
     section: str
@@ -257,8 +259,37 @@ class MeetingLasting(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanMeeting(Button):
+    """Shows the plan of a meeting; ``section`` counts from 1, 0 is the whole text.
+
+    ``dropped`` are the steps that are left out, as bits: 1 for the first, 2 for the second.
+    """
+
+    prefix: ClassVar[str] = "mp"
+    section: int
+    minutes: Minutes
+    size: GroupSize
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginMeeting(PlanMeeting):
+    """Begins the meeting of a plan."""
+
+    prefix: ClassVar[str] = "mb"
+
+
+@dataclass(frozen=True, slots=True)
+class CastVote(Button):
+    """A vote in a meeting where there can be no poll: an option, counted from 0."""
+
+    prefix: ClassVar[str] = "mk"
+    option: Option
+
+
+@dataclass(frozen=True, slots=True)
 class MoveMeeting(Button):
-    """Moves a meeting on from the step that ``ticket`` stands for."""
+    """Moves a meeting on from the page that ``ticket`` stands for."""
 
     prefix: ClassVar[str] = "mv"
     move: MeetingMove
