@@ -23,7 +23,7 @@ AT_MOST = {
     "answered wrong": 4,
     "likely wrong": 4,
     "near answered": 17,
-    "outside answered": 3,
+    "outside answered": 4,
     "outside shown": 4,
 }
 WORDS_SHOWN = 40

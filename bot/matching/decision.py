@@ -25,6 +25,7 @@ EACH_ANSWER_FROM = 0.6
 CLOSE = 0.15
 """What a point's probability is to the best one's, at least, to be named beside it."""
 _NEAR_FROM = 0.03
+_WORD_FOR_WORD = 0.99
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Decision:
         """
         points, talk = likely[: self._points], likely[self._talk]
         if talk.size and talk.sum() >= max(points.sum(), thresholds.chat):
-            if (asked := self._asked(parts, thresholds)) is not None:
+            if (asked := self._asked(parts, thresholds.answer)) is not None:
                 return asked
             entry = self._entries[self._talk[int(talk.argmax())]]
             if isinstance(entry, SmallTalk):
@@ -80,7 +81,7 @@ class Decision:
             return Answer((first, beside[0]))
         if first.score >= thresholds.likely:
             return Likely(first, tuple(others))
-        return self._declined(likely, thresholds)
+        return self._asked(parts, _WORD_FOR_WORD) or self._declined(likely, thresholds)
 
     def ranked(self, points: Array, limit: int) -> tuple[Match, ...]:
         """The likeliest points, best first, none of them with a passage that overlaps another's.
@@ -105,11 +106,11 @@ class Decision:
         score = float(points[best])
         return Match(self._knowledge.points[best], score) if score > _NEAR_FROM else None
 
-    def _asked(self, parts: Sequence[Part], thresholds: Thresholds) -> Answer | None:
-        """The answer to the last question in a message that otherwise only chats."""
+    def _asked(self, parts: Sequence[Part], least: float) -> Answer | None:
+        """The answer to the last question in a message, if it is surely that by itself."""
         for part in reversed(parts):
             (first,) = self.ranked(part.likely[: self._points], 1)
-            if first.score >= thresholds.answer:
+            if first.score >= least:
                 return Answer((first,))
         return None
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.knowledge import Knowledge
 from bot.languages import foreign_language
-from bot.matching.analysis import Analyser
+from bot.matching.analysis import Analyser, Utterance
 from bot.matching.choice import (
     Array,
     Kind,
@@ -23,6 +23,7 @@ from bot.matching.choice import (
 )
 from bot.matching.decision import Decision, Part
 from bot.matching.distress import Distress, texts_of
+from bot.matching.index import Floats
 from bot.matching.learned import Learned, entries_of
 from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
 from bot.matching.reading import Reading, read
@@ -105,8 +106,11 @@ class Matcher:
         """
         if reading.exact_match is None:
             return self._probabilities(reading.both_scores(), reading)
+        return self._certain(reading.exact_match)
+
+    def _certain(self, entry: int) -> Array:
         certain = np.zeros(len(self.views.entries) + 1)
-        certain[reading.exact_match] = 1.0
+        certain[entry] = 1.0
         return certain
 
     def _probabilities(self, scores: Array, reading: Reading) -> Array:
@@ -132,11 +136,15 @@ class Matcher:
 
     def _questions(self, reading: Reading) -> list[Part]:
         """The parts of a message that are questions of their own."""
+        parts = zip(reading.parts, reading.part_scores, strict=True)
         return [
-            Part(
-                part.text,
-                self._probabilities(np.hstack([scores, scores]).astype(np.float64), reading),
-            )
-            for part, scores in zip(reading.parts, reading.part_scores, strict=True)
+            Part(part.text, self._likely_in(part, scores, reading))
+            for part, scores in parts
             if part.asks
         ]
+
+    def _likely_in(self, part: Utterance, scores: Floats, reading: Reading) -> Array:
+        """How likely a part of a message means each entry."""
+        if (entry := self.views.exact_match(part)) is not None:
+            return self._certain(entry)
+        return self._probabilities(np.hstack([scores, scores]).astype(np.float64), reading)
