@@ -49,7 +49,9 @@ vragen:
   begroeting: [hallo, hallo hallo, hoi, goedemorgen, dag bot, hallo daar bot]
   nood: [ik wil dood, ik wil niet meer leven, ik wil dood zijn, niemand zou mij missen]
   ruis: [hoe bak ik een taart, hoe bak ik appels, recept voor taart, taart met appels bakken]
-  vertaling: [is er een vertaling, bestaat er een vertaling, vertaling in het engels]
+  vertaling: [is er een vertaling, bestaat er een vertaling, is er een vertaling in het engels,
+    is er een vertaling in het frans, vertaling in het spaans, is er een spaanse vertaling,
+    is er een vertaling in het spaans verschenen]
 """,
 }
 LAST_TEST = "- wat moest hij extra bestellen"

@@ -54,19 +54,20 @@ class Rounds:
 
     async def next_pressed(self, press: Press[NextQuizQuestion]) -> None:
         """The button for the next question of a round: for its starter and administrators."""
-        services, query = self._services, press.query
-        round_ = await services.store.round(press.button.round_id)
-        poll = await self._poll_under(press.message)
-        if round_ is None or poll is None:
-            await acknowledge(query, services.texts.already_closed)
-        elif not await in_charge(services.bot, round_.chat_id, press.user_id, round_.starter):
-            await acknowledge(query, services.texts.only_starter)
-        else:
-            await acknowledge(query)
+        if (running := await self._in_charge_of(press)) is not None:
+            _, poll = running
             await self.move_on(poll)
 
     async def stop_pressed(self, press: Press[StopQuiz]) -> None:
         """The button that ends a round before its time: for its starter and administrators."""
+        if (running := await self._in_charge_of(press)) is not None:
+            round_, _ = running
+            await self.end_early(round_)
+
+    async def _in_charge_of(
+        self, press: Press[NextQuizQuestion] | Press[StopQuiz]
+    ) -> tuple[QuizRound, OpenPoll] | None:
+        """The round and the question of a button, if it goes on and is theirs to lead."""
         services, query = self._services, press.query
         round_ = await services.store.round(press.button.round_id)
         poll = await self._poll_under(press.message)
@@ -76,7 +77,8 @@ class Rounds:
             await acknowledge(query, services.texts.only_starter)
         else:
             await acknowledge(query)
-            await self.end_early(round_)
+            return round_, poll
+        return None
 
     async def end_early(self, round_: QuizRound) -> None:
         """Ends a round at the question that it is at, once: closes that, and tells the score."""

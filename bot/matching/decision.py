@@ -64,7 +64,7 @@ class Decision:
             thresholds: from which probability to do what.
         """
         points, talk = likely[: self._points], likely[self._talk]
-        if talk.size and talk.sum() >= max(points.sum(), thresholds.chat):
+        if talk.size and talk.sum() >= points.sum() and talk.max() >= thresholds.chat:
             if (asked := self._asked(parts, thresholds.answer)) is not None:
                 return asked
             entry = self._entries[self._talk[int(talk.argmax())]]

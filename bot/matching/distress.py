@@ -11,8 +11,8 @@ from bot.knowledge import Knowledge, SmallTalk
 from bot.matching.svm import Discriminator
 from bot.matching.views import Query, Views
 
-RECOGNISED_FROM = -0.4
-_UNDERSTOOD_COUNTS = 0.7
+RECOGNISED_FROM = -0.25
+_UNDERSTOOD_COUNTS = 0.6
 _DISTRESS = 1
 
 
