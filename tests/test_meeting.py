@@ -10,7 +10,6 @@ from telegram.constants import MessageLimit
 
 from bot.knowledge.base import Entry
 from bot.knowledge.steps import sections_of
-from bot.miniature import BotApiError
 from bot.miniature.markup import units
 from tests.databases import contents
 from tests.stage import (
@@ -36,7 +35,6 @@ from tests.stage import (
 HALF_AN_HOUR = ["opening", "overview", "passage", "question", "vote", "comparison", "closing"]
 """The pages of half an hour about a section, up to its first block, and the last one."""
 VOTE = 4
-NO_POLLS = BotApiError(400, "Bad Request: not enough rights to send polls to the chat")
 
 
 async def ask(played: Stage, user: Json, chat: Json, **more: object) -> Json:
@@ -502,10 +500,12 @@ async def test_without_the_right_to_send_polls_the_vote_is_by_buttons(
     async with starting() as played:
         an, bo, group = await circle(played)
         question = await reach(played, bo, group, VOTE - 1)
-        played.server.fail_next("sendPoll", NO_POLLS)
+        said = len(played.own(group))
+        played.server.people.restrict_bot(group, an, "send_polls")
         await go_on(played, bo, question)
         vote, texts = played.last(group), played.bot.services.texts
         assert buttons(vote)[:3] == list(texts.vote_options)
+        assert len(played.own(group)) == said + 1  # which right is missing is told in it
         for user, option in ((an, AGREE), (bo, AGREE), (bo, DISAGREE)):
             answered = await played.press(user, vote, texts.vote_options[option])
             assert answered is not None

@@ -39,7 +39,7 @@ async def _show_vote(
         if poll.item == statement:
             return await _point_at(services, course, page, poll)
     task, vote = services.replies.meeting_vote(sheet)
-    await send(services.bot, meeting.chat_id, task, topic=meeting.topic)
+    told = await send(services.bot, meeting.chat_id, task, topic=meeting.topic)
     sent = await send_vote(
         services,
         meeting.chat_id,
@@ -52,7 +52,7 @@ async def _show_vote(
     if sent is not None:
         return sent
     buttons = services.replies.meeting_vote_by_buttons(sheet)
-    return await send_vote_by_buttons(services, meeting, statement, buttons)
+    return await send_vote_by_buttons(services, meeting, statement, buttons, task=told)
 
 
 async def _point_at(

@@ -13,7 +13,8 @@ from telegram import Bot, Message, Poll
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.handlers.sending import expected_failures, send, send_poll, without_buttons
+from bot.handlers.refusals import voted_otherwise
+from bot.handlers.sending import edit, expected_failures, send, send_poll, without_buttons
 from bot.handlers.services import Services
 from bot.replies import Counts, PollReply, Reply
 from bot.store import Meeting, OpenPoll, StoreError
@@ -70,14 +71,28 @@ async def send_vote(
 
 
 async def send_vote_by_buttons(
-    services: Services, meeting: Meeting, statement: str, reply: Reply
+    services: Services,
+    meeting: Meeting,
+    statement: str,
+    reply: Reply,
+    *,
+    task: Message | None,
 ) -> Message | None:
-    """Sends a vote with buttons, where polls are not allowed, and remembers that it is open."""
-    sent = await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
-    if sent is not None:
-        there = sent.chat_id, meeting.topic, sent.message_id
-        poll = OpenPoll(uuid4().hex, *there, BY_BUTTONS, statement, meeting.starter)
-        await services.store.open_poll(poll)
+    """Shows a vote with buttons, where polls are not allowed, and remembers that it is open.
+
+    It comes in place of the ``task`` that stands there for the poll, if that arrived.
+    """
+    sent = task or await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
+    if sent is None:
+        return None
+    topic = meeting.topic if sent.chat_id == meeting.chat_id else None
+    there = sent.chat_id, topic, sent.message_id
+    await services.store.open_poll(
+        OpenPoll(uuid4().hex, *there, BY_BUTTONS, statement, meeting.starter)
+    )
+    if task is not None:
+        await edit(services.bot, sent.chat_id, sent.message_id, reply)
+    voted_otherwise(meeting.chat_id, meeting.topic)
     return sent
 
 
