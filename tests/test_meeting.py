@@ -70,6 +70,12 @@ async def press(played: Stage, user: Json, page: Json, name: str) -> Json | None
     return await played.press(user, page, getattr(played.bot.services.texts, f"button_{name}"))
 
 
+async def stop(played: Stage, user: Json, page: Json) -> None:
+    """Somebody ends the meeting from a page: first it pauses."""
+    await press(played, user, page, "pause")
+    await press(played, user, played.last(page["chat"]), "stop")
+
+
 def forward(played: Stage, page: Json) -> str | None:
     """The button under a page that goes on."""
     texts = played.bot.services.texts
@@ -276,7 +282,8 @@ async def test_after_a_vote_comes_the_comparison_and_only_then_what_follows(
 
 
 @pytest.mark.parametrize(
-    ("votes", "told"), [([AGREE, AGREE], "meeting_agreed"), ([], "meeting_unknown")]
+    ("votes", "told"),
+    [([AGREE, AGREE], "meeting_agreed"), ([AGREE], "meeting_unknown"), ([], "meeting_unknown")],
 )
 async def test_the_question_about_the_difference_fits_the_votes(
     played: Stage, votes: list[int], told: str
@@ -354,7 +361,9 @@ async def test_a_pause_and_going_on(played: Stage) -> None:
     page = await begin(played, bo, group)
     await press(played, bo, page, "pause")
     pause, texts = played.last(group), played.bot.services.texts
-    assert pause["text"] == texts.meeting_paused.format(knop=texts.button_resume)
+    assert pause["text"] == texts.meeting_paused.format(
+        knop=texts.button_resume, stop=texts.button_stop
+    )
     assert buttons(now(played, page)) == []
     assert (await ask(played, bo, group))["text"] == pause["text"]
     await played.later(hours=1)
@@ -399,7 +408,7 @@ async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None
 async def test_a_meeting_stopped_at_once_has_no_minutes(played: Stage) -> None:
     _, bo, group = await circle(played)
     page = await begin(played, bo, group)
-    await press(played, bo, page, "stop")
+    await stop(played, bo, page)
     assert played.last(group)["text"] == played.bot.services.texts.meeting_stopped
     assert buttons(now(played, page)) == []
     assert played.refused() == []
@@ -413,7 +422,7 @@ async def test_stopped_at_a_vote_it_counts_if_anybody_voted(
     poll = await reach(played, bo, group, VOTE)
     if votes:
         played.server.people.vote(bo, poll, votes)
-    await press(played, bo, poll, "stop")
+    await stop(played, bo, poll)
     assert (statement_of(played, poll).text in copied(played.last(group))) == bool(votes)
     assert now(played, poll)["poll"]["is_closed"]
     assert played.refused() == []
@@ -441,7 +450,7 @@ async def test_the_minutes_can_be_copied(played: Stage) -> None:
     played.server.people.vote(an, poll, [AGREE])
     played.server.people.vote(bo, poll, [DEPENDS])
     await go_on(played, bo, poll)
-    await press(played, bo, played.last(group), "stop")
+    await stop(played, bo, played.last(group))
     summary, texts = played.last(group), services.texts
     assert summary["text"].startswith(texts.meeting_copy)
     statement = statement_of(played, poll)
@@ -522,7 +531,7 @@ async def test_without_the_right_to_send_polls_the_vote_is_by_buttons(
         late = await again.press(an, moved, texts.vote_options[AGREE])
         assert late is not None
         assert late["text"] == texts.already_closed
-        await press(again, bo, again.last(group), "stop")
+        await stop(again, bo, again.last(group))
         assert voted(again, (0, 1, 1)) in copied(again.last(group))
 
 
@@ -584,7 +593,7 @@ async def test_old_buttons_are_answered_and_do_nothing(played: Stage) -> None:
     assert played.last(group) == summary
     await played.later(minutes=5)
     running = await begin(played, bo, group)
-    refused = await press(played, bo, page, "stop")
+    refused = await press(played, bo, page, "pause")
     assert refused is not None
     assert refused["text"] == texts.already_closed
     assert played.last(group) == running
@@ -644,7 +653,7 @@ async def test_one_meeting_in_a_topic_and_two_in_two_topics(played: Stage) -> No
             page = played.last(forum)
         played.server.people.vote(an, page, [AGREE])
         await go_on(played, bo, page)
-        await press(played, bo, played.last(forum), "stop")
+        await stop(played, bo, played.last(forum))
         thread = page.get("message_thread_id")
         assert [m.get("message_thread_id") for m in played.own(forum)[-2:]] == [thread, thread]
         assert statement_of(played, page).text in copied(played.last(forum))
@@ -721,7 +730,11 @@ async def test_killed_while_closing_a_vote_its_result_is_not_lost(
         _, bo, group = await circle(played)
         poll = await reach(played, bo, group, VOTE)
         played.server.people.vote(bo, poll, [AGREE])
-        await killed_at(played, "stopPoll", press(played, bo, poll, button))
+        page = poll
+        if button == "stop":
+            await press(played, bo, poll, "pause")
+            page = played.last(group)
+        await killed_at(played, "stopPoll", press(played, bo, page, button))
     async with starting() as again:
         await again.settle()
         for _ in range(4):
@@ -729,7 +742,7 @@ async def test_killed_while_closing_a_vote_its_result_is_not_lost(
         statement = statement_of(again, poll)
         if button == "close_vote":
             assert statement.author_says in again.last(group)["text"]
-            await press(again, bo, again.last(group), "stop")
+            await stop(again, bo, again.last(group))
         assert statement.text in copied(again.last(group))
     assert bo["id"] not in await contents(starting.url)
 
@@ -740,8 +753,9 @@ async def test_minutes_that_did_not_arrive_are_sent_when_asked_or_by_the_clock(
 ) -> None:
     _, bo, group = await circle(played)
     question = await reach(played, bo, group, VOTE - 1)
+    await press(played, bo, question, "pause")
     played.server.fail_next("sendMessage", BAD_GATEWAY)
-    await press(played, bo, question, "stop")
+    await press(played, bo, played.last(group), "stop")
     if asked:
         await ask(played, bo, group)
     for _ in range(4):

@@ -29,7 +29,9 @@ class Typist:
         self.played = played
         self._out = io.StringIO()
         screen = Screen(self._out, colours)
-        self._terminal = Terminal(played.bot, played.server, screen, group=group)
+        self._terminal = Terminal(
+            played.bot, played.server, screen, played.clock.advance, group=group
+        )
 
     async def type(self, *typed: str) -> str:
         """Types lines; returns what is shown after the last one."""

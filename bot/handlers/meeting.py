@@ -116,18 +116,16 @@ class Meetings:
                 _LOG.warning("bijeenkomst in gesprek %s hapert: %s", meeting.chat_id, error)
 
     async def _due(self, meeting: Meeting) -> None:
-        now = self._services.now()
+        now, course = self._services.now(), Course(meeting, self._services.knowledge)
         if meeting in self._ending:
             if self._ending[meeting] + _PATIENCE <= now:
                 await self._show_or_finish(meeting)
         elif meeting.started_at <= now - _LONGEST:
-            course = Course(meeting, self._services.knowledge)
             await self._to(course, None, meeting)
-        elif meeting.paused_at is None and meeting.remind_at and meeting.remind_at <= now:
+        elif (here := course.here) and not meeting.paused_at and _is_over_time(meeting, now):
             told = await self._services.store.save_meeting(replace(meeting, remind_at=None))
             if told is not None:
-                minutes = meeting.steps[meeting.step].minutes
-                reply = self._services.replies.meeting_overrun(minutes)
+                reply = self._services.replies.meeting_overrun(course.sheet(here))
                 await send(self._services.bot, meeting.chat_id, reply, topic=meeting.topic)
 
     @contextmanager
@@ -279,6 +277,11 @@ class Meetings:
 
 def _key(meeting: Meeting) -> _Place:
     return meeting.chat_id, meeting.topic
+
+
+def _is_over_time(meeting: Meeting, now: datetime) -> bool:
+    """Whether the minutes of its step are over, and nobody has said so yet."""
+    return meeting.remind_at is not None and meeting.remind_at <= now
 
 
 def _shows(message: Message | None, meeting: Meeting) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from telegram import Message
 
+from bot.handlers.answering import remember_prompt
 from bot.handlers.meeting_places import Course, Page
 from bot.handlers.sending import send
 from bot.handlers.services import Services
@@ -27,7 +28,10 @@ async def show(services: Services, course: Course, page: Page) -> Message | None
     else:
         counts = course.results.get(getattr(page.step, "statement", ""))
         reply = replies.meeting_page(course.sheet(page), counts)
-    return await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
+    sent = await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
+    if sent is not None:
+        await remember_prompt(services, sent, reply)
+    return sent
 
 
 async def _show_vote(
@@ -49,10 +53,12 @@ async def _show_vote(
         topic=meeting.topic,
         starter=meeting.starter,
     )
-    if sent is not None:
-        return sent
-    buttons = services.replies.meeting_vote_by_buttons(sheet)
-    return await send_vote_by_buttons(services, meeting, statement, buttons, task=told)
+    if sent is None:
+        buttons = services.replies.meeting_vote_by_buttons(sheet)
+        sent = await send_vote_by_buttons(services, meeting, statement, buttons, task=told)
+    for message in filter(None, (told, sent)):
+        await remember_prompt(services, message, task)
+    return sent
 
 
 async def _point_at(

@@ -51,13 +51,15 @@ class MeetingPages(MeetingMenus):
     def meeting_page(self, sheet: Sheet, counts: Counts | None = None) -> Reply:
         """A page that is no poll; ``counts`` are those of the vote that is compared."""
         parts = [self._heading(sheet), *self._told(sheet, counts)]
-        return Reply("\n\n".join(part for part in parts if part), self._rows(sheet))
+        told = "\n\n".join(part for part in parts if part)
+        return Reply(told, self._rows(sheet), self._point(sheet.step))
 
     def meeting_vote(self, sheet: Sheet) -> tuple[Reply, PollReply]:
         """The task that comes before a vote, and the vote as a poll."""
         task = self.html(self.texts.meeting_statement, knop=self.texts.button_close_vote)
         statement = self.knowledge.statements_by_id[_statement(sheet.step)]
-        return Reply(f"{self._heading(sheet)}\n\n{task}"), self.vote(statement, self._rows(sheet))
+        page = Reply(f"{self._heading(sheet)}\n\n{task}", point=self._point(sheet.step))
+        return page, self.vote(statement, self._rows(sheet))
 
     def meeting_vote_by_buttons(self, sheet: Sheet) -> Reply:
         """The vote where there can be no poll."""
@@ -79,22 +81,32 @@ class MeetingPages(MeetingMenus):
         """The meeting pauses."""
         resume = MoveMeeting("hervat", ticket).labelled(self.texts.button_resume)
         end = MoveMeeting("stop", ticket).labelled(self.texts.button_stop)
-        text = self.html(self.texts.meeting_paused, knop=self.texts.button_resume)
+        labels = {"knop": self.texts.button_resume, "stop": self.texts.button_stop}
+        text = self.html(self.texts.meeting_paused, **labels)
         return Reply(text, [[resume, end]])
 
-    def meeting_overrun(self, minutes: int) -> Reply:
+    def meeting_overrun(self, sheet: Sheet) -> Reply:
         """A gentle word: the minutes of a step are over."""
-        go_on = self.texts.button_go_on
-        return self.say(self.texts.meeting_overrun, minuten=minutes, knop=go_on)
+        fills = {"minuten": sheet.step.minutes, "knop": self._forward(sheet)}
+        return self.say(self.texts.meeting_overrun, **fills)
 
     # parts of a page
 
+    def _point(self, step: Step) -> str | None:
+        """The point that a page is about, for who calls the bot under it."""
+        return step.point if isinstance(step, Block | Turn) else None
+
     def _heading(self, sheet: Sheet) -> str:
-        step, part = sheet.step, sheet.part
-        minutes = step.minutes_of(part) if isinstance(step, Block) else step.minutes
-        fills = {"nummer": sheet.number, "totaal": sheet.total, "minuten": minutes}
-        where = f"<i>{self.html(self.texts.meeting_step, **fills)}</i>"
-        return f"{where}\n<b>{safe(self.step_name(step))}</b>"
+        step, texts = sheet.step, self.texts
+        fills: dict[str, object] = {"nummer": sheet.number, "totaal": sheet.total}
+        if isinstance(step, Block):
+            names = texts.part_passage, texts.part_question, texts.part_vote, texts.part_comparison
+            what = dict(zip(get_args(Part)[1:], names, strict=True))[sheet.part]
+            fills |= {"wat": what, "minuten": step.minutes_of(sheet.part)}
+            where = self.html(texts.meeting_part, **fills)
+        else:
+            where = self.html(texts.meeting_step, **fills, minuten=step.minutes)
+        return f"<i>{where}</i>\n<b>{safe(self.step_name(step))}</b>"
 
     def _told(self, sheet: Sheet, counts: Counts | None) -> list[str]:
         """What a page says under its heading, paragraph by paragraph."""
@@ -119,17 +131,18 @@ class MeetingPages(MeetingMenus):
                 return [self.html(texts.meeting_closing)]
 
     def _overview(self, enumeration: str, section: str) -> list[str]:
-        """The text's own list, the sections in order, or one section in short."""
+        """The text in a sentence, with its own list or its sections; or one section in short."""
         story = self.knowledge.story
         summaries = story.summaries.sections
         if section in summaries:
             return [safe(summaries[section].short)]
+        whole = [safe(story.summaries.whole.sentence)] if story.summaries.whole else []
         for listed in story.enumerations:
             if listed.id == enumeration:
                 items = "\n".join(f"{n}. {safe(i.name)}" for n, i in enumerate(listed.items, 1))
-                return [f"<b>{safe(listed.title)}</b>\n{items}"]
+                return [*whole, f"<b>{safe(listed.title)}</b>\n{items}"]
         sections = [s for s in self.knowledge.source.sections if s.kind == "tekst"]
-        return ["\n".join(f"{n}. {safe(s.title)}" for n, s in enumerate(sections, 1))]
+        return [*whole, "\n".join(f"{n}. {safe(s.title)}" for n, s in enumerate(sections, 1))]
 
     def _turns(self, section: str) -> list[str]:
         """What happens in a section: the turns of the argument there, or its summary."""
@@ -141,13 +154,16 @@ class MeetingPages(MeetingMenus):
             if knowledge.section(knowledge.by_id[turn.point]).id == section
         ]
         told = " ".join(turns) or (summary.sentence if summary else "")
-        return [safe(told)] if told else []
+        return [f"<b>{self.html(self.texts.meeting_line)}</b>\n{safe(told)}"] if told else []
 
     def _block(self, block: Block, sheet: Sheet, counts: Counts | None) -> list[str]:
         texts = self.texts
         if sheet.part == "passage":
             opening = self._turns(block.opens) if block.opens else []
-            return [*opening, self.html(texts.meeting_passage), self._passage_to_read(block.point)]
+            task = self.html(texts.meeting_passage)
+            if self.knowledge.sentence_before(self.knowledge.by_id[block.point]):
+                task = f"{task} {self.html(texts.meeting_bold)}"
+            return [*opening, task, self._passage_to_read(block.point)]
         if sheet.part == "question":
             question = self.knowledge.discussion_by_id.get(block.question)
             asked = safe(question.text) if question else self.html(texts.meeting_open_question)
@@ -162,10 +178,9 @@ class MeetingPages(MeetingMenus):
 
     def _difference(self, counts: Counts) -> str:
         """A question about the difference, with each other and with the author."""
-        chosen = sum(count > 0 for count in counts)
-        texts = self.texts
+        chosen, texts = sum(count > 0 for count in counts), self.texts
         divided = texts.meeting_divided if chosen > 1 else texts.meeting_agreed
-        return self.html(divided if chosen else texts.meeting_unknown)
+        return self.html(divided if sum(counts) > 1 else texts.meeting_unknown)
 
     def _passage_to_read(self, name: str) -> str:
         """A point's passage in bold with the sentence before it, and its source."""
@@ -175,17 +190,20 @@ class MeetingPages(MeetingMenus):
 
     def _rows(self, sheet: Sheet) -> list[list[InlineKeyboardButton]]:
         texts, ticket = self.texts, sheet.ticket
-        on = texts.button_finish if sheet.last else texts.button_go_on
-        on = texts.button_close_vote if sheet.part == "vote" else on
-        forward = [MoveMeeting("volgende", ticket).labelled(on)]
+        forward = [MoveMeeting("volgende", ticket).labelled(self._forward(sheet))]
         if not sheet.first:
             forward.insert(0, MoveMeeting("terug", ticket).labelled(texts.button_back))
         aside = [
             MoveMeeting("overslaan", ticket).labelled(texts.button_skip),
             MoveMeeting("pauze", ticket).labelled(texts.button_pause),
-            MoveMeeting("stop", ticket).labelled(texts.button_stop),
         ]
         return [forward, aside]
+
+    def _forward(self, sheet: Sheet) -> str:
+        """The text of the button that goes on."""
+        if sheet.part == "vote":
+            return self.texts.button_close_vote
+        return self.texts.button_finish if sheet.last else self.texts.button_go_on
 
 
 def _statement(step: Step) -> str:
