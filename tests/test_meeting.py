@@ -24,6 +24,7 @@ from tests.stage import (
     alone,
     at_once,
     beside,
+    both_ways,
     buttons,
     circle,
     killed_at,
@@ -370,7 +371,7 @@ async def test_a_pause_and_going_on(played: Stage) -> None:
     assert played.last(group)["text"] == pause["text"]
     await press(played, bo, played.last(group), "resume")
     assert played.last(group)["text"] == page["text"]
-    await played.later(minutes=2)
+    await played.later(minutes=4)
     assert played.last(group)["text"] == page["text"]
     await played.later(minutes=2)
     assert played.last(group)["text"] == overrun(played, 3)
@@ -386,7 +387,7 @@ def overrun(played: Stage, minutes: int) -> str:
 async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None:
     _, bo, group = await circle(played)
     page = await begin(played, bo, group)
-    await played.later(minutes=2, seconds=59)
+    await played.later(minutes=4, seconds=59)
     assert played.last(group) == page
     for _ in range(3):
         await played.later(minutes=1)
@@ -395,8 +396,7 @@ async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None
     await go_on(played, bo, now(played, page))
     await go_on(played, bo, played.last(group))
     await go_on(played, bo, played.last(group))  # from the passage to its question
-    await played.later(minutes=9)
-    assert "button" not in played.last(group)
+    await played.later(minutes=11)
     assert forward(played, played.last(group))
     await played.later(minutes=2)
     assert played.last(group)["text"] == overrun(played, 10)
@@ -533,6 +533,35 @@ async def test_without_the_right_to_send_polls_the_vote_is_by_buttons(
         assert late["text"] == texts.already_closed
         await stop(again, bo, again.last(group))
         assert voted(again, (0, 1, 1)) in copied(again.last(group))
+
+
+@both_ways
+async def test_in_a_topic_it_goes_on_when_that_may_be_written_in_again(played: Stage) -> None:
+    an, bo, forum = await circle(played, forum=True)
+    people, texts = played.server.people, played.bot.services.texts
+    topic = people.add_topic(forum, "Leesavond", an)
+    await begin(played, bo, forum, thread=topic)
+    for _ in range(VOTE - 1):
+        await go_on(played, bo, played.last(forum))
+    people.restrict_bot(forum, an, "send_polls")
+    await go_on(played, bo, played.last(forum))
+    vote = played.last(forum)
+    assert buttons(vote)[:3] == list(texts.vote_options)
+    assert vote["message_thread_id"] == topic
+    await played.press(an, vote, texts.vote_options[AGREE])
+    people.close_topic(forum, topic)
+    await go_on(played, bo, vote)
+    assert "message_thread_id" not in played.last(forum)  # that it is closed
+    people.reopen_topic(forum, topic)
+    await ask(played, an, forum, thread=topic)
+    page, result = (
+        played.last(forum),
+        texts.vote_line.format(optie=texts.vote_options[AGREE], aantal=1),
+    )
+    assert page["message_thread_id"] == topic
+    assert result in page["text"]
+    await stop(played, bo, played.last(forum))
+    assert voted(played, (1, 0, 0)) in copied(played.last(forum))
 
 
 # pressing twice, asking again, and old buttons

@@ -33,6 +33,8 @@ _LOG = logging.getLogger(__name__)
 _Place: TypeAlias = tuple[int, int | None]
 _PATIENCE = timedelta(seconds=30)
 _LONGEST = timedelta(days=1)
+_GRACE = timedelta(minutes=2)
+"""For how long a step may run over before a word is said about it."""
 
 
 class Meetings:
@@ -200,11 +202,11 @@ class Meetings:
             await self._show_or_finish(moved)
 
     def _timed(self, meeting: Meeting) -> Meeting:
-        """The meeting with the moment at which the minutes of its step are over."""
+        """The meeting with the moment at which its step runs over."""
         ends = None
         if meeting.step < len(meeting.steps):
             minutes = meeting.steps[meeting.step].minutes
-            ends = self._services.now() + timedelta(minutes=minutes)
+            ends = self._services.now() + timedelta(minutes=minutes) + _GRACE
         return replace(meeting, remind_at=ends)
 
     async def _show_or_finish(self, meeting: Meeting) -> None:

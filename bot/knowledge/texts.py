@@ -262,6 +262,7 @@ class Texts(BaseModel):
     meeting_read: str = _say("bijeenkomst_gelezen", "punt", "onderdeel", "alinea")
     meeting_asked: str = _say("bijeenkomst_besproken", "vraag")
     meeting_vote: str = _say("bijeenkomst_gestemd_over", "stelling", "uitslag")
+    meeting_taken: str = _say("bijeenkomst_meegenomen")
     meeting_copy: str = _say("bijeenkomst_kopieer")
     meeting_copy_more: str = _say("bijeenkomst_kopieer_vervolg")
     meeting_by_itself: str = _say("bijeenkomst_vanzelf_klaar")

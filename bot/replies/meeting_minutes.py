@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.knowledge.steps import Block, Objection, Part, Step, Turn
+from bot.knowledge.steps import Block, Closing, Objection, Part, Step, Turn
 from bot.replies.markup import Reply, safe, units
 from bot.replies.meeting import MeetingPages
 from bot.replies.statements import Counts
@@ -40,7 +40,7 @@ class MeetingMinutes(MeetingPages):
         groups = [
             "\n".join([self.step_name(step), *told])
             for step, parts in gone_through
-            if (told := list(self._lines(step, parts, results))) or _counts(step, parts)
+            if (told := list(self._lines(step, parts, results)))
         ]
         if not groups:
             return [Reply(first) if by_itself else self.say(texts.meeting_stopped)]
@@ -66,6 +66,10 @@ class MeetingMinutes(MeetingPages):
             point = knowledge.by_id[step.point]
             fills = {"punt": point.title, **self.place(point)}
             yield f"- {texts.meeting_read.format(**fills)}"
+        if isinstance(step, Objection) and parts and knowledge.story.objection:
+            yield f"- {knowledge.story.objection.text}"
+        if isinstance(step, Closing) and parts:
+            yield f"- {texts.meeting_taken}"
         if not isinstance(step, Block):
             return
         question = knowledge.discussion_by_id.get(step.question)
@@ -76,8 +80,3 @@ class MeetingMinutes(MeetingPages):
             told = ", ".join(votes).lower().rstrip(".") or "–"
             fills = {"stelling": knowledge.statements_by_id[step.statement].text, "uitslag": told}
             yield f"- {texts.meeting_vote.format(**fills)}"
-
-
-def _counts(step: Step, parts: Collection[Part]) -> bool:
-    """Whether a step is told by its name alone."""
-    return isinstance(step, Objection) and bool(parts)
