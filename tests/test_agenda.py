@@ -26,21 +26,33 @@ from bot.knowledge.steps import (
     still_there,
 )
 from bot.knowledge.story import Story
-from bot.settings import shipped_knowledge
 from tests.tour.guide import DORPSPLEIN
 
+CLOSE = 2
+"""How many points from a turn of the argument is still at the heart of a section."""
 LENGTHS, SIZES = get_args(Length), get_args(Size)
-TEXTS = ["essay", "dorpsplein", "bare"]
+TEXTS = ["essay", "dorpsplein", "bare essay", "bare dorpsplein"]
+
+
+BARE = {"story": Story(), "statements": (), "discussion": ()}
+
+
+@pytest.fixture(scope="module")
+def village() -> Knowledge:
+    return load(DORPSPLEIN)
 
 
 @pytest.fixture(scope="module", params=TEXTS)
-def text(request: pytest.FixtureRequest) -> Knowledge:
-    """The essay, the text of the tour, and that without all that a meeting could do with."""
-    if request.param == "essay":
-        return load(shipped_knowledge())
-    village = load(DORPSPLEIN)
-    bare = {"story": Story(), "statements": (), "discussion": ()}
-    return village if request.param == "dorpsplein" else village.model_copy(update=bare)
+def text(request: pytest.FixtureRequest, knowledge: Knowledge, village: Knowledge) -> Knowledge:
+    """The essay, the text of the tour, and each without all that a meeting could do with."""
+    whole = knowledge if "essay" in request.param else village
+    return bared(whole) if "bare" in request.param else whole
+
+
+def bared(knowledge: Knowledge) -> Knowledge:
+    """A text without all that a meeting could do with."""
+    kept = {name: getattr(knowledge, name) for name in Knowledge.model_fields}
+    return Knowledge.model_construct(**kept | BARE)
 
 
 Agenda = tuple[Step, ...]
@@ -129,6 +141,19 @@ def test_the_whole_in_an_hour_touches_every_section(text: Knowledge) -> None:
         assert seen == sorted(seen, key=sections.index)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_hour_about_the_essay_touches_the_heart_of_every_section(
+    knowledge: Knowledge, size: Size
+) -> None:
+    places = {point.id: place for place, point in enumerate(knowledge.in_order)}
+    turns = [places[knowledge.by_id[turn.point].id] for turn in knowledge.story.line]
+    hour = [places[knowledge.by_id[s.point].id] for s in told(agenda(knowledge, None, 60, size))]
+    for section in sections_of(knowledge):
+        here = {places[point.id] for point in knowledge.in_section(section.id)}
+        far = [abs(at - turn) for at in here.intersection(hour) for turn in here & {*turns}]
+        assert min(far) <= CLOSE, section.id
+
+
 def test_what_stands_in_a_block_belongs_together(text: Knowledge) -> None:
     for _, _, _, steps in agendas(text):
         for block in blocks(steps):
@@ -197,9 +222,8 @@ def test_a_step_can_be_kept_and_read_back(text: Knowledge) -> None:
     assert step_of("block", 3, ("a",)) is None
 
 
-def test_what_has_gone_from_the_text_is_left_out() -> None:
-    village = load(DORPSPLEIN)
-    bare = village.model_copy(update={"story": Story(), "statements": (), "discussion": ()})
+def test_what_has_gone_from_the_text_is_left_out(village: Knowledge) -> None:
+    bare = bared(village)
     for step in agenda(village, None, 90, "small"):
         left = still_there(step, bare)
         if isinstance(step, Block):
@@ -210,17 +234,15 @@ def test_what_has_gone_from_the_text_is_left_out() -> None:
     assert still_there(Turn(2, "nergens", village.points[0].id), village) is None
 
 
-def test_the_hour_about_the_essay_is_its_three_misunderstandings() -> None:
-    essay = load(shipped_knowledge())
-    steps = agenda(essay, None, 60, "small")
+def test_the_hour_about_the_essay_is_its_three_misunderstandings(knowledge: Knowledge) -> None:
+    steps = agenda(knowledge, None, 60, "small")
     assert [step.kind for step in steps] == [
         *("opening", "overview", "turn", "turn", "block", "block", "block"),
         *("objection", "closing"),
     ]
-    numbers = [item_of(essay, section_of(essay, block)) for block in blocks(steps)]
+    numbers = [item_of(knowledge, section_of(knowledge, block)) for block in blocks(steps)]
     assert numbers == [1, 2, 3]
 
 
-def test_a_section_is_an_item_of_the_list_only_if_it_is_about_that_one() -> None:
-    village = load(DORPSPLEIN)
+def test_a_section_is_an_item_of_the_list_only_if_it_is_about_that_one(village: Knowledge) -> None:
     assert [item_of(village, section.id) for section in village.source.sections] == [None] * 5

@@ -230,6 +230,32 @@ def test_a_list_may_be_spread_over_the_files_of_a_folder(base: Base) -> None:
     assert "praatjes/een.yaml:2" in problem.message
 
 
+def test_each_key_of_the_story_may_stand_in_a_file_of_its_own(base: Base) -> None:
+    base.write("verhaal/lijn.yaml", "lijn:\n  - {punt: beroep, tekst: Eerst dit.}\n")
+    base.write("verhaal/slot.yaml", "raad: [adres]\ntegenwerping: {tekst: Maar dan dit.}\n")
+    story = base.load().story
+    assert [turn.point for turn in story.line] == ["beroep"]
+    assert (story.advice, story.objection and story.objection.text) == (
+        ("adres",),
+        "Maar dan dit.",
+    )
+
+
+def test_a_key_of_the_story_stands_in_one_file(base: Base) -> None:
+    base.write("verhaal.yaml", "raad: [adres]\n")
+    base.write("verhaal/slot.yaml", "\nraad: [beroep]\n")
+    (problem,) = base.problems()
+    assert (problem.file, problem.line, problem.path) == ("verhaal/slot.yaml", 2, "raad")
+    assert "verhaal.yaml:1" in problem.message
+
+
+def test_a_mistake_in_a_part_of_the_story_is_told_with_its_file(base: Base) -> None:
+    base.write("verhaal/lijn.yaml", "lijn:\n  - {punt: beroep, tekst: Eerst dit.}\n")
+    base.write("verhaal/raad.yaml", "raad: [adress]\n")
+    (problem,) = base.problems()
+    assert (problem.file, problem.path) == ("verhaal/raad.yaml", "raad[1]")
+
+
 # what a text may not name
 
 
@@ -347,13 +373,15 @@ def test_a_passage_over_two_paragraphs_must_run_on(
 
 
 def test_a_mistake_in_the_general_layer_is_told_with_its_file(base: Base) -> None:
-    base.change("algemeen/praatjes.yaml", f"id: {GREETING}", f"id: {GREETING}\n    iets: anders")
+    base.change(
+        "algemeen/praatjes/praatjes.yaml", f"id: {GREETING}", f"id: {GREETING}\n    iets: anders"
+    )
     base.change("algemeen/vragen/praatjes.yaml", f"  {GREETING}:", f"  {GREETING}x:")
     base.write("algemeen/punten.yaml", "")
     base.write("algemeen/woorden.yaml", "groepen: [")
     told = {problem.file for problem in base.problems()}
     assert told == {
-        "algemeen/praatjes.yaml",
+        "algemeen/praatjes/praatjes.yaml",
         "algemeen/vragen/praatjes.yaml",
         "algemeen/punten.yaml",
         "algemeen/woorden.yaml",

@@ -567,20 +567,19 @@ async def test_in_a_topic_it_goes_on_when_that_may_be_written_in_again(played: S
 # pressing twice, asking again, and old buttons
 
 
-@pytest.mark.parametrize("before", [0, 3, VOTE])
+@pytest.mark.parametrize("before", [0, VOTE])
 async def test_two_who_press_at_once_in_two_processes_move_one_page(
     processes: tuple[Stage, Stage], before: int
 ) -> None:
     played, other = processes
     an, bo, group = await circle(played)
     page = await reach(played, bo, group, before)
-    button = forward(played, page) or ""
+    button, said = forward(played, page) or "", len(played.own(group))
     queries = [played.server.people.press(user, page, button) for user in (an, bo)]
     await at_once(played, other)
     await played.settle()
     assert all(played.server.people.callback_answer(query) for query in queries)
-    pages = await finish(played, bo, group)
-    assert len(pages) == PAGES - before - 1
+    assert len(played.own(group)) == said + 1
 
 
 PAGES = 11
@@ -595,12 +594,12 @@ async def test_two_who_begin_at_once_in_two_processes_begin_one_meeting(
     menu, texts = await ask(played, bo, group), played.bot.services.texts
     title = buttons(menu)[SECTION]
     menu = await choose(played, bo, menu, title, length(played, 30), texts.button_small)
-    people = played.server.people
+    people, said = played.server.people, len(played.own(group))
     queries = [people.press(user, menu, texts.button_begin) for user in (an, bo)]
     await at_once(played, other)
     await played.settle()
     assert all(people.callback_answer(query) for query in queries)
-    assert len(await finish(played, bo, group)) == PAGES
+    assert len(played.own(group)) == said + 1
 
 
 async def test_old_buttons_are_answered_and_do_nothing(played: Stage) -> None:
@@ -637,7 +636,7 @@ async def test_the_buttons_of_a_message_that_is_gone_are_answered(played: Stage)
     assert refused["text"] == texts.old_button
 
 
-@pytest.mark.parametrize("before", [0, 2, 3, 5])
+@pytest.mark.parametrize("before", [0, 2, 5])
 async def test_asked_again_it_shows_the_page_again_whole(played: Stage, before: int) -> None:
     an, bo, group = await circle(played)
     page = await reach(played, bo, group, before)
@@ -646,7 +645,8 @@ async def test_asked_again_it_shows_the_page_again_whole(played: Stage, before: 
     assert buttons(again) == buttons(page)
     assert again["message_id"] != page["message_id"]
     assert buttons(now(played, page)) == []
-    assert len(await finish(played, bo, group)) == PAGES - before
+    await go_on(played, bo, again)
+    assert played.last(group)["message_id"] == again["message_id"] + 1
     assert played.refused() == []
 
 
@@ -704,23 +704,22 @@ async def test_a_meeting_goes_on_after_a_restart_on_every_page(starting: Startin
     async with starting() as played:
         an, bo, group = await circle(played)
         await begin(played, bo, group)
-    pages = []
-    for _ in range(PAGES):
+    for _ in range(VOTE + 1):
         async with starting() as again:
-            pages.append(page := again.last(group))
+            page = again.last(group)
             if "poll" in page:
                 again.server.people.vote(an, page, [AGREE])
             assert bo["id"] in await contents(starting.url)
             await go_on(again, bo, page)
-    minutes = copied(again.last(group))
-    polls = [page for page in pages if "poll" in page]
-    assert len(polls) == 2
-    assert all(statement_of(again, poll).text in minutes for poll in polls)
+    async with starting() as again:
+        assert statement_of(again, page).author_says in again.last(group)["text"]
+        await stop(again, bo, again.last(group))
+        assert voted(again, (1, 0, 0)) in copied(again.last(group))
     assert bo["id"] not in await contents(starting.url)
     assert again.refused() == []
 
 
-@pytest.mark.parametrize("before", [0, 3, VOTE, PAGES - 1])
+@pytest.mark.parametrize("before", [VOTE - 1, VOTE, PAGES - 1])
 async def test_a_meeting_that_was_cut_off_goes_on_when_asked_again(
     played: Stage, before: int
 ) -> None:
@@ -747,8 +746,8 @@ async def test_killed_between_two_pages_it_goes_on_with_the_same_press(
         await killed_at(played, "editMessageReplyMarkup", go_on(played, bo, page))
     async with starting() as again:
         await again.settle()
+        assert again.bot.services.texts.step_overview in again.last(group)["text"]
         assert forward(again, again.last(group))
-        assert len(await finish(again, bo, group)) == PAGES - 1
 
 
 @pytest.mark.parametrize("button", ["close_vote", "stop"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.knowledge import filling, wording
-from bot.knowledge.cross_check import cross_check
+from bot.knowledge.cross_check import cross_check, in_story
 from bot.knowledge.documents import KeyPath, Problem
 from bot.knowledge.entries import Noise, OutOfScope, Point, SmallTalk
 from bot.knowledge.layer import Found, Layer, Origin
@@ -68,9 +68,8 @@ class Assembly:
         subjects = [self._asked(found) for found in layers.found("onderwerpen")]
         talk = [self._talk(found) for found in layers.found("praatjes")]
         noise = [self._noise(found) for found in layers.found("ruis")]
-        for key in ("bron", "verhaal"):
-            for found in layers.text.whole.get(key, ()):
-                self.places.add(found.origin.document.file, found.origin, {})
+        for found in layers.text.whole.get("bron", ()):
+            self.places.add(found.origin.document.file, found.origin, {})
         return Knowledge.model_construct(
             source=self._source or Source.model_construct(sections=()),
             points=tuple(points),
@@ -82,7 +81,7 @@ class Assembly:
             discussion=self._circle("bespreekvragen"),
             words=layers.words(),
             follow_ups=layers.follow_ups(self._types),
-            story=next(iter(layers.whole("verhaal")), Story()),
+            story=self._story(),
             texts=self._texts(points),
         )
 
@@ -184,6 +183,21 @@ class Assembly:
         for entry in found:
             self.places.add(entry.entry.id, entry.origin, {})
         return tuple(entry.entry for entry in found)
+
+    def _story(self) -> Story:
+        """The story, of which each key stands in one file."""
+        told: dict[str, Any] = {}
+        places: dict[str, Origin] = {}
+        for found in self._layers.text.whole.get("verhaal", ()):
+            for name in sorted(found.entry.model_fields_set):
+                key = Story.model_fields[name].alias or name
+                if key in places:
+                    message = f"{key!r} staat al in {places[key].at(key).place}; houd er een"
+                    self.problems.append(found.origin.problem((key,), message))
+                    continue
+                told[name], places[key] = getattr(found.entry, name), found.origin
+                self.places.add(in_story(key), found.origin, {})
+        return Story().model_copy(update=told)
 
     def _texts(self, points: list[Point]) -> Any:
         """The bot's own sentences, of which not one may be missing."""

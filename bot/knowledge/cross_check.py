@@ -10,10 +10,16 @@ from bot.knowledge.explaining import suggestion
 from bot.knowledge.layer import Locate
 from bot.knowledge.model import Knowledge
 from bot.knowledge.source import Source, sentences
+from bot.knowledge.story import Story
 
 MAX_SENTENCES = 4
-SOURCE_FILE, STORY_FILE = "bron.yaml", "verhaal.yaml"
+SOURCE_FILE = "bron.yaml"
 _ENOUGH_ALIKE = 12
+
+
+def in_story(key: object) -> str:
+    """What the place of a key of the story is called; no id has a dot in it."""
+    return f"verhaal.{key}"
 
 
 def cross_check(
@@ -99,7 +105,8 @@ def _summaries(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     for name in knowledge.story.summaries.sections:
         if name not in known:
             message = f"het onderdeel {name!r} staat niet in de bron{suggestion(name, known)}"
-            yield locate(STORY_FILE, ("samenvattingen", "onderdelen", name), message)
+            path = ("samenvattingen", "onderdelen", name)
+            yield locate(in_story(path[0]), path, message)
 
 
 def _former(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
@@ -151,18 +158,22 @@ def _pointers(knowledge: Knowledge) -> Iterator[tuple[str, KeyPath, str | None]]
 
 
 def _story_pointers(knowledge: Knowledge) -> Iterator[tuple[str, KeyPath, str | None]]:
-    story = knowledge.story
+    for path, target in _told(knowledge.story):
+        yield in_story(path[0]), path, target
+
+
+def _told(story: Story) -> Iterator[tuple[KeyPath, str | None]]:
     for number, enumeration in enumerate(story.enumerations):
-        yield STORY_FILE, ("opsommingen", number, "punt"), enumeration.point
+        yield ("opsommingen", number, "punt"), enumeration.point
         for n, item in enumerate(enumeration.items):
-            yield STORY_FILE, ("opsommingen", number, "onderdelen", n, "punt"), item.point
+            yield ("opsommingen", number, "onderdelen", n, "punt"), item.point
     for number, turn in enumerate(story.line):
-        yield STORY_FILE, ("lijn", number, "punt"), turn.point
+        yield ("lijn", number, "punt"), turn.point
     for number, name in enumerate(story.advice):
-        yield STORY_FILE, ("raad", number), name
+        yield ("raad", number), name
     if story.objection:
-        yield STORY_FILE, ("tegenwerping", "punt"), story.objection.point
+        yield ("tegenwerping", "punt"), story.objection.point
     if story.summaries.whole:
-        yield STORY_FILE, ("samenvattingen", "geheel", "punt"), story.summaries.whole.point
+        yield ("samenvattingen", "geheel", "punt"), story.summaries.whole.point
     for name, summary in story.summaries.sections.items():
-        yield STORY_FILE, ("samenvattingen", "onderdelen", name, "punt"), summary.point
+        yield ("samenvattingen", "onderdelen", name, "punt"), summary.point

@@ -26,6 +26,7 @@ class Part:
         model: what an entry of the list, or the whole file, has to fit; nothing if that can only
             be judged when both layers are seen.
         listed: whether the file holds a list of entries.
+        keyed: whether each key of it may stand in a file of its own.
         required: whether a text cannot do without.
         given: what every entry has without saying so.
         beside: the key of a list of phrases that may stand beside the entries.
@@ -34,15 +35,16 @@ class Part:
     key: str
     model: type[Entry] | None
     listed: bool = True
+    keyed: bool = False
     required: bool = False
     given: Mapping[str, str] | None = None
     beside: str | None = None
 
 
 def _split(parts: Mapping[str, Part]) -> dict[str, Part]:
-    """The same, where each list may also be spread over the files of a folder of its name."""
-    lists = {name: part for name, part in parts.items() if part.listed and "/" not in name}
-    folders = {f"{name.removesuffix('.yaml')}/*.yaml": part for name, part in lists.items()}
+    """The same, where what can be cut may also stand in the files of a folder of its name."""
+    cut = {n: part for n, part in parts.items() if (part.listed or part.keyed) and "/" not in n}
+    folders = {f"{name.removesuffix('.yaml')}/*.yaml": part for name, part in cut.items()}
     return {**parts, **folders}
 
 
@@ -60,7 +62,7 @@ _TEXT = {
     "bron.yaml": Part("bron", Source, listed=False, required=True),
     "punten/*.yaml": Part("punten", Point, required=True),
     "buiten-de-tekst.yaml": Part("onderwerpen", OutOfScope),
-    "verhaal.yaml": Part("verhaal", Story, listed=False),
+    "verhaal.yaml": Part("verhaal", Story, listed=False, keyed=True),
     "stellingen.yaml": Part("stellingen", Statement),
     "quiz.yaml": Part("quizvragen", QuizQuestion),
     "bespreekvragen.yaml": Part("bespreekvragen", DiscussionQuestion),
