@@ -746,6 +746,8 @@ async def test_killed_between_two_pages_it_goes_on_with_the_same_press(
         await killed_at(played, "editMessageReplyMarkup", go_on(played, bo, page))
     async with starting() as again:
         await again.settle()
+        for _ in range(2):
+            await again.later(seconds=15)
         assert again.bot.services.texts.step_overview in again.last(group)["text"]
         assert forward(again, again.last(group))
 

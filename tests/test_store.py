@@ -226,7 +226,7 @@ async def test_meetings_of_an_earlier_version_go_on(blank_url: str, version: str
     first = replace(first, message_id=9, version=7)
     async with opened(blank_url) as store:
         assert await store.meeting(CHAT, None) == first
-        rest = replace(first, section=None, message_id=None)
+        rest = replace(first, section=None, message_id=None, held_until=NOW)
         counted = (Result("a", (2, 0, 11)),)
         second = replace(rest, topic=1, step=1, part="vote", seen=seen[:5], results=counted)
         assert await store.meeting(CHAT, 1) == second
@@ -875,6 +875,7 @@ async def test_a_meeting_is_saved_from_the_version_that_was_read(store: Store) -
         message_id=100,
         remind_at=NOW,
         paused_at=NOW,
+        held_until=NOW,
     )
     saved = await store.save_meeting(changed)
     assert saved == replace(changed, version=1)
@@ -886,17 +887,20 @@ async def test_a_meeting_is_saved_from_the_version_that_was_read(store: Store) -
     assert await store.save_meeting(saved) is None
 
 
-async def test_meetings_are_due_when_shown_nowhere_over_time_or_old(store: Store) -> None:
+async def test_meetings_are_due_when_nobody_holds_them_any_more_over_time_or_old(
+    store: Store,
+) -> None:
     soon = NOW + timedelta(minutes=5)
     shown = replace(MEETING, topic=1, remind_at=soon)
     paused = replace(shown, topic=2, paused_at=NOW)
-    nowhere = replace(MEETING, topic=3, message_id=None)
-    for meeting in (shown, paused, nowhere):
+    left = replace(MEETING, topic=3, message_id=None, held_until=NOW)
+    held = replace(left, topic=4, held_until=soon + timedelta(seconds=1))
+    for meeting in (shown, paused, left, held):
         await store.start_meeting(meeting)
     before = NOW - timedelta(days=1)
-    assert await store.meetings_due(NOW, before) == [nowhere]
+    assert await store.meetings_due(NOW, before) == [left]
     assert {m.topic for m in await store.meetings_due(soon, before)} == {1, 3}
-    assert {m.topic for m in await store.meetings_due(soon, NOW)} == {1, 2, 3}
+    assert {m.topic for m in await store.meetings_due(soon, NOW)} == {1, 2, 3, 4}
 
 
 async def test_a_button_of_an_earlier_meeting_does_not_change_this_one(store: Store) -> None:

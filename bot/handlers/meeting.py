@@ -18,20 +18,15 @@ from bot.handlers.meeting_showing import STATEMENT, VOTES, show
 from bot.handlers.sending import acknowledge, send, topic_of, without_buttons
 from bot.handlers.services import Services
 from bot.handlers.updates import Press
-from bot.handlers.voting import (
-    BY_BUTTONS,
-    cast,
-    closing,
-    in_charge,
-    stop,
-)
+from bot.handlers.voting import BY_BUTTONS, cast, closing, in_charge, stop
 from bot.replies.buttons import CastVote, MeetingMove, MoveMeeting
 from bot.store import Meeting, OpenPoll, Result
 from bot.transport.arriving import may_have_arrived
 
 _LOG = logging.getLogger(__name__)
 _Place: TypeAlias = tuple[int, int | None]
-_PATIENCE = timedelta(seconds=30)
+LEASE = timedelta(seconds=30)
+"""For how long who shows where a meeting is has that to themselves; then the clock does it."""
 _LONGEST = timedelta(days=1)
 _GRACE = timedelta(minutes=2)
 """For how long a step may run over before a word is said about it."""
@@ -43,7 +38,6 @@ class Meetings:
     def __init__(self, services: Services) -> None:
         self._services = services
         self._busy = Counter[_Place]()
-        self._ending = dict[Meeting, datetime]()
 
     async def go_on(self, meeting: Meeting) -> None:
         """Shows the page that a meeting is at; the first one, when it has just begun."""
@@ -53,9 +47,7 @@ class Meetings:
     async def show_again(self, meeting: Meeting) -> None:
         """Shows the page that a meeting is at once more, whole."""
         with self._seen_to(meeting):
-            if meeting.message_id is not None:
-                await without_buttons(self._services.bot, meeting.chat_id, meeting.message_id)
-            await self._show_or_finish(meeting)
+            await self._take_up(meeting)
 
     async def move(self, press: Press[MoveMeeting]) -> None:
         """'Volgende' and the others, of the page that they stand under."""
@@ -78,7 +70,7 @@ class Meetings:
                 if here:
                     await self._move(course, press.button.move)
                 else:
-                    await self._show_or_finish(meeting)
+                    await self._take_up(meeting)
 
     async def vote(self, press: Press[CastVote]) -> None:
         """A vote by a button."""
@@ -100,15 +92,12 @@ class Meetings:
             await self._close(meeting, poll)
         elif _key(meeting) not in self._busy:
             with self._seen_to(meeting):
-                await self._show_or_finish(meeting)
+                await self._take_up(meeting)
 
     async def tick(self) -> None:
         """Says that a step takes long, ends what is a day old, finishes what was cut off."""
         services, now = self._services, self._services.now()
-        due = await services.store.meetings_due(now, now - _LONGEST)
-        over = {m for m in due if Course(m, services.knowledge).is_over}
-        self._ending = {meeting: self._ending.get(meeting, now) for meeting in over}
-        for meeting in due:
+        for meeting in await services.store.meetings_due(now, now - _LONGEST):
             if _key(meeting) in self._busy:
                 continue
             try:
@@ -119,9 +108,8 @@ class Meetings:
 
     async def _due(self, meeting: Meeting) -> None:
         now, course = self._services.now(), Course(meeting, self._services.knowledge)
-        if meeting in self._ending:
-            if self._ending[meeting] + _PATIENCE <= now:
-                await self._show_or_finish(meeting)
+        if meeting.held_until is not None:
+            await self._take_up(meeting)
         elif meeting.started_at <= now - _LONGEST:
             await self._to(course, None, meeting)
         elif (here := course.here) and not meeting.paused_at and _is_over_time(meeting, now):
@@ -138,6 +126,20 @@ class Meetings:
             yield
         finally:
             self._busy -= Counter([_key(meeting)])
+
+    def _lease(self) -> datetime:
+        return self._services.now() + LEASE
+
+    async def _take_up(self, meeting: Meeting) -> None:
+        """Shows where a meeting is, unless somebody else is doing so."""
+        services, shown = self._services, meeting.message_id
+        if meeting.held_until is not None and meeting.held_until > services.now():
+            return
+        held = await services.store.save_meeting(replace(meeting, held_until=self._lease()))
+        if held is not None:
+            if shown is not None:
+                await without_buttons(services.bot, meeting.chat_id, shown)
+            await self._show_or_finish(held)
 
     # going on
 
@@ -165,6 +167,7 @@ class Meetings:
         """Goes to a page, or (None) to the end; what is skipped is not voted on any further."""
         services, shown, vote = self._services, course.meeting.message_id, None
         changed = replace(course.at(page), seen=meeting.seen, paused_at=None)
+        changed = replace(changed, held_until=self._lease())
         if page is None or course.here is None or page.number != course.here.number:
             changed = self._timed(changed)
         moved = await services.store.save_meeting(changed)
@@ -195,6 +198,7 @@ class Meetings:
         if since is None and meeting.paused_at and later:
             later += services.now() - meeting.paused_at
         changed = replace(meeting, paused_at=since, remind_at=later, message_id=None)
+        changed = replace(changed, held_until=self._lease())
         moved = await services.store.save_meeting(changed)
         if moved is not None:
             if meeting.message_id is not None:
@@ -223,12 +227,17 @@ class Meetings:
                 meeting = closed or meeting
         course = Course(meeting, services.knowledge)
         page = course.here
-        if page is None:
-            await self._finish(course)
-            return
-        sent = await show(services, course, page)
+        try:
+            if page is None:
+                await self._finish(course)
+                return
+            sent = await show(services, course, page)
+        except TelegramError as error:
+            again = None if isinstance(error, BadRequest) else services.now()
+            await services.store.save_meeting(replace(course.at(page), held_until=again))
+            raise
         place = replace(course.at(page), message_id=sent.message_id if sent else None)
-        await services.store.save_meeting(place)
+        await services.store.save_meeting(replace(place, held_until=None))
 
     # votes and the end
 
@@ -255,10 +264,7 @@ class Meetings:
 
     async def _finish(self, course: Course) -> None:
         """Sends the minutes of a meeting, and only then forgets it."""
-        services, meeting = self._services, course.at(None)
-        ending = await services.store.save_meeting(meeting)
-        if ending is None:
-            return
+        services, meeting = self._services, course.meeting
         date = meeting.started_at.astimezone(services.timezone)
         pages = services.replies.meeting_record(
             meeting.section,
@@ -274,7 +280,7 @@ class Meetings:
             if not isinstance(error, BadRequest) and not may_have_arrived(error):
                 raise
             _LOG.warning("verslag in gesprek %s niet verstuurd: %s", meeting.chat_id, error)
-        await services.store.end_meeting(ending.chat_id, ending.topic, ending.version)
+        await services.store.end_meeting(meeting.chat_id, meeting.topic, meeting.version)
 
 
 def _key(meeting: Meeting) -> _Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -9,7 +10,7 @@ from telegram import Message, Update
 from telegram.ext import ContextTypes
 
 from bot.handlers.door import Door
-from bot.handlers.meeting import Meetings
+from bot.handlers.meeting import LEASE, Meetings
 from bot.handlers.sending import acknowledge, edit, respond, topic_of
 from bot.handlers.services import Services
 from bot.handlers.updates import Press, message_of
@@ -76,6 +77,7 @@ class MeetingMenu:
         now, section = services.now(), services.replies.section_of_number(plan.section)
         place, starter = (message.chat_id, topic_of(message)), _host(press, message)
         meeting = Meeting(*place, section, plan.minutes, plan.size, starter, now, tuple(steps))
+        meeting = replace(meeting, held_until=now + LEASE)
         if not await services.store.start_meeting(meeting):
             return
         end = now + timedelta(minutes=sum(step.minutes for step in steps))

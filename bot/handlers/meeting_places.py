@@ -78,11 +78,6 @@ class Course:
         at = self.here.number if self.here else self.meeting.step
         return next((page for page in self._pages if page.number > at), None)
 
-    @property
-    def is_over(self) -> bool:
-        """Whether it is past its last step."""
-        return self.here is None
-
     def is_past(self, statement: str) -> bool:
         """Whether the vote about a statement lies behind it."""
         votes = [page for page in self._pages if page.statement == statement]

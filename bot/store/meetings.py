@@ -25,9 +25,9 @@ class Meetings(Database):
         return record(Meeting, await self._first(select(meetings).where(_here(chat_id, topic))))
 
     async def meetings_due(self, now: datetime, begun_before: datetime) -> list[Meeting]:
-        """The meetings that may want something: shown nowhere, over their time, or begun before."""
+        """The meetings that may want something: left by who held them, over time, begun before."""
         waiting = (
-            meetings.c.message_id.is_(None),
+            meetings.c.held_until <= now,
             and_(meetings.c.remind_at <= now, meetings.c.paused_at.is_(None)),
             meetings.c.started_at <= begun_before,
         )

@@ -129,6 +129,7 @@ class Meeting:
         message_id: the message that shows where it is; None until that is shown.
         remind_at: when the minutes of the step are over, until that has been said.
         paused_at: since when it pauses.
+        held_until: until when somebody has it to themselves, to show where it is.
     """
 
     chat_id: int
@@ -146,6 +147,7 @@ class Meeting:
     message_id: int | None = None
     remind_at: datetime | None = None
     paused_at: datetime | None = None
+    held_until: datetime | None = None
     version: int = 0
 
 

@@ -227,6 +227,7 @@ meetings = Table(
     Column("message_id", BigInteger),
     Column("remind_at", Moment),
     Column("paused_at", Moment),
+    Column("held_until", Moment),
     Column("version", Integer, nullable=False),
     _touched(),
 )

@@ -53,6 +53,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("message_id", sa.BigInteger, nullable=True),
         sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("chat_id", "topic", name="pk_meetings"),
@@ -62,7 +63,7 @@ def upgrade(op: Operations) -> None:
 
 
 def _typed(row: Any) -> dict[str, Any]:
-    """A meeting as it is kept now."""
+    """A meeting as it is kept now; what is shown nowhere is the clock's to show."""
     plan, visited, results = (_list(row[name]) for name in ("plan", "visited", "results"))
     blocks, places = _blocks(plan)
     at = places[row["step"]] if row["step"] < len(plan) else (len(blocks), "")
@@ -81,6 +82,7 @@ def _typed(row: Any) -> dict[str, Any]:
         "part": at[1],
         "seen": seen,
         "results": typed,
+        "held_until": row["touched_at"] if row["message_id"] is None else None,
     }
 
 
