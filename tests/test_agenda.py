@@ -121,7 +121,7 @@ def test_it_takes_the_time_that_there_is_and_never_more(text: Knowledge) -> None
             assert sum(block.minutes_of(part) for part in block.parts) == block.minutes
             assert all(block.minutes_of(part) > 0 for part in block.parts)
             if size == "large" and "question" in block.parts:
-                assert block.minutes_of("question") >= IN_GROUPS
+                assert block.minutes_of("question") > IN_GROUPS
         assert all(step.minutes >= 2 for step in steps)
 
 

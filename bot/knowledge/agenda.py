@@ -25,7 +25,7 @@ from bot.knowledge.storyline import Story
 
 _AROUND: dict[Length, tuple[int, int, int, int]] = {
     30: (3, 3, 0, 4),
-    60: (5, 4, 5, 5),
+    60: (5, 3, 5, 5),
     90: (5, 5, 8, 7),
 }
 """The minutes of opening, overview, objection and closing."""

@@ -17,6 +17,8 @@ Part = Literal["whole", "passage", "question", "vote", "comparison"]
 
 IN_GROUPS = 10
 """The minutes that small groups get for a question."""
+SHARING = 1
+"""The minutes for a sentence of each group after that."""
 READING, VOTING, COMPARING = 2, 2, 3
 
 

@@ -12,6 +12,7 @@ from bot.knowledge.steps import (
     COMPARING,
     IN_GROUPS,
     READING,
+    SHARING,
     VOTING,
     Block,
     Size,
@@ -41,7 +42,7 @@ class _Pace:
 
 _PACES: dict[Size, _Pace] = {
     "small": _Pace(10, 16, 24),
-    "large": _Pace(READING + IN_GROUPS + VOTING + COMPARING, 22, 28),
+    "large": _Pace(READING + IN_GROUPS + SHARING + VOTING + COMPARING, 22, 28),
 }
 
 

@@ -170,7 +170,7 @@ async def meeting(tour: Tour) -> None:
     await tour.presses(bo, group, CLOSE, under=vote)
     await tour.presses(bo, group, NEXT)
     page = tour.last(group)
-    await tour.waits(minutes=4)
+    await tour.waits(minutes=6)
     await tour.presses(bo, group, "Rond af", under=page)
     await tour.waits(minutes=2)
 
