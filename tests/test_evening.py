@@ -116,11 +116,11 @@ async def test_a_meeting_of_twelve_comes_through_a_restart_and_lost_rights(
         members, group = await gathered(played)
         an, bo, co, *_ = members
         private, welcome = people.private_chat(an), len(played.own(group))
-        page = await begin(played, bo, group)
+        page = await begin(played, bo, group, minutes=60)
         for _ in range(VOTE):
-            await silence(played, members, group, page)
             await on(played, bo, page)
             page = played.last(group)
+        await silence(played, members, group, page)
         asked = await played.say(co, group, f"@essaybot {HYBRID}", reply_to=page)
         found = played.last(group)
         assert found["reply_to_message"]["message_id"] == asked["message_id"]
@@ -128,12 +128,12 @@ async def test_a_meeting_of_twelve_comes_through_a_restart_and_lost_rights(
             people.vote(member, page, [AGREE])
 
     async with starting() as again:
-        await silence(again, members, group, page)
         await again.say(co, group, "waarom?", reply_to=found)
         assert again.last(group)["reply_to_message"]["text"] == "waarom?"
         for _ in range(3):  # the comparison, a passage, a question
             await on(again, bo, page)
             page = again.last(group)
+        await silence(again, members, group, page)
         people.restrict_bot(group, an, "send_polls")
         await on(again, bo, page)
         page = again.last(group)

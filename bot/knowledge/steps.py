@@ -15,6 +15,8 @@ Size = Literal["small", "large"]
 """``small``: everybody talks together; ``large``, over eight: first in threes and fours."""
 Part = Literal["whole", "passage", "question", "vote", "comparison"]
 
+TOGETHER = 5
+"""The minutes that a question takes at least, with everybody together."""
 IN_GROUPS = 10
 """The minutes that small groups get for a question."""
 SHARING = 1

@@ -13,6 +13,7 @@ from bot.knowledge.steps import (
     IN_GROUPS,
     READING,
     SHARING,
+    TOGETHER,
     VOTING,
     Block,
     Size,
@@ -41,7 +42,7 @@ class _Pace:
 
 
 _PACES: dict[Size, _Pace] = {
-    "small": _Pace(10, 16, 24),
+    "small": _Pace(READING + TOGETHER + VOTING + COMPARING, 16, 24),
     "large": _Pace(READING + IN_GROUPS + SHARING + VOTING + COMPARING, 22, 28),
 }
 
