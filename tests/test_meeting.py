@@ -549,6 +549,8 @@ async def test_in_a_topic_it_goes_on_when_that_may_be_written_in_again(played: S
     assert buttons(vote)[:3] == list(texts.vote_options)
     assert vote["message_thread_id"] == topic
     await played.press(an, vote, texts.vote_options[AGREE])
+    await played.say(an, forum, "/instellingen", thread=topic)
+    assert texts.trouble_polls in played.last(forum)["text"]
     people.close_topic(forum, topic)
     await go_on(played, bo, vote)
     assert "message_thread_id" not in played.last(forum)  # that it is closed
