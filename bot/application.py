@@ -41,6 +41,7 @@ from bot.handlers.hindrances import Hindrances
 from bot.handlers.inline import Inline
 from bot.handlers.lost import Lost
 from bot.handlers.meeting import Meetings
+from bot.handlers.meeting_menu import MeetingMenu
 from bot.handlers.membership import Membership
 from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
@@ -181,7 +182,7 @@ async def assemble(
         services,
         Discussion(services, door),
         Quiz(services, door),
-        Meetings(services, door),
+        Meetings(services),
         Hindrances(services),
     )
     application.add_handlers(handlers(services, door, by_time, lost))
@@ -203,6 +204,7 @@ def handlers(
     hindrances = clock.hindrances
     settings = GroupSettingsHandlers(services, door, hindrances)
     membership = Membership(services, hindrances)
+    menu = MeetingMenu(services, door, meetings)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     people, command = _FromPeople(), _Command()
     new = filters.UpdateType.MESSAGE & people
@@ -229,7 +231,7 @@ def handlers(
         CalledHandler("stelling", discussion.statement, new),
         CalledHandler("quiz", quiz.begin, new),
         CalledHandler("bespreek", discussion.discuss, new),
-        CalledHandler("bijeenkomst", meetings.begin, new),
+        CalledHandler("bijeenkomst", menu.begin, new),
         CalledHandler("instellingen", settings.show, new),
         # what people say
         MessageHandler(alone & new & command, private.unknown_command),
@@ -256,8 +258,11 @@ def handlers(
         PressHandler(buttons.ExplainQuizQuestion, quiz.explain_pressed),
         PressHandler(buttons.NextQuizQuestion, quiz.rounds.next_pressed),
         PressHandler(buttons.StopQuiz, quiz.rounds.stop_pressed),
-        PressHandler(buttons.MeetingAbout, meetings.section_chosen),
-        PressHandler(buttons.MeetingLasting, meetings.length_chosen),
+        PressHandler(buttons.MeetingAbout, menu.section_chosen),
+        PressHandler(buttons.MeetingLasting, menu.length_chosen),
+        PressHandler(buttons.PlanMeeting, menu.planned),
+        PressHandler(buttons.BeginMeeting, menu.begun),
+        PressHandler(buttons.CastVote, meetings.vote),
         PressHandler(buttons.MoveMeeting, meetings.move),
         PressHandler(buttons.ChangeSetting, settings.change),
         PressHandler(buttons.ChooseSetting, settings.choose),

@@ -16,7 +16,6 @@ FILES = sorted((ROOT / "bot").rglob("*.py"))
 FLOOR = re.compile(r"^\| (\d|–) \| ((?:`bot/[\w/.]+`(?:, )?)+) \|", re.MULTILINE)
 BESIDE = "–"
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 300, 50
-REBUILT_LATER = {"bot/handlers/meeting.py"}
 WHY = "In one piece"
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -100,8 +99,7 @@ def length(function: Function) -> int:
 @pytest.mark.parametrize("file", FILES, ids=module_of)
 def test_every_file_and_function_can_be_seen_whole(file: Path) -> None:
     lines = len(file.read_text(encoding="utf-8").splitlines())
-    if str(file.relative_to(ROOT)) not in REBUILT_LATER:
-        assert lines <= MOST_LINES
+    assert lines <= MOST_LINES
     for node in ast.walk(TREES[module_of(file)]):
         if isinstance(node, Function) and length(node) > MOST_LINES_OF_A_FUNCTION:
             assert WHY in (ast.get_docstring(node) or ""), f"{node.name} is {length(node)} lines"

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from telegram.constants import MessageLimit
 
-from bot.knowledge import Point
 from bot.knowledge.base import Entry
+from bot.knowledge.steps import sections_of
 from bot.miniature.markup import units
 from tests.databases import contents
 from tests.stage import (
@@ -24,6 +24,7 @@ from tests.stage import (
     alone,
     at_once,
     beside,
+    both_ways,
     buttons,
     circle,
     killed_at,
@@ -32,65 +33,80 @@ from tests.stage import (
     with_parts,
 )
 
-A_BLOCK = 3
-"""Steps in half an hour: a passage, a question and a statement."""
+HALF_AN_HOUR = ["opening", "overview", "passage", "question", "vote", "comparison", "closing"]
+"""The pages of half an hour about a section."""
+PAGES, VOTE = len(HALF_AN_HOUR), 4
 
 
 async def ask(played: Stage, user: Json, chat: Json, **more: object) -> Json:
-    """Somebody asks for a meeting; returns the menu."""
+    """Somebody asks for a meeting; returns the menu, or the page that it is at."""
     await played.say(user, chat, "/bijeenkomst", **more)
     return played.last(chat)
 
 
-async def choose(played: Stage, user: Json, menu: Json, section: str, minutes: int) -> None:
-    """Somebody chooses a section (by its title) and a length."""
-    await played.press(user, menu, section)
-    await played.press(user, now(played, menu), length(played, minutes))
+async def choose(played: Stage, user: Json, menu: Json, *texts: str) -> Json:
+    """Somebody presses buttons in a menu, one after the other; returns it as it is then."""
+    for text in texts:
+        await played.press(user, now(played, menu), text)
+    return now(played, menu)
 
 
 async def begin(
-    played: Stage, user: Json, chat: Json, minutes: int = 30, section: str = "", **more: object
+    played: Stage, user: Json, chat: Json, minutes: int = 30, section: int = 3, **more: object
 ) -> Json:
-    """Somebody begins a meeting, about everything unless a section is given; returns its step."""
-    menu = await ask(played, user, chat, **more)
-    section = section or played.bot.services.texts.meeting_whole
-    await choose(played, user, menu, section, minutes)
+    """Somebody begins a meeting of a small group; returns its first page."""
+    menu, texts = await ask(played, user, chat, **more), played.bot.services.texts
+    about = buttons(menu)[section]
+    await choose(
+        played, user, menu, about, length(played, minutes), texts.button_small, texts.button_begin
+    )
     return played.last(chat)
 
 
-async def go_on(played: Stage, user: Json, step: Json) -> Json | None:
-    """Somebody presses 'next'; returns what the bot answered."""
-    return await played.press(user, step, played.bot.services.texts.button_go_on)
+WHOLE, SECTION = 0, 3
 
 
-async def stop(played: Stage, user: Json, step: Json) -> Json | None:
-    """Somebody presses 'stop'; returns what the bot answered."""
-    return await played.press(user, step, played.bot.services.texts.button_stop)
+async def press(played: Stage, user: Json, page: Json, name: str) -> Json | None:
+    """Somebody presses the button of this name under a page; returns what the bot answered."""
+    return await played.press(user, page, getattr(played.bot.services.texts, f"button_{name}"))
 
 
-async def reach(played: Stage, user: Json, chat: Json, steps: int, minutes: int = 30) -> Json:
-    """Somebody begins a meeting and goes on so many steps; returns the step there."""
-    await begin(played, user, chat, minutes)
-    for _ in range(steps):
+async def stop(played: Stage, user: Json, page: Json) -> None:
+    """Somebody ends the meeting from a page: first it pauses."""
+    await press(played, user, page, "pause")
+    await press(played, user, played.last(page["chat"]), "stop")
+
+
+def forward(played: Stage, page: Json) -> str | None:
+    """The button under a page that goes on."""
+    texts = played.bot.services.texts
+    names = (texts.button_go_on, texts.button_close_vote, texts.button_finish)
+    return next((name for name in names if name in buttons(page)), None)
+
+
+async def go_on(played: Stage, user: Json, page: Json) -> Json | None:
+    """Somebody goes on from a page; returns what the bot answered."""
+    return await played.press(user, page, forward(played, page) or "")
+
+
+async def reach(played: Stage, user: Json, chat: Json, pages: int, **more: int) -> Json:
+    """Somebody begins a meeting and goes on so many pages; returns the page there."""
+    await begin(played, user, chat, **more)
+    for _ in range(pages):
         await go_on(played, user, played.last(chat))
     return played.last(chat)
 
 
 async def finish(played: Stage, user: Json, chat: Json, votes: Sequence[int] = ()) -> list[Json]:
-    """Somebody presses 'next' until the meeting is over, voting thus; returns the steps."""
-    steps = []
-    while controls(played) == buttons(step := played.last(chat)):
-        steps.append(step)
-        if "poll" in step:
-            played.server.people.vote(user, step, votes)
-        await go_on(played, user, step)
-    return steps
-
-
-def controls(played: Stage) -> list[str]:
-    """The texts of the buttons under a step."""
-    texts = played.bot.services.texts
-    return [texts.button_go_on, texts.button_skip, texts.button_stop]
+    """Somebody goes on until the meeting is over, voting thus; returns the pages."""
+    pages = []
+    while forward(played, page := played.last(chat)):
+        pages.append(page)
+        if "poll" in page and votes:
+            played.server.people.vote(user, page, votes)
+        played.clock.advance(15)  # nobody presses faster than the bot allows
+        await go_on(played, user, page)
+    return pages
 
 
 def length(played: Stage, minutes: int) -> str:
@@ -98,48 +114,73 @@ def length(played: Stage, minutes: int) -> str:
     return played.bot.services.texts.meeting_minutes.format(minuten=minutes)
 
 
-def passages(played: Stage, text: str) -> list[Point]:
-    """The points whose title, on a line of its own, and passage stand in a text."""
-    points = played.bot.services.knowledge.points
-    return [p for p in points if p.title in text.splitlines() and p.passage in text]
+def voted(played: Stage, counts: Sequence[int]) -> str:
+    """How votes fell, as the minutes have it."""
+    texts = played.bot.services.texts
+    lines = zip(texts.vote_options, counts, strict=True)
+    return ", ".join(texts.vote_line.format(optie=o, aantal=n) for o, n in lines).lower()
 
 
-def results(played: Stage, chat: Json) -> list[Json]:
-    """The messages in a chat that show how votes fell."""
-    statements = played.bot.services.knowledge.statements
-    return [
-        m for m in played.own(chat) if any(s.author_says in m.get("text", "") for s in statements)
-    ]
-
-
-def minutes_in(message: Json) -> list[str]:
-    """The lines of a closing summary, as they are copied from its code block."""
+def copied(message: Json) -> str:
+    """What is copied of the minutes from their code block."""
     (block,) = [entity for entity in message["entities"] if entity["type"] == "pre"]
     start, end = block["offset"], block["offset"] + block["length"]
-    copied = message["text"].encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
-    return str(copied).splitlines()
+    return str(message["text"].encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le"))
 
 
-# the choice
+# the menu
 
 
-async def test_the_host_chooses_a_section_or_everything_and_then_a_length(played: Stage) -> None:
+async def test_the_host_chooses_and_sees_the_plan_before_it_begins(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    menu, services = await ask(played, bo, group), played.bot.services
+    texts, sections = services.texts, sections_of(services.knowledge)
+    titles = [services.replies.meeting_title(section.id) for section in sections]
+    assert menu["text"] == texts.meeting_section
+    assert buttons(menu) == [texts.meeting_whole, *titles]
+    assert any(title.startswith("Misverstand 2: ") for title in titles)
+    menu = await choose(played, bo, menu, titles[3])
+    assert buttons(menu) == [length(played, minutes) for minutes in (30, 60, 90)]
+    menu = await choose(played, bo, menu, length(played, 60))
+    assert buttons(menu) == [texts.button_small, texts.button_large]
+    menu = await choose(played, bo, menu, texts.button_large)
+    assert texts.meeting_plan_groups in menu["text"]
+    assert titles[3] in menu["text"]
+    assert "0–5 min" in menu["text"]
+    assert played.last(group)["message_id"] == menu["message_id"]
+    await choose(played, bo, menu, texts.button_begin)
+    assert buttons(now(played, menu)) == []
+    assert texts.step_opening in played.last(group)["text"]
+    assert played.refused() == []
+
+
+async def test_a_block_can_be_dropped_and_taken_back(played: Stage) -> None:
     _, bo, group = await circle(played)
     menu, texts = await ask(played, bo, group), played.bot.services.texts
-    sections = [s for s in played.bot.services.knowledge.source.sections if s.kind == "tekst"]
-    assert menu["text"] == texts.meeting_section
-    assert buttons(menu) == [texts.meeting_whole, *(section.title for section in sections)]
-    await played.press(bo, menu, sections[2].title)
-    menu = now(played, menu)
-    assert sections[2].title in menu["text"]
-    assert buttons(menu) == [length(played, minutes) for minutes in (30, 60, 90)]
-    await played.press(bo, menu, length(played, 60))
-    assert now(played, menu)["text"] == texts.meeting_start.format(
-        onderdeel=sections[2].title, minuten=60
+    before = await choose(
+        played, bo, menu, texts.meeting_whole, length(played, 60), texts.button_small
     )
-    assert buttons(now(played, menu)) == []
-    assert buttons(played.last(group)) == controls(played)
+    drop, back = texts.button_drop.format(nummer=5), texts.button_take_back.format(nummer=5)
+    without = await choose(played, bo, menu, drop)
+    assert [e["type"] for e in without["entities"]] == ["strikethrough"]
+    assert "47 minuten" in without["text"]
+    assert (await choose(played, bo, menu, back))["text"] == before["text"]
+    await choose(played, bo, menu, drop, texts.button_begin)
+    pages = await finish(played, bo, group)
+    assert len([page for page in pages if "poll" in page]) == 2
     assert played.refused() == []
+
+
+async def test_with_everything_dropped_it_does_not_begin(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    menu, texts = await ask(played, bo, group), played.bot.services.texts
+    title = buttons(menu)[SECTION]
+    menu = await choose(played, bo, menu, title, length(played, 30), texts.button_small)
+    drops = [button for button in buttons(menu) if button != texts.button_begin]
+    played.clock.advance(60)
+    menu = await choose(played, bo, menu, *drops)
+    assert texts.button_begin not in buttons(menu)
+    assert texts.meeting_plan_empty in menu["text"]
 
 
 async def test_only_who_asked_or_an_administrator_chooses(played: Stage) -> None:
@@ -151,191 +192,434 @@ async def test_only_who_asked_or_an_administrator_chooses(played: Stage) -> None
     assert refused is not None
     assert refused["text"] == texts.only_starter
     assert now(played, menu) == menu
-    await choose(played, an, menu, texts.meeting_whole, 30)
-    step = played.last(group)
-    await go_on(played, bo, step)  # who asked is the host, whoever chose
-    assert played.last(group) != step
-    assert buttons(played.last(group)) == controls(played)
+    steps = texts.meeting_whole, length(played, 30), texts.button_small, texts.button_begin
+    await choose(played, an, menu, *steps)
+    page = played.last(group)
+    await go_on(played, bo, page)  # who asked is the host, whoever chose
+    assert played.last(group) != page
 
 
-@pytest.mark.parametrize("minutes", [30, 60, 90])
-async def test_each_half_hour_has_a_passage_a_question_and_a_statement(
-    played: Stage, minutes: int
-) -> None:
+async def test_the_button_of_an_older_menu_asks_for_the_size(played: Stage) -> None:
     _, bo, group = await circle(played)
-    section = played.bot.services.knowledge.source.sections[3]
-    await begin(played, bo, group, minutes, section.title)
-    steps = await finish(played, bo, group)
-    assert len(steps) == A_BLOCK * minutes // 30
-    knowledge = played.bot.services.knowledge
-    for passage, question, statement in zip(*[iter(steps)] * A_BLOCK, strict=True):
-        (point,) = passages(played, passage["text"])
-        assert knowledge.section(point) == section
-        (found,) = [q for q in knowledge.discussion if q.text in question["text"]]
-        assert found.point == point.id
-        about = knowledge.by_id[statement_of(played, statement).points[0]]
-        assert knowledge.section(about) == section
-        options = [option["text"] for option in statement["poll"]["options"]]
-        assert options == list(played.bot.services.texts.vote_options)
-    assert len({step.get("text", "") or step["poll"]["question"] for step in steps}) == len(steps)
-    assert played.refused() == []
+    menu = await ask(played, bo, group)
+    played.server.world.messages(group)
+    await choose(played, bo, menu, buttons(menu)[1])
+    menu = await choose(played, bo, menu, length(played, 90))
+    assert buttons(menu) == [
+        played.bot.services.texts.button_small,
+        played.bot.services.texts.button_large,
+    ]
 
 
-async def test_the_whole_essay_is_gone_through_in_its_own_order(played: Stage) -> None:
-    _, bo, group = await circle(played)
-    await begin(played, bo, group, 90)
-    steps = await finish(played, bo, group)
-    knowledge = played.bot.services.knowledge
-    points = [passages(played, step["text"])[0] for step in steps[::A_BLOCK]]
-    assert points == sorted(points, key=knowledge.in_order.index)
-    assert len({knowledge.section(point).id for point in points}) > 1
+# page by page
 
 
-# the steps
-
-
-async def test_a_vote_in_a_meeting_is_shown_beside_what_the_author_says(played: Stage) -> None:
-    an, bo, group = await circle(played)
-    step = await reach(played, bo, group, 2)
-    played.server.people.vote(an, step, [AGREE])
-    played.server.people.vote(bo, step, [AGREE])
-    await go_on(played, bo, step)
-    (result,) = results(played, group)
-    services, statement = played.bot.services, statement_of(played, step)
-    assert statement.author_says in result["text"]
-    assert services.knowledge.by_id[statement.points[0]].passage in result["text"]
-    line = services.texts.vote_line.format(optie=services.texts.vote_options[AGREE], aantal=2)
-    assert line in result["text"]
-    assert result["reply_to_message"]["message_id"] == step["message_id"]
-    assert now(played, step)["poll"]["is_closed"]
-    assert minutes_in(played.last(group))[-1].startswith(f"- {statement.text}")
-    assert played.refused() == []
-
-
-async def test_a_finished_step_has_no_buttons_any_more(played: Stage) -> None:
+async def test_half_an_hour_page_by_page(played: Stage) -> None:
     _, bo, group = await circle(played)
     await begin(played, bo, group)
-    for step in await finish(played, bo, group):
-        assert buttons(now(played, step)) == []
+    pages, texts = await finish(played, bo, group), played.bot.services.texts
+    assert texts.meeting_opening.format(**names(played)) in pages[0]["text"]
+    assert texts.meeting_overview in pages[1]["text"]
+    assert texts.meeting_passage in pages[2]["text"]
+    assert texts.meeting_question in pages[3]["text"]
+    assert "poll" in pages[VOTE]
+    assert statement_of(played, pages[VOTE]).author_says in pages[5]["text"]
+    assert texts.meeting_closing in pages[-1]["text"]
+    assert buttons(pages[-1])[1] == texts.button_finish
+    assert all(buttons(now(played, page)) == [] for page in pages)
+    assert played.refused() == []
+
+
+def names(played: Stage) -> dict[str, str]:
+    """What the bot's sentences about the text are filled in with."""
+    source = played.bot.services.knowledge.source
+    return {"titel": source.title, "auteur": source.author}
+
+
+async def test_a_block_is_about_one_point(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    await begin(played, bo, group, minutes=60, section=WHOLE)
+    pages, knowledge = await finish(played, bo, group), played.bot.services.knowledge
+    votes = [number for number, page in enumerate(pages) if "poll" in page]
+    assert len(votes) == 3
+    for number in votes:
+        point = knowledge.by_id[statement_of(played, pages[number]).points[0]]
+        (question,) = [q for q in knowledge.discussion if q.text in pages[number - 1]["text"]]
+        assert knowledge.by_id[question.point] == point
+        passage = f"{knowledge.sentence_before(point)}{point.passage}"
+        assert passage in pages[number - 2]["text"]
+
+
+async def test_a_large_group_talks_in_threes_and_fours(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    menu, texts = await ask(played, bo, group), played.bot.services.texts
+    steps = length(played, 30), texts.button_large, texts.button_begin
+    await choose(played, bo, menu, buttons(menu)[SECTION], *steps)
+    pages = await finish(played, bo, group)
+    assert texts.meeting_opening_large.format(**names(played)) in pages[0]["text"]
+    assert any(texts.meeting_in_groups in page.get("text", "") for page in pages)
+
+
+async def test_after_a_vote_comes_the_comparison_and_only_then_what_follows(
+    played: Stage,
+) -> None:
+    an, bo, group = await circle(played)
+    vote = await reach(played, bo, group, VOTE)
+    texts, statement = played.bot.services.texts, statement_of(played, vote)
+    assert forward(played, vote) == texts.button_close_vote
+    played.server.people.vote(an, vote, [AGREE])
+    played.server.people.vote(bo, vote, [DISAGREE])
+    before = len(played.own(group))
+    await go_on(played, bo, vote)
+    assert len(played.own(group)) == before + 1
+    page = played.last(group)["text"]
+    result = texts.vote_line.format(optie=texts.vote_options[AGREE], aantal=1)
+    difference = texts.meeting_divided.format(**names(played))
+    places = [page.index(text) for text in (result, statement.author_says, difference)]
+    assert places == sorted(places)
+    assert now(played, vote)["poll"]["is_closed"]
+    assert buttons(now(played, vote)) == []
+    assert played.refused() == []
+
+
+@pytest.mark.parametrize(
+    ("votes", "told"),
+    [([AGREE, AGREE], "meeting_agreed"), ([AGREE], "meeting_unknown"), ([], "meeting_unknown")],
+)
+async def test_the_question_about_the_difference_fits_the_votes(
+    played: Stage, votes: list[int], told: str
+) -> None:
+    people = await circle(played)
+    vote = await reach(played, people[1], people[2], VOTE)
+    for user, option in zip(people, votes, strict=False):
+        played.server.people.vote(user, vote, [option])
+    await go_on(played, people[1], vote)
+    question = getattr(played.bot.services.texts, told).format(**names(played))
+    assert question in played.last(people[2])["text"]
 
 
 async def test_only_the_host_and_administrators_lead(played: Stage) -> None:
     an, bo, group = await circle(played)
     co = played.server.people.add_user("Co")
     played.server.people.join(co, group)
-    step = await begin(played, bo, group)
-    for button in controls(played):
-        refused = await played.press(co, step, button)
+    page = await begin(played, bo, group)
+    for button in buttons(page):
+        refused = await played.press(co, page, button)
         assert refused is not None
         assert refused["text"] == played.bot.services.texts.only_starter
-        assert played.last(group) == step
-    await go_on(played, an, step)
+        assert played.last(group) == page
+    await go_on(played, an, page)
     await go_on(played, bo, played.last(group))
-    assert "poll" in played.last(group)
+    assert played.bot.services.texts.meeting_passage in played.last(group)["text"]
 
 
-async def test_what_is_skipped_is_not_in_the_summary(played: Stage) -> None:
+async def test_one_page_back_and_forth(played: Stage) -> None:
     _, bo, group = await circle(played)
-    step, skip = await begin(played, bo, group), played.bot.services.texts.button_skip
-    (point,) = passages(played, step["text"])
-    await played.press(bo, step, skip)
-    question = played.last(group)
-    await go_on(played, bo, question)
-    poll = played.last(group)
-    played.server.people.vote(bo, poll, [AGREE])
-    await played.press(bo, poll, skip)
-    lines = minutes_in(played.last(group))
-    assert len([line for line in lines if line.startswith("- ")]) == 1
-    assert not any(point.title in line for line in lines)
-    assert lines[-1].removeprefix("- ") in question["text"]
-    assert results(played, group) == []
-    assert now(played, poll)["poll"]["is_closed"]
-
-
-async def test_a_meeting_stopped_at_once_has_no_summary(played: Stage) -> None:
-    _, bo, group = await circle(played)
-    step = await begin(played, bo, group)
-    await stop(played, bo, step)
-    assert played.last(group)["text"] == played.bot.services.texts.meeting_stopped
-    assert buttons(now(played, step)) == []
+    first = await begin(played, bo, group)
+    assert played.bot.services.texts.button_back not in buttons(first)
+    await go_on(played, bo, first)
+    await press(played, bo, second := played.last(group), "back")
+    assert played.last(group)["text"] == first["text"]
+    assert buttons(now(played, second)) == []
+    assert len(await finish(played, bo, group)) == PAGES
     assert played.refused() == []
 
 
-@pytest.mark.parametrize("voted", [True, False])
-async def test_stopped_at_a_vote_it_counts_if_anybody_voted(played: Stage, voted: bool) -> None:
+async def test_back_from_a_vote_it_stays_open_and_is_there_again(played: Stage) -> None:
+    an, bo, group = await circle(played)
+    vote = await reach(played, bo, group, VOTE)
+    played.server.people.vote(an, vote, [DEPENDS])
+    await press(played, bo, vote, "back")
+    await go_on(played, bo, played.last(group))
+    again = played.last(group)
+    assert again["reply_to_message"]["message_id"] == vote["message_id"]
+    assert statement_of(played, vote).text in again["text"]
+    await go_on(played, bo, again)
+    comparison = played.last(group)
+    assert statement_of(played, vote).author_says in comparison["text"]
+    await press(played, bo, comparison, "back")  # the vote is over
+    await go_on(played, bo, played.last(group))
+    assert played.last(group)["text"] == comparison["text"]
+    assert len(played.polls(group)) == 1
+    assert played.refused() == []
+
+
+async def test_what_is_skipped_is_a_whole_step_and_not_in_the_minutes(played: Stage) -> None:
     _, bo, group = await circle(played)
-    poll = await reach(played, bo, group, 2)
-    if voted:
-        played.server.people.vote(bo, poll, [DEPENDS])
+    vote = await reach(played, bo, group, VOTE)
+    played.server.people.vote(bo, vote, [AGREE])
+    statement = statement_of(played, vote)
+    await press(played, bo, vote, "skip")
+    assert now(played, vote)["poll"]["is_closed"]
+    assert statement.author_says not in played.last(group)["text"]
+    await finish(played, bo, group)
+    assert statement.text not in copied(played.last(group))
+    assert played.refused() == []
+
+
+async def test_a_pause_and_going_on(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    page = await begin(played, bo, group)
+    await press(played, bo, page, "pause")
+    pause, texts = played.last(group), played.bot.services.texts
+    assert pause["text"] == texts.meeting_paused.format(
+        knop=texts.button_resume, stop=texts.button_stop
+    )
+    assert buttons(now(played, page)) == []
+    assert (await ask(played, bo, group))["text"] == pause["text"]
+    await played.later(hours=1)
+    assert played.last(group)["text"] == pause["text"]
+    await press(played, bo, played.last(group), "resume")
+    assert played.last(group)["text"] == page["text"]
+    await played.later(minutes=4)
+    assert played.last(group)["text"] == page["text"]
+    await played.later(minutes=2)
+    assert played.last(group)["text"] == overrun(played, 3)
+    assert played.refused() == []
+
+
+def overrun(played: Stage, minutes: int) -> str:
+    """The gentle word that a step of so many minutes runs over."""
+    texts = played.bot.services.texts
+    return texts.meeting_overrun.format(minuten=minutes, knop=texts.button_go_on)
+
+
+async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    page = await begin(played, bo, group)
+    await played.later(minutes=4, seconds=59)
+    assert played.last(group) == page
+    for _ in range(3):
+        await played.later(minutes=1)
+    assert [m["text"] for m in played.own(group)].count(overrun(played, 3)) == 1
+    assert buttons(now(played, page)) == buttons(page)
+    await go_on(played, bo, now(played, page))
+    await go_on(played, bo, played.last(group))
+    await go_on(played, bo, played.last(group))  # from the passage to its question
+    await played.later(minutes=21)
+    assert forward(played, played.last(group))
+    await played.later(minutes=2)
+    assert played.last(group)["text"] == overrun(played, 20)
+
+
+# the end
+
+
+async def test_a_meeting_stopped_at_once_has_no_minutes(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    page = await begin(played, bo, group)
+    await stop(played, bo, page)
+    assert played.last(group)["text"] == played.bot.services.texts.meeting_stopped
+    assert buttons(now(played, page)) == []
+    assert played.refused() == []
+
+
+@pytest.mark.parametrize("votes", [[], [DEPENDS]])
+async def test_stopped_at_a_vote_it_counts_if_anybody_voted(
+    played: Stage, votes: list[int]
+) -> None:
+    _, bo, group = await circle(played)
+    poll = await reach(played, bo, group, VOTE)
+    if votes:
+        played.server.people.vote(bo, poll, votes)
     await stop(played, bo, poll)
-    lines, statement = minutes_in(played.last(group)), statement_of(played, poll)
-    assert any(statement.text in line for line in lines) == voted
-    assert len(results(played, group)) == voted
+    assert (statement_of(played, poll).text in copied(played.last(group))) == bool(votes)
     assert now(played, poll)["poll"]["is_closed"]
+    assert played.refused() == []
 
 
-# pressing twice, and old buttons
+async def test_after_a_day_it_ends_by_itself_with_the_minutes_so_far(played: Stage) -> None:
+    an, bo, group = await circle(played)
+    poll = await reach(played, bo, group, VOTE)
+    played.server.people.vote(an, poll, [AGREE])
+    await played.later(hours=23, minutes=59)
+    assert not now(played, poll)["poll"]["is_closed"]
+    await played.later(minutes=1)
+    texts, last = played.bot.services.texts, played.last(group)
+    assert last["text"].startswith(texts.meeting_by_itself)
+    assert statement_of(played, poll).text in copied(last)
+    assert texts.meeting_whole in buttons(await ask(played, an, group))
+    assert played.refused() == []
 
 
-@pytest.mark.parametrize("steps_before", range(A_BLOCK))
-async def test_two_who_press_at_once_in_two_processes_move_one_step(
-    processes: tuple[Stage, Stage], steps_before: int
+async def test_the_minutes_can_be_copied(played: Stage) -> None:
+    an, bo, group = await circle(played)
+    services = played.bot.services
+    played.clock.now = datetime(2027, 3, 31, 22, 30, tzinfo=UTC).timestamp()
+    poll = await reach(played, bo, group, VOTE)
+    played.server.people.vote(an, poll, [AGREE])
+    played.server.people.vote(bo, poll, [DEPENDS])
+    await go_on(played, bo, poll)
+    await stop(played, bo, played.last(group))
+    summary, texts = played.last(group), services.texts
+    assert summary["text"].startswith(texts.meeting_copy)
+    statement = statement_of(played, poll)
+    point = services.knowledge.by_id[statement.points[0]]
+    (question,) = [q for q in services.knowledge.discussion if q.point == point.id]
+    section = services.knowledge.section(point)
+    title = services.replies.meeting_title(section.id)
+    day = datetime(2027, 4, 1, 0, 30, tzinfo=AMSTERDAM).strftime("%d-%m-%Y")
+    votes = voted(played, (1, 0, 1))
+    assert copied(summary).splitlines() == [
+        texts.meeting_summary.format(onderdeel=title, datum=day),
+        "",
+        texts.step_block.format(onderdeel=title, punt=point.title),
+        f"- {texts.meeting_read.format(alinea=services.knowledge.paragraph(point).number)}",
+        f"- {texts.meeting_asked.format(vraag=question.text)}",
+        f"- {texts.meeting_vote.format(stelling=statement.text, uitslag=votes)}",
+    ]
+
+
+async def test_the_minutes_of_the_longest_meeting_fit_into_messages(played: Stage) -> None:
+    services = played.bot.services
+    long = with_parts(
+        services.conversation,
+        statements=stretched(services.knowledge.statements, 280),
+        discussion=stretched(services.knowledge.discussion, 300),
+    )
+    async with beside(played, services.store, long) as deployed:
+        _, bo, group = await circle(deployed)
+        await begin(deployed, bo, group, 90, WHOLE)
+        await finish(deployed, bo, group, votes=[DEPENDS])
+        found = [m for m in deployed.own(group) if any(is_pre(e) for e in m.get("entities", ()))]
+        assert all(units(m["text"]) <= MessageLimit.MAX_TEXT_LENGTH for m in found)
+        assert sum(copied(m).count(" <&> ") for m in found) == 10
+        assert deployed.refused() == []
+
+
+def is_pre(entity: Json) -> bool:
+    """Whether it is a code block."""
+    return bool(entity["type"] == "pre")
+
+
+def stretched(entries: Sequence[Entry], length: int) -> tuple[Entry, ...]:
+    """The entries with texts as long as may be, and still different, with signs that HTML knows."""
+    return tuple(
+        entry.model_copy(update={"text": f"{number} <&> ".ljust(length, "x")})
+        for number, entry in enumerate(entries)
+    )
+
+
+# where no poll may be sent
+
+
+async def test_without_the_right_to_send_polls_the_vote_is_by_buttons(
+    starting: Starting,
+) -> None:
+    async with starting() as played:
+        an, bo, group = await circle(played)
+        question = await reach(played, bo, group, VOTE - 1)
+        said = len(played.own(group))
+        played.server.people.restrict_bot(group, an, "send_polls")
+        await go_on(played, bo, question)
+        vote, texts = played.last(group), played.bot.services.texts
+        assert buttons(vote)[:3] == list(texts.vote_options)
+        assert len(played.own(group)) == said + 1  # which right is missing is told in it
+        for user, option in ((an, AGREE), (bo, AGREE), (bo, DISAGREE)):
+            answered = await played.press(user, vote, texts.vote_options[option])
+            assert answered is not None
+            assert texts.vote_options[option] in answered["text"]
+        assert an["id"] not in await contents(starting.url)
+    async with starting() as again:
+        moved = await ask(again, an, group)
+        assert moved["text"] == vote["text"]
+        await again.press(an, moved, texts.vote_options[DEPENDS])
+        await go_on(again, bo, moved)
+        for name, count in zip(texts.vote_options, (0, 1, 1), strict=True):
+            line = texts.vote_line.format(optie=name, aantal=count)
+            assert line in again.last(group)["text"]
+        late = await again.press(an, moved, texts.vote_options[AGREE])
+        assert late is not None
+        assert late["text"] == texts.already_closed
+        await stop(again, bo, again.last(group))
+        assert voted(again, (0, 1, 1)) in copied(again.last(group))
+
+
+@both_ways
+async def test_in_a_topic_it_goes_on_when_that_may_be_written_in_again(played: Stage) -> None:
+    an, bo, forum = await circle(played, forum=True)
+    people, texts = played.server.people, played.bot.services.texts
+    topic = people.add_topic(forum, "Leesavond", an)
+    await begin(played, bo, forum, thread=topic)
+    for _ in range(VOTE - 1):
+        await go_on(played, bo, played.last(forum))
+    people.restrict_bot(forum, an, "send_polls")
+    await go_on(played, bo, played.last(forum))
+    vote = played.last(forum)
+    assert buttons(vote)[:3] == list(texts.vote_options)
+    assert vote["message_thread_id"] == topic
+    await played.press(an, vote, texts.vote_options[AGREE])
+    await played.say(an, forum, "/instellingen", thread=topic)
+    assert texts.trouble_polls in played.last(forum)["text"]
+    people.close_topic(forum, topic)
+    await go_on(played, bo, vote)
+    assert "message_thread_id" not in played.last(forum)  # that it is closed
+    people.reopen_topic(forum, topic)
+    await ask(played, an, forum, thread=topic)
+    page, result = (
+        played.last(forum),
+        texts.vote_line.format(optie=texts.vote_options[AGREE], aantal=1),
+    )
+    assert page["message_thread_id"] == topic
+    assert result in page["text"]
+    await stop(played, bo, played.last(forum))
+    assert voted(played, (1, 0, 0)) in copied(played.last(forum))
+
+
+# pressing twice, asking again, and old buttons
+
+
+@pytest.mark.parametrize("before", [0, VOTE])
+async def test_two_who_press_at_once_in_two_processes_move_one_page(
+    processes: tuple[Stage, Stage], before: int
 ) -> None:
     played, other = processes
     an, bo, group = await circle(played)
-    step = await reach(played, bo, group, steps_before, minutes=60)
-    button = played.bot.services.texts.button_go_on
-    queries = [played.server.people.press(user, step, button) for user in (an, bo)]
+    page = await reach(played, bo, group, before)
+    button, said = forward(played, page) or "", len(played.own(group))
+    queries = [played.server.people.press(user, page, button) for user in (an, bo)]
     await at_once(played, other)
     await played.settle()
     assert all(played.server.people.callback_answer(query) for query in queries)
-    later = await finish(played, bo, group)
-    assert len(later) == 2 * A_BLOCK - steps_before - 1
+    assert len(played.own(group)) == said + 1
 
 
-async def test_two_who_choose_at_once_in_two_processes_begin_one_meeting(
+async def test_two_who_begin_at_once_in_two_processes_begin_one_meeting(
     processes: tuple[Stage, Stage],
 ) -> None:
     played, other = processes
     an, bo, group = await circle(played)
     menu, texts = await ask(played, bo, group), played.bot.services.texts
-    await played.press(bo, menu, texts.meeting_whole)
-    menu, people = now(played, menu), played.server.people
-    queries = [
-        people.press(user, menu, length(played, minutes)) for user, minutes in ((an, 30), (bo, 90))
-    ]
+    title = buttons(menu)[SECTION]
+    menu = await choose(played, bo, menu, title, length(played, 30), texts.button_small)
+    people, said = played.server.people, len(played.own(group))
+    queries = [people.press(user, menu, texts.button_begin) for user in (an, bo)]
     await at_once(played, other)
     await played.settle()
     assert all(people.callback_answer(query) for query in queries)
-    said = now(played, menu)["text"]
-    begun = [
-        m
-        for m in (30, 90)
-        if texts.meeting_start.format(onderdeel=texts.meeting_whole, minuten=m) == said
-    ]
-    assert len(begun) == 1
-    assert len(await finish(played, bo, group)) == A_BLOCK * begun[0] // 30
+    assert len(played.own(group)) == said + 1
 
 
 async def test_old_buttons_are_answered_and_do_nothing(played: Stage) -> None:
     _, bo, group = await circle(played)
     menu, texts = await ask(played, bo, group), played.bot.services.texts
-    await choose(played, bo, menu, texts.meeting_whole, 30)
-    first = played.last(group)
+    page = await begin(played, bo, group)
     refused = await played.press(bo, menu, texts.meeting_whole)
     assert refused is not None
     assert refused["text"] == texts.meeting_running
-    steps = await finish(played, bo, group)
+    await go_on(played, bo, page)
+    refused = await go_on(played, bo, page)
+    assert refused is not None
+    assert refused["text"] == texts.meeting_elsewhere
+    await finish(played, bo, group)
     summary = played.last(group)
-    for step in steps:
-        for button in controls(played):
-            refused = await played.press(bo, step, button)
-            assert refused is not None
-            assert refused["text"] == texts.already_closed
+    refused = await go_on(played, bo, page)
+    assert refused is not None
+    assert refused["text"] == texts.already_closed
     assert played.last(group) == summary
     await played.later(minutes=5)
     running = await begin(played, bo, group)
-    refused = await stop(played, bo, first)
+    refused = await press(played, bo, page, "pause")
     assert refused is not None
     assert refused["text"] == texts.already_closed
     assert played.last(group) == running
@@ -350,35 +634,32 @@ async def test_the_buttons_of_a_message_that_is_gone_are_answered(played: Stage)
     assert refused["text"] == texts.old_button
 
 
-# asking again
-
-
-@pytest.mark.parametrize("steps_before", range(A_BLOCK - 1))
-async def test_asked_again_it_shows_the_step_again(played: Stage, steps_before: int) -> None:
+@pytest.mark.parametrize("before", [0, 2, 5])
+async def test_asked_again_it_shows_the_page_again_whole(played: Stage, before: int) -> None:
     an, bo, group = await circle(played)
-    step = await reach(played, bo, group, steps_before)
+    page = await reach(played, bo, group, before)
     again = await ask(played, an, group)
-    assert again["text"] == step["text"]
-    assert again["message_id"] != step["message_id"]
-    assert buttons(now(played, step)) == []
-    assert played.own(group)[-2]["text"] == played.bot.services.texts.meeting_running
-    assert len(await finish(played, bo, group)) == A_BLOCK - steps_before
+    assert again["text"] == page["text"]
+    assert buttons(again) == buttons(page)
+    assert again["message_id"] != page["message_id"]
+    assert buttons(now(played, page)) == []
+    await go_on(played, bo, again)
+    assert played.last(group)["message_id"] == again["message_id"] + 1
     assert played.refused() == []
 
 
-async def test_asked_again_during_a_vote_it_points_at_it_and_the_vote_goes_on(
+async def test_asked_again_during_a_vote_it_shows_the_statement_and_the_vote_goes_on(
     played: Stage,
 ) -> None:
     an, bo, group = await circle(played)
-    step = await reach(played, bo, group, 2)
-    played.server.people.vote(bo, step, [DISAGREE])
+    vote = await reach(played, bo, group, VOTE)
+    played.server.people.vote(bo, vote, [DISAGREE])
     again = await ask(played, an, group)
-    assert again["reply_to_message"]["message_id"] == step["message_id"]
-    assert buttons(again) == controls(played)
-    assert not now(played, step)["poll"]["is_closed"]
+    assert again["reply_to_message"]["message_id"] == vote["message_id"]
+    assert statement_of(played, vote).text in again["text"]
+    assert not now(played, vote)["poll"]["is_closed"]
     await go_on(played, bo, again)
-    assert now(played, step)["poll"]["is_closed"]
-    assert len(results(played, group)) == 1
+    assert now(played, vote)["poll"]["is_closed"]
     assert len(played.polls(group)) == 1
     assert played.refused() == []
 
@@ -386,126 +667,111 @@ async def test_asked_again_during_a_vote_it_points_at_it_and_the_vote_goes_on(
 async def test_one_meeting_in_a_topic_and_two_in_two_topics(played: Stage) -> None:
     an, bo, forum = await circle(played, forum=True)
     topics = [played.server.people.add_topic(forum, name, an) for name in ("Een", "Twee")]
-    menus = []
+    pages = []
     for topic in topics:
-        step = await begin(played, bo, forum, thread=topic)
-        assert step["message_thread_id"] == topic
-        menus.append(step)
-    general = await begin(played, bo, forum)
-    assert "message_thread_id" not in general
-    for step in (*menus, general):
-        await go_on(played, bo, step)
-        question = played.last(forum)
-        await go_on(played, bo, question)
-        poll = played.last(forum)
-        played.server.people.vote(an, poll, [AGREE])
-        await go_on(played, bo, poll)
-        thread = step.get("message_thread_id")
-        summary = played.last(forum)
-        for message in (question, poll, results(played, forum)[-1], summary):
-            assert message.get("message_thread_id") == thread
-        assert statement_of(played, poll).text in "\n".join(minutes_in(summary))
+        pages.append(await begin(played, bo, forum, thread=topic))
+        played.clock.advance(60)
+    pages.append(await begin(played, bo, forum))
+    assert [page.get("message_thread_id") for page in pages] == [*topics, None]
+    for page in pages:
+        played.clock.advance(60)
+        for _ in range(VOTE):
+            await go_on(played, bo, page)
+            page = played.last(forum)
+        played.server.people.vote(an, page, [AGREE])
+        await go_on(played, bo, page)
+        await stop(played, bo, played.last(forum))
+        thread = page.get("message_thread_id")
+        assert [m.get("message_thread_id") for m in played.own(forum)[-2:]] == [thread, thread]
+        assert statement_of(played, page).text in copied(played.last(forum))
     assert played.refused() == []
-
-
-async def test_when_a_meeting_is_over_another_can_begin(played: Stage) -> None:
-    an, bo, group = await circle(played)
-    await begin(played, bo, group)
-    await finish(played, bo, group)
-    await played.later(minutes=1)
-    await begin(played, an, group)
-    assert len(await finish(played, an, group)) == A_BLOCK
 
 
 async def test_alone_with_the_bot_a_meeting_can_be_prepared(played: Stage) -> None:
     an, chat = alone(played)
     await begin(played, an, chat)
-    assert len(await finish(played, an, chat)) == A_BLOCK
-    assert minutes_in(played.last(chat))
+    assert len(await finish(played, an, chat)) == PAGES
+    assert copied(played.last(chat))
     assert played.refused() == []
 
 
 # restarts and failures
 
 
-async def test_a_meeting_goes_on_after_a_restart_in_every_step(
-    starting: Starting,
-) -> None:
+async def test_a_meeting_goes_on_after_a_restart_on_every_page(starting: Starting) -> None:
     async with starting() as played:
         an, bo, group = await circle(played)
-        menu, texts = await ask(played, bo, group), played.bot.services.texts
-    for button in (texts.meeting_whole, length(played, 60)):
+        await begin(played, bo, group)
+    for _ in range(VOTE + 1):
         async with starting() as again:
-            await again.press(bo, now(again, menu), button)
-    steps = []
-    for _ in range(2 * A_BLOCK):
-        async with starting() as again:
-            steps.append(step := again.last(group))
-            assert buttons(step) == controls(again)
-            if "poll" in step:
-                again.server.people.vote(an, step, [AGREE])
+            page = again.last(group)
+            if "poll" in page:
+                again.server.people.vote(an, page, [AGREE])
             assert bo["id"] in await contents(starting.url)
-            await go_on(again, bo, step)
-    lines = minutes_in(again.last(group))
-    voted = [statement_of(again, step) for step in steps if "poll" in step]
-    visited = [passages(again, step["text"])[0] for step in steps[::A_BLOCK]]
-    assert len(voted) == len(visited) == 2
-    assert all(any(found.text in line for line in lines) for found in voted)
-    assert all(any(point.title in line for line in lines) for point in visited)
+            await go_on(again, bo, page)
+    async with starting() as again:
+        assert statement_of(again, page).author_says in again.last(group)["text"]
+        await stop(again, bo, again.last(group))
+        assert voted(again, (1, 0, 0)) in copied(again.last(group))
     assert bo["id"] not in await contents(starting.url)
     assert again.refused() == []
 
 
-@pytest.mark.parametrize("step", range(A_BLOCK))
+@pytest.mark.parametrize("before", [VOTE - 1, VOTE, PAGES - 1])
 async def test_a_meeting_that_was_cut_off_goes_on_when_asked_again(
-    played: Stage, step: int
+    played: Stage, before: int
 ) -> None:
     _, bo, group = await circle(played)
-    shown = await reach(played, bo, group, step)
-    if "poll" in shown:
-        played.server.people.vote(bo, shown, [AGREE])
-    method = "sendPoll" if step == 1 else "sendMessage"
+    page = await reach(played, bo, group, before)
+    if "poll" in page:
+        played.server.people.vote(bo, page, [AGREE])
+    method = "sendPoll" if before == VOTE - 1 else "sendMessage"
     played.server.fail_next(method, BAD_GATEWAY)
-    await go_on(played, bo, shown)
+    await go_on(played, bo, page)
     await ask(played, bo, group)
-    steps = await finish(played, bo, group)
-    assert len(steps) == A_BLOCK - step - 1
+    await finish(played, bo, group)
     assert len(played.polls(group)) == 1
-    statement, lines = statement_of(played, played.polls(group)[0]), minutes_in(played.last(group))
-    assert any(statement.text in line for line in lines)
+    statement = statement_of(played, played.polls(group)[0])
+    assert statement.text in copied(played.last(group))
 
 
-async def test_killed_between_two_steps_it_goes_on_with_the_same_press(
+async def test_killed_between_two_pages_it_goes_on_with_the_same_press(
     starting: Starting,
 ) -> None:
     async with starting() as played:
         _, bo, group = await circle(played)
-        step = await begin(played, bo, group)
-        await killed_at(played, "editMessageReplyMarkup", go_on(played, bo, step))
+        page = await begin(played, bo, group)
+        await killed_at(played, "editMessageReplyMarkup", go_on(played, bo, page))
     async with starting() as again:
         await again.settle()
-        assert buttons(again.last(group)) == controls(again)
-        assert len(await finish(again, bo, group)) == A_BLOCK - 1
+        for _ in range(2):
+            await again.later(seconds=15)
+        assert again.bot.services.texts.step_overview in again.last(group)["text"]
+        assert forward(again, again.last(group))
 
 
-@pytest.mark.parametrize("button", ["button_go_on", "button_stop"])
-async def test_killed_while_closing_the_last_vote_it_still_gives_the_minutes(
+@pytest.mark.parametrize("button", ["close_vote", "stop"])
+async def test_killed_while_closing_a_vote_its_result_is_not_lost(
     starting: Starting, button: str
 ) -> None:
     async with starting() as played:
         _, bo, group = await circle(played)
-        poll = await reach(played, bo, group, 2)
+        poll = await reach(played, bo, group, VOTE)
         played.server.people.vote(bo, poll, [AGREE])
-        pressing = played.press(bo, poll, getattr(played.bot.services.texts, button))
-        await killed_at(played, "stopPoll", pressing)
+        page = poll
+        if button == "stop":
+            await press(played, bo, poll, "pause")
+            page = played.last(group)
+        await killed_at(played, "stopPoll", press(played, bo, page, button))
     async with starting() as again:
         await again.settle()
         for _ in range(4):
             await again.later(seconds=15)
         statement = statement_of(again, poll)
-        assert len(results(again, group)) == 1
-        assert [line for line in minutes_in(again.last(group)) if statement.text in line]
-        assert again.refused() == []
+        if button == "close_vote":
+            assert statement.author_says in again.last(group)["text"]
+            await stop(again, bo, again.last(group))
+        assert statement.text in copied(again.last(group))
     assert bo["id"] not in await contents(starting.url)
 
 
@@ -514,111 +780,38 @@ async def test_minutes_that_did_not_arrive_are_sent_when_asked_or_by_the_clock(
     played: Stage, asked: bool
 ) -> None:
     _, bo, group = await circle(played)
-    question = await reach(played, bo, group, 1)
+    question = await reach(played, bo, group, VOTE - 1)
+    await press(played, bo, question, "pause")
     played.server.fail_next("sendMessage", BAD_GATEWAY)
-    await stop(played, bo, question)
+    await press(played, bo, played.last(group), "stop")
     if asked:
         await ask(played, bo, group)
     for _ in range(4):
         await played.later(seconds=15)
-    said = [m for m in played.own(group) if m["text"].startswith(copied(played))]
-    assert len(said) == 1
-    assert minutes_in(played.last(group))
-    menu = await ask(played, bo, group)
-    assert played.bot.services.texts.meeting_whole in buttons(menu)
-
-
-def copied(played: Stage) -> str:
-    """How the message with the minutes begins."""
-    return played.bot.services.texts.meeting_copy
+    start = played.bot.services.texts.meeting_copy
+    assert len([m for m in played.own(group) if m.get("text", "").startswith(start)]) == 1
+    assert copied(played.last(group))
 
 
 async def test_what_has_gone_from_the_knowledge_base_is_passed_over(
     played: Stage, deployed: Stage
 ) -> None:
     _, bo, group = await circle(played)
-    step = await begin(played, bo, group, 60)
-    (first,) = passages(played, step["text"])
-    await go_on(deployed, bo, step)
-    (second,) = passages(deployed, deployed.last(group)["text"])
-    await go_on(deployed, bo, deployed.last(group))
-    lines = minutes_in(deployed.last(group))
-    assert [line for line in lines if line.startswith("- ")] == [
-        line for point in (first, second) for line in lines if point.title in line
-    ]
+    await begin(played, bo, group)
+    pages = await finish(deployed, bo, group)
+    texts = deployed.bot.services.texts
+    assert not deployed.polls(group)
+    assert len([p for p in pages if texts.meeting_open_question in p["text"]]) == 1
+    assert deployed.refused() == []
 
 
-# the summary
-
-
-async def test_the_summary_can_be_copied_into_the_minutes(played: Stage) -> None:
-    an, bo, group = await circle(played)
-    services = played.bot.services
-    section = services.knowledge.source.sections[1]
-    played.clock.now = datetime(2027, 3, 31, 22, 30, tzinfo=UTC).timestamp()
-    step = await begin(played, bo, group, section=section.title)
-    (point,) = passages(played, step["text"])
-    await go_on(played, bo, step)
-    (question,) = [q for q in services.knowledge.discussion if q.text in played.last(group)["text"]]
-    await go_on(played, bo, played.last(group))
-    poll = played.last(group)
-    played.server.people.vote(an, poll, [AGREE])
-    played.server.people.vote(bo, poll, [DEPENDS])
-    await go_on(played, bo, poll)
-    summary, texts = played.last(group), services.texts
-    assert summary["text"].startswith(texts.meeting_copy)
-    lines = minutes_in(summary)
-    local = datetime(2027, 4, 1, 0, 30, tzinfo=AMSTERDAM)
-    assert lines[0] == texts.meeting_summary.format(
-        onderdeel=section.title, datum=local.strftime("%d-%m-%Y")
-    )
-    assert lines[1:3] == ["", texts.meeting_visited]
-    assert point.title in lines[3]
-    assert section.title in lines[3]
-    assert lines[4] == f"- {question.text}"
-    assert lines[5:7] == ["", texts.meeting_votes]
-    counted = [
-        texts.vote_line.format(optie=option, aantal=count).lower()
-        for option, count in zip(texts.vote_options, (1, 0, 1), strict=True)
-    ]
-    assert lines[7] == f"- {statement_of(played, poll).text} ({', '.join(counted)})"
-    assert len(lines) == 8
-
-
-async def test_the_summary_of_the_longest_meeting_fits_into_one_message(
-    played: Stage,
+async def test_a_text_without_questions_has_its_passages_to_talk_about(
+    deployed: Stage,
 ) -> None:
-    services = played.bot.services
-    long = with_parts(
-        services.conversation,
-        statements=stretched(services.knowledge.statements, 280),
-        discussion=stretched(services.knowledge.discussion, 300),
-    )
-    async with beside(played, services.store, long) as deployed:
-        _, bo, group = await circle(deployed)
-        await begin(deployed, bo, group, 90)
-        await finish(deployed, bo, group, votes=[DEPENDS])
-        summary = deployed.last(group)
-        assert units(summary["text"]) <= MessageLimit.MAX_TEXT_LENGTH
-        assert len([line for line in minutes_in(summary) if line.startswith("- ")]) == 9
-        assert deployed.refused() == []
-
-
-def stretched(entries: Sequence[Entry], length: int) -> tuple[Entry, ...]:
-    """The entries with texts as long as may be, and still different, with signs that HTML knows."""
-    return tuple(
-        entry.model_copy(update={"text": f"{number} <&> ".ljust(length, "x")})
-        for number, entry in enumerate(entries)
-    )
-
-
-async def test_with_nothing_to_talk_about_there_is_a_kind_word(
-    played: Stage, deployed: Stage
-) -> None:
-    _, bo, group = await circle(played)
-    menu, texts = await ask(played, bo, group), played.bot.services.texts
-    await choose(deployed, bo, menu, texts.meeting_whole, 90)
-    assert now(played, menu)["text"] == texts.nothing_to_show
-    reply = await ask(deployed, bo, group)
-    assert reply["text"] == texts.nothing_to_show
+    _, bo, group = await circle(deployed)
+    await begin(deployed, bo, group, 60, WHOLE)
+    pages = await finish(deployed, bo, group)
+    texts = deployed.bot.services.texts
+    assert [page for page in pages if texts.meeting_open_question in page["text"]]
+    assert copied(deployed.last(group))
     assert deployed.refused() == []

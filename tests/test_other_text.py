@@ -24,7 +24,7 @@ QUESTIONS = {
     "schrijft ie vaak romans??": "romans",
 }
 FAR = "hoe bak ik een appeltaart met rozijnen"
-NOTHING_THERE = ("stelling", "quiz", "bespreek", "bijeenkomst")
+NOTHING_THERE = ("stelling", "quiz", "bespreek")
 
 
 def telling_words(knowledge: Knowledge) -> set[str]:

@@ -16,6 +16,7 @@ from tests.stage import (
     is_answer,
     point_of,
 )
+from tests.test_meeting import reach
 
 TALK = ("Zullen we hierna koffie doen?", "waarom?", "wat is hybriditeit", "haha, goeie")
 Prompt = Callable[[Stage, Json, Json], Awaitable[Json]]
@@ -55,7 +56,12 @@ async def quizzed(played: Stage, user: Json, group: Json) -> Json:
     return played.last(group)
 
 
-PROMPTS = [discussed, another_discussed, stated, told, quizzed]
+async def met(played: Stage, user: Json, group: Json) -> Json:
+    """A passage to read in a meeting."""
+    return await reach(played, user, group, 2)
+
+
+PROMPTS = [discussed, another_discussed, stated, told, quizzed, met]
 
 
 @both_ways

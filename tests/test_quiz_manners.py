@@ -6,6 +6,7 @@ import pytest
 
 from bot.replies.names import isolated
 from tests.stage import Json, Stage, alone, both_ways, buttons, circle, shown
+from tests.test_meeting import begin as begin_meeting
 from tests.test_quiz import ROUND, answer, finish, go_on, one, question_of, scores, start
 
 
@@ -116,21 +117,12 @@ async def test_without_a_round_there_is_nothing_to_stop(played: Stage) -> None:
 # meetings
 
 
-async def meet(played: Stage, user: Json, group: Json) -> None:
-    """A meeting begins."""
-    await played.say(user, group, "/bijeenkomst")
-    menu = played.last(group)
-    while not await played.bot.services.store.meeting(group["id"], None):
-        await played.press(user, menu, buttons(menu)[0])
-        menu = next(m for m in played.own(group) if m["message_id"] == menu["message_id"])
-
-
 async def test_in_a_meeting_no_quiz_begins(played: Stage) -> None:
     _, bo, group = await circle(played)
     texts = played.bot.services.texts
     await played.say(bo, group, "/quiz")
     menu = played.last(group)
-    await meet(played, bo, group)
+    await begin_meeting(played, bo, group)
     before = len(played.polls(group))
     for button in (texts.button_one_question, texts.button_round):
         notice = await played.press(bo, menu, button)
@@ -144,7 +136,7 @@ async def test_in_a_meeting_no_quiz_begins(played: Stage) -> None:
 async def test_a_round_makes_way_for_a_meeting(played: Stage) -> None:
     _, bo, group = await circle(played)
     await answer(played, bo, await start(played, bo, group))
-    await meet(played, bo, group)
+    await begin_meeting(played, bo, group)
     before = len(played.polls(group))
     await played.later(seconds=15)
     stopped = played.bot.services.texts.quiz_stopped

@@ -18,7 +18,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, bindparam, make_url, text
+from sqlalchemy import JSON, Connection, bindparam, make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.store import (
@@ -26,8 +26,11 @@ from bot.store import (
     Handled,
     Meeting,
     OpenPoll,
+    Place,
     QuizRound,
+    Result,
     Shown,
+    Step,
     Store,
     StoreError,
     Waiting,
@@ -46,7 +49,10 @@ POLL = OpenPoll("5234567890123456789", CHAT, None, 12, "stelling", "s-1")
 ROUND = QuizRound("r1", CHAT, None, ("q1", "q2", "q3"), starter=6_000_000_000)
 ROUND_POLL = replace(POLL, poll_id="p-round", message_id=13, kind="quiz", round_id="r1")
 MEETING = Meeting(
-    CHAT, None, "sectie-2", 60, 6_000_000_000, NOW, plan=("a", "b"), visited=("é",), message_id=99
+    *(CHAT, None, "sectie-2", 60, "large", 6_000_000_000, NOW),
+    steps=(Step("opening", 5, ()), Step("block", 12, ("p-1", "", "s-1", "sectie-2"))),
+    seen=(Place(0, "whole"),),
+    message_id=99,
 )
 OLD_REPLY = text("INSERT INTO replies VALUES (:chat, :question, :answer, :at)").bindparams(
     bindparam("at", type_=Moment)
@@ -143,7 +149,100 @@ async def test_the_migrations_make_the_tables_that_the_code_knows(blank_url: str
     await engine.dispose()
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003"])
+EARLIER = ["0001", "0002", "0003", "0004"]
+OLD_MEETING = text(
+    "INSERT INTO meetings VALUES (:chat, :topic, :section, 60, 3, :at, :step, :plan, :visited, "
+    ":results, :message, 7, :at)"
+).bindparams(
+    *(bindparam(name, type_=JSON) for name in ("plan", "visited", "results")),
+    bindparam("at", type_=Moment),
+)
+OLD_POLL = text(
+    "INSERT INTO polls VALUES (:poll, :chat, 0, :message, :kind, :item, :starter, :closes_at, "
+    "NULL, :at)"
+).bindparams(bindparam("closes_at", type_=Moment), bindparam("at", type_=Moment))
+OLD_VOTE = text("INSERT INTO votes VALUES (:poll, :user, :options, NULL)").bindparams(
+    bindparam("options", type_=JSON)
+)
+
+
+@pytest.mark.parametrize("version", EARLIER)
+async def test_polls_of_an_earlier_version_are_carried_over(blank_url: str, version: str) -> None:
+    engine = create_async_engine(blank_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate, None, version)
+        for number, (kind, at) in enumerate(
+            [("stelling", NOW), ("bijeenkomst", NOW), ("bijeenkomst", None), ("ronde", NOW)]
+        ):
+            row = {"poll": f"p{number}", "chat": CHAT, "message": number, "kind": kind}
+            row |= {"item": "s-1", "starter": 3, "closes_at": at, "at": NOW}
+            await connection.execute(OLD_POLL, row)
+        for number, user, options in ((0, 0, [2, 0, 1]), (1, 0, [0, 0, 0]), (3, 5, [1])):
+            vote = {"poll": f"p{number}", "user": user, "options": options}
+            await connection.execute(OLD_VOTE, vote)
+    await engine.dispose()
+    async with opened(blank_url) as store:
+        poll = OpenPoll("p0", CHAT, None, 0, "stelling", "s-1", 3, NOW, counts=(2, 0, 1))
+        assert await store.poll("p0") == poll
+        assert await store.votes("p0") == {}
+        held = replace(poll, poll_id="p1", message_id=1, kind="bijeenkomst", counts=(0, 0, 0))
+        held = replace(held, closes_at=None, held_until=NOW)
+        assert await store.poll("p1") == held
+        open_ = replace(held, poll_id="p2", message_id=2, counts=None, held_until=None)
+        assert await store.poll("p2") == open_
+        asked = replace(open_, poll_id="p3", message_id=3, kind="ronde", closes_at=NOW)
+        assert await store.poll("p3") == asked
+        assert await store.votes("p3") == {5: (1,)}
+        due = [found.poll_id for found in await store.due_polls(NOW)]
+        assert sorted(due) == ["p0", "p1", "p3"]
+    engine = create_async_engine(blank_url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("version", [*EARLIER, "0005"])
+async def test_meetings_of_an_earlier_version_go_on(blank_url: str, version: str) -> None:
+    plan = [f"{kind}:{n}" for n in "ab" for kind in ("punt", "vraag", "stelling")]
+    told = ["Een stelling (met haakjes). (eens: 2, oneens: 0, dat hangt ervan af: 11)"]
+    more = [*told, "Nog een (niemand heeft gestemd.)"]
+    olds: list[dict[str, object]] = [
+        {"topic": 0, "section": "x", "step": 1, "visited": plan[:1], "results": [], "message": 9},
+        {"topic": 1, "section": None, "step": 5, "visited": plan[:5], "results": told},
+        {"topic": 2, "section": None, "step": 6, "visited": plan[:4], "results": more},
+        {"topic": 3, "section": None, "step": 4, "visited": plan[3:], "results": ["Weg."]},
+    ]
+    engine = create_async_engine(blank_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(migrate, None, version)
+        for old in olds:
+            row = {"chat": CHAT, "at": NOW, "plan": plan, "message": None} | old
+            await connection.execute(OLD_MEETING, row)
+    await engine.dispose()
+    steps = tuple(Step("block", 30, (n, n, n, "")) for n in "ab")
+    parts = ("passage", "question", "vote")
+    seen = tuple(Place(step, part) for step in (0, 1) for part in parts)
+    first = Meeting(CHAT, None, "x", 60, "small", 3, NOW, steps, 0, "question", seen[:1])
+    first = replace(first, message_id=9, version=7)
+    async with opened(blank_url) as store:
+        assert await store.meeting(CHAT, None) == first
+        rest = replace(first, section=None, message_id=None, held_until=NOW)
+        counted = (Result("a", (2, 0, 11)),)
+        second = replace(rest, topic=1, step=1, part="vote", seen=seen[:5], results=counted)
+        assert await store.meeting(CHAT, 1) == second
+        ending = replace(rest, topic=2, step=2, part="", seen=seen[:4])
+        ending = replace(ending, results=(*counted, Result("b", (0, 0, 0))))
+        assert await store.meeting(CHAT, 2) == ending
+        unknown = await store.meeting(CHAT, 3)
+        assert unknown is not None and unknown.results == (Result("a", ()),)
+        assert await store.save_meeting(ending) is not None
+    engine = create_async_engine(blank_url)
+    async with engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+    await engine.dispose()
+
+
+@pytest.mark.parametrize("version", EARLIER[:3])
 async def test_a_database_of_an_earlier_version_is_brought_up_to_date(
     blank_url: str, version: str
 ) -> None:
@@ -633,6 +732,43 @@ async def test_polls_are_found_by_id_message_and_time(store: Store) -> None:
     assert await store.due_polls(NOW + timedelta(days=1)) == [soon, late]
 
 
+async def test_a_poll_that_somebody_holds_is_due_when_that_ends(store: Store) -> None:
+    due = replace(POLL, closes_at=NOW)
+    await store.open_poll(due)
+    held = await store.hold_poll(due, NOW + timedelta(seconds=15))
+    assert held == replace(due, held_until=NOW + timedelta(seconds=15))
+    assert await store.hold_poll(due, NOW) is None
+    assert await store.due_polls(NOW) == []
+    assert await store.due_polls(NOW + timedelta(seconds=15)) == [held]
+    assert await store.hold_poll(held, NOW) == replace(due, held_until=NOW)
+    assert await store.due_polls(NOW) == [replace(due, held_until=NOW)]
+
+
+async def test_a_poll_that_nobody_closes_is_never_due_unless_held(store: Store) -> None:
+    await store.open_poll(POLL)
+    assert await store.due_polls(NOW) == []
+    held = await store.hold_poll(POLL, NOW)
+    assert await store.due_polls(NOW) == [held]
+
+
+async def test_how_the_votes_fell_stays_with_the_poll(store: Store) -> None:
+    await store.save_counts(POLL.poll_id, (1, 2, 0))
+    assert await store.poll(POLL.poll_id) is None
+    await store.open_poll(POLL)
+    await store.save_counts(POLL.poll_id, (1, 2, 0))
+    assert await store.poll(POLL.poll_id) == replace(POLL, counts=(1, 2, 0))
+    assert await store.votes(POLL.poll_id) == {}
+
+
+async def test_polls_are_found_by_their_kinds(store: Store) -> None:
+    other = replace(POLL, poll_id="other", message_id=14, kind="ronde")
+    for poll in (POLL, other, replace(POLL, poll_id="elsewhere", topic=4)):
+        await store.open_poll(poll)
+    assert await store.polls_of(CHAT, None, "stelling") == [POLL]
+    found = await store.polls_of(CHAT, None, "stelling", "ronde")
+    assert sorted(poll.poll_id for poll in found) == sorted([POLL.poll_id, "other"])
+
+
 async def test_a_vote_can_change_and_be_retracted(store: Store) -> None:
     await store.open_poll(POLL)
     await store.save_vote(POLL.poll_id, 5, (0,))
@@ -719,7 +855,7 @@ async def test_scores_count_and_are_gone_with_the_round(lasting_url: str) -> Non
 
 
 async def test_one_meeting_at_a_time_in_a_topic(store: Store) -> None:
-    whole = replace(MEETING, topic=3, section=None, message_id=None, plan=())
+    whole = replace(MEETING, topic=3, section=None, message_id=None, steps=())
     assert await store.start_meeting(MEETING)
     assert not await store.start_meeting(replace(MEETING, minutes=30))
     assert await store.start_meeting(whole)
@@ -730,7 +866,17 @@ async def test_one_meeting_at_a_time_in_a_topic(store: Store) -> None:
 
 async def test_a_meeting_is_saved_from_the_version_that_was_read(store: Store) -> None:
     await store.start_meeting(MEETING)
-    changed = replace(MEETING, step=1, visited=("a",), results=("eens: 3",), message_id=100)
+    changed = replace(
+        MEETING,
+        step=1,
+        part="vote",
+        seen=(*MEETING.seen, Place(1, "passage")),
+        results=(Result("s-1", (3, 0, 1)), Result("s-2", ())),
+        message_id=100,
+        remind_at=NOW,
+        paused_at=NOW,
+        held_until=NOW,
+    )
     saved = await store.save_meeting(changed)
     assert saved == replace(changed, version=1)
     assert await store.meeting(CHAT, None) == saved
@@ -739,6 +885,22 @@ async def test_a_meeting_is_saved_from_the_version_that_was_read(store: Store) -
     assert await store.end_meeting(CHAT, None, 1)
     assert not await store.end_meeting(CHAT, None, 1)
     assert await store.save_meeting(saved) is None
+
+
+async def test_meetings_are_due_when_nobody_holds_them_any_more_over_time_or_old(
+    store: Store,
+) -> None:
+    soon = NOW + timedelta(minutes=5)
+    shown = replace(MEETING, topic=1, remind_at=soon)
+    paused = replace(shown, topic=2, paused_at=NOW)
+    left = replace(MEETING, topic=3, message_id=None, held_until=NOW)
+    held = replace(left, topic=4, held_until=soon + timedelta(seconds=1))
+    for meeting in (shown, paused, left, held):
+        await store.start_meeting(meeting)
+    before = NOW - timedelta(days=1)
+    assert await store.meetings_due(NOW, before) == [left]
+    assert {m.topic for m in await store.meetings_due(soon, before)} == {1, 3}
+    assert {m.topic for m in await store.meetings_due(soon, NOW)} == {1, 2, 3, 4}
 
 
 async def test_a_button_of_an_earlier_meeting_does_not_change_this_one(store: Store) -> None:

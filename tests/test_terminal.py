@@ -29,7 +29,9 @@ class Typist:
         self.played = played
         self._out = io.StringIO()
         screen = Screen(self._out, colours)
-        self._terminal = Terminal(played.bot, played.server, screen, group=group)
+        self._terminal = Terminal(
+            played.bot, played.server, screen, played.clock.advance, group=group
+        )
 
     async def type(self, *typed: str) -> str:
         """Types lines; returns what is shown after the last one."""
@@ -358,6 +360,16 @@ async def test_long_addresses_are_numbered_and_listed(alone: Typist) -> None:
     assert "‹1›" in answer
     assert await alone.type(":adres 1") == f"  ‹1› {address}\n"
     assert await alone.type(":adres 2") == ""
+
+
+async def test_time_can_go_by(circle: Typist) -> None:
+    texts = circle.played.bot.services.texts
+    shown_then = await circle.type("/bijeenkomst")
+    for button in (texts.meeting_whole, "30", texts.button_small, texts.button_begin):
+        shown_then = await circle.type(number_of(shown_then, button))
+    assert await circle.type(":wacht 4") == ""
+    assert "Een seintje" in await circle.type(":wacht 1")
+    assert REFUSED in await circle.type(":wacht even")
 
 
 def test_a_script_is_typed_without_its_remarks(tmp_path: Path) -> None:

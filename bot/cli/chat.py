@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import signal
 import sys
+import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -22,6 +24,20 @@ from bot.store import Store
 
 _TOKEN = "1:terminal"
 _REMARK = "# "
+
+
+class _Time:
+    """Seconds since 1970; they go on, and can be put ahead."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self._ahead
+
+    def advance(self, seconds: float) -> None:
+        """Puts it ahead."""
+        self._ahead += seconds
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -85,7 +101,8 @@ async def chat(
 ) -> None:
     """Talks to the bot on standard output until the input, or the script, ends; or on Ctrl-C."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # in the place of asyncio's own
-    server = MiniatureServer(_TOKEN)
+    clock = _Time()
+    server = MiniatureServer(_TOKEN, clock=clock)
     store = await Store.open("sqlite+aiosqlite://")
     bot = await assemble(
         _TOKEN,
@@ -95,10 +112,12 @@ async def chat(
         updates_request=MiniatureRequest(server),
         base_url="http://miniature",
         timezone=timezone,
+        now=lambda: datetime.fromtimestamp(clock(), UTC),
+        clock=clock,
         paced=False,
     )
     screen = Screen(sys.stdout, sys.stdout.isatty())
-    terminal = Terminal(bot, server, screen, group=group)
+    terminal = Terminal(bot, server, screen, clock.advance, group=group)
     if script is None:
         screen.line(terminal.help)
     typed = lines(sys.stdin, "› ") if script is None else scripted(script)

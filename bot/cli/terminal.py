@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from telegram import Update
@@ -14,6 +15,7 @@ from bot.miniature import MiniatureServer
 
 _COMMAND = re.compile(r":[a-z]{3,}")
 _NUMBER = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?")
+_MINUTES = re.compile(r"[0-9]{1,4}")
 _RIGHTS = {"berichten": "send_messages", "peilingen": "send_polls"}
 
 HELP = """\
@@ -23,6 +25,7 @@ Typ een vraag, of het nummer van een knop of stemoptie. Opdrachten zoals /start 
   :antwoord TEKST antwoord op het laatste bericht van de bot; :antwoord 12 TEKST op bericht #12
   :sticker        stuur iets dat geen tekst is (ook :photo, :voice)
   :inline WOORD   zoek zoals met @essaybot in een ander gesprek
+  :wacht 5        laat vijf minuten voorbijgaan
   :adres          laat de lange adressen zien; :adres 2 alleen het tweede
   :hulp           laat dit weer zien
   :stop           ga weg"""
@@ -43,15 +46,23 @@ class Terminal:
         bot: the assembled bot, over ``server``.
         server: the Bot API server in memory.
         screen: where messages are shown.
+        advance: lets so many seconds pass for the bot and the server.
         group: whether it is a group chat, with topics and several people.
     """
 
     def __init__(
-        self, bot: EssayBot, server: MiniatureServer, screen: Screen, *, group: bool
+        self,
+        bot: EssayBot,
+        server: MiniatureServer,
+        screen: Screen,
+        advance: Callable[[float], None],
+        *,
+        group: bool,
     ) -> None:
         self._bot = bot
         self._server = server
         self._screen = screen
+        self._advance = advance
         self._people = {"Jij": server.people.add_user("Jij")}
         self._owner = self._me = self._people["Jij"]
         self._private = server.people.private_chat(self._me)
@@ -107,6 +118,8 @@ class Terminal:
             case ":antwoord":
                 target, text = self._target(rest)
                 self._say(user, text, reply_to=target)
+            case ":wacht":
+                self._wait(rest)
             case ":sticker" | ":photo" | ":voice":
                 kind = command[1:]
                 people.say_other(user, self._chat, kind, caption=rest, thread=self._thread)
@@ -168,6 +181,12 @@ class Terminal:
         if self._in_group:
             number, where = self._screen.numbered(self._said), self._place(self._said)
             self._screen.line(f"  ({user['first_name']} #{number} {where})")
+
+    def _wait(self, minutes: str) -> None:
+        if not _MINUTES.fullmatch(minutes):
+            raise ValueError("zet er een aantal minuten achter, hoogstens 9999")
+        self._advance(60 * int(minutes))
+        self._server.world.tick()
 
     def _edit(self, text: str) -> None:
         if self._said is None:

@@ -15,10 +15,10 @@ from bot.handlers.services import Services
 from bot.handlers.updates import Press, behind_command, message_of, pressed
 from bot.knowledge import Point
 from bot.replies import Reply, Surface
+from bot.replies.button import Button
 from bot.replies.buttons import (
     AnotherPoint,
     AskExample,
-    Button,
     CloseParagraph,
     NoneOfThese,
     OpenParagraph,

@@ -9,10 +9,11 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
-from bot.handlers import meeting, quiz, quiz_rounds
+from bot.handlers import quiz, quiz_rounds
 from bot.handlers.discussion import Discussion
 from bot.handlers.hindrances import Hindrances
 from bot.handlers.meeting import Meetings
+from bot.handlers.meeting_showing import VOTES
 from bot.handlers.quiz import Quiz
 from bot.handlers.refusals import refusals
 from bot.handlers.services import Services
@@ -48,7 +49,7 @@ class Clock:
             for poll in await store.due_polls(now):
                 await self._noting(self._guarded(poll))
             await self._noting(self.quiz.rounds.make_way())
-            await self._noting(self.meetings.end_those_cut_off())
+            await self._noting(self.meetings.tick())
             await self.weekly.send_those_due()
             await store.purge(now)
         except StoreError as error:
@@ -63,7 +64,7 @@ class Clock:
             return
         if poll.kind != quiz_rounds.ROUND:
             await keep_counts(self._services, update.poll)
-        if poll.kind != meeting.STATEMENT:
+        if poll.kind not in VOTES:
             await self._end(poll)
 
     async def _noting(self, doing: Awaitable[None]) -> None:
@@ -84,7 +85,7 @@ class Clock:
             await self.quiz.rounds.move_on(poll)
         elif poll.kind == quiz.SINGLE:
             await self.quiz.explain(poll)
-        elif poll.kind == meeting.STATEMENT:
+        elif poll.kind in VOTES:
             await self.meetings.vote_due(poll)
         else:
             await self.discussion.close(poll)

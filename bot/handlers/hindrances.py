@@ -63,6 +63,8 @@ class Hindrances:
         Whoever asks is told each time, if that can be said there; all else is told once.
         """
         first = await self.note(refusal)
+        if refusal.otherwise:
+            return
         if refusal.why == "peilingen":
             if first or asked is not None:
                 await self._tell_in_group(refusal, refusal.topic, asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from telegram.error import BadRequest, Forbidden
@@ -33,11 +33,13 @@ class Refusal:
     Attributes:
         chat_id, topic: where.
         why: what is in the way.
+        otherwise: whether it was said in another way, which tells what was in the way.
     """
 
     chat_id: int
     topic: int | None
     why: Hindrance
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,13 @@ def refusals() -> Iterator[list[Refusal]]:
         yield noted.refusals
     finally:
         _NOTED.reset(token)
+
+
+def voted_otherwise(chat_id: int, topic: int | None) -> None:
+    """A poll that was refused is voted on without one; where that is, it says why."""
+    noted, poll = _NOTED.get(), Refusal(chat_id, topic, "peilingen")
+    if noted is not None and poll in noted.refusals:
+        noted.refusals[noted.refusals.index(poll)] = replace(poll, otherwise=True)
 
 
 @contextmanager

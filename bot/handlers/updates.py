@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from telegram import CallbackQuery, Message, MessageEntity, Update
 from telegram.ext import Application, BaseHandler, CallbackContext, CommandHandler
 
-from bot.replies.buttons import Button
+from bot.replies.button import Button
 
 B = TypeVar("B", bound=Button)
 B_co = TypeVar("B_co", bound=Button, covariant=True)

@@ -7,22 +7,26 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from telegram import Bot, Message, Poll
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.handlers.sending import expected_failures, send_poll
+from bot.handlers.refusals import voted_otherwise
+from bot.handlers.sending import edit, expected_failures, send, send_poll, without_buttons
 from bot.handlers.services import Services
-from bot.replies import Counts, PollReply
-from bot.store import OpenPoll, StoreError
+from bot.replies import Counts, PollReply, Reply
+from bot.store import Meeting, OpenPoll, StoreError
 from bot.transport.arriving import may_have_arrived
 from bot.transport.stopping import unless
 
+BY_BUTTONS = "knoppen"
+"""The kind of a vote that is no poll of Telegram's: who may not send polls puts buttons there."""
 _LEASE = timedelta(seconds=15)
 _LONGEST_VOTE = timedelta(days=7)  # of a meeting that is left alone, see `Upkeep.purge`
 _CLOSED_BEFORE = "poll has already been closed"
-_EVERYBODY = 0  # Nobody has this user id: the counts of an anonymous poll stand under it.
+_DIGITS = 15  # hexadecimal ones, as many as a number in the database has room for
 _IN_CHARGE = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 
 
@@ -66,6 +70,38 @@ async def send_vote(
         await services.store.register_poll(intent, poll)
 
 
+async def send_vote_by_buttons(
+    services: Services,
+    meeting: Meeting,
+    statement: str,
+    reply: Reply,
+    *,
+    task: Message | None,
+) -> Message | None:
+    """Shows a vote with buttons, where polls are not allowed, and remembers that it is open.
+
+    It comes in place of the ``task`` that stands there for the poll, if that arrived.
+    """
+    sent = task or await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
+    if sent is None:
+        return None
+    topic = meeting.topic if sent.chat_id == meeting.chat_id else None
+    there = sent.chat_id, topic, sent.message_id
+    await services.store.open_poll(
+        OpenPoll(uuid4().hex, *there, BY_BUTTONS, statement, meeting.starter)
+    )
+    if task is not None:
+        await edit(services.bot, sent.chat_id, sent.message_id, reply)
+    voted_otherwise(meeting.chat_id, meeting.topic)
+    return sent
+
+
+async def cast(services: Services, poll: OpenPoll, user_id: int, option: int) -> None:
+    """Keeps a vote by a button, under a number from which nobody can tell whose it is."""
+    voter = int(services.digest(f"{poll.poll_id} {user_id}")[:_DIGITS], 16)
+    await services.store.save_vote(poll.poll_id, voter, (option,))
+
+
 async def stop(services: Services, poll: OpenPoll) -> Poll | None:
     """Closes a poll in Telegram and returns its final state, if it can still be had."""
     with expected_failures():
@@ -76,7 +112,7 @@ async def stop(services: Services, poll: OpenPoll) -> Poll | None:
 async def keep_counts(services: Services, closed: Poll) -> Counts:
     """Keeps how the votes in a closed poll fell, until its result has been told."""
     counts = tuple(option.voter_count for option in closed.options)
-    await services.store.save_vote(closed.id, _EVERYBODY, counts)
+    await services.store.save_counts(closed.id, counts)
     return counts
 
 
@@ -88,9 +124,9 @@ async def closing(services: Services, poll: OpenPoll) -> AsyncIterator[Counts | 
     somebody else is closing the vote, or it has gone from the chat. The clock tries again what was
     cut off or did not arrive.
     """
-    held = None
-    if not _being_closed(poll, services.now()):
-        held = await services.store.claim_poll(poll, services.now() + _LEASE)
+    held, now = None, services.now()
+    if poll.held_until is None or poll.held_until <= now:
+        held = await services.store.hold_poll(poll, now + _LEASE)
     if held is None:
         yield None
         return
@@ -103,7 +139,7 @@ async def closing(services: Services, poll: OpenPoll) -> AsyncIterator[Counts | 
         refused = isinstance(error, BadRequest | Forbidden)
         if not refused and (counts is None or not may_have_arrived(error)):
             done.set()
-            await services.store.claim_poll(await holding, services.now())
+            await services.store.hold_poll(await holding, services.now())
             raise
         await services.store.take_poll(poll.poll_id)
         raise
@@ -113,11 +149,6 @@ async def closing(services: Services, poll: OpenPoll) -> AsyncIterator[Counts | 
         done.set()
 
 
-def _being_closed(poll: OpenPoll, now: datetime) -> bool:
-    """Whether somebody is closing a vote, or the clock is about to."""
-    return poll.closes_at is not None and now < poll.closes_at <= now + _LEASE
-
-
 async def _hold(services: Services, held: OpenPoll, done: asyncio.Event) -> OpenPoll:
     """Keeps a vote to oneself for as long as telling its result takes."""
     while not done.is_set():
@@ -125,14 +156,24 @@ async def _hold(services: Services, held: OpenPoll, done: asyncio.Event) -> Open
         if not done.is_set():
             with suppress(StoreError):
                 until = services.now() + _LEASE
-                held = await services.store.claim_poll(held, until) or held
+                held = await services.store.hold_poll(held, until) or held
     return held
 
 
+async def _tallied(services: Services, poll: OpenPoll) -> Counts:
+    """How the votes by buttons fell, once the buttons are gone."""
+    await without_buttons(services.bot, poll.chat_id, poll.message_id)
+    chosen = [option for (option,) in (await services.store.votes(poll.poll_id)).values()]
+    counts = tuple(chosen.count(n) for n in range(len(services.texts.vote_options)))
+    await services.store.save_counts(poll.poll_id, counts)
+    return counts
+
+
 async def _counts(services: Services, poll: OpenPoll) -> Counts | None:
-    kept = (await services.store.votes(poll.poll_id)).get(_EVERYBODY)
-    if kept is not None:
-        return kept
+    if poll.counts is not None:
+        return poll.counts
+    if poll.kind == BY_BUTTONS:
+        return await _tallied(services, poll)
     with expected_failures():
         try:
             closed = await services.bot.stop_poll(poll.chat_id, poll.message_id)

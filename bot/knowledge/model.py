@@ -11,7 +11,7 @@ from pydantic import Field
 from bot.knowledge.base import Entry, Identifier, Line
 from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.entries import FollowUpKind, OutOfScope, Point, SmallTalk
-from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
+from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph, sentences
 from bot.knowledge.story import Story
 from bot.knowledge.texts import Texts
 
@@ -92,6 +92,16 @@ class Knowledge(Entry):
     def surroundings(self, point: Point) -> str:
         """The whole text of the paragraph, or the two, that a point's passage stands in."""
         return BETWEEN.join(quote.paragraph.text for quote in self.quotes(point))
+
+    def sentence_before(self, point: Point) -> str:
+        """The sentence before a point's passage in the same paragraph, if that may be quoted."""
+        quote = self.quotes(point)[0]
+        text = quote.paragraph.text
+        start = text.find(quote.text)
+        before = [text[a:b] for a, b in sentences(text) if b <= start]
+        if not before or any(quote.paragraph.forbidden(before[-1])):
+            return ""
+        return before[-1]
 
     def shown_whole(self, point: Point) -> bool:
         """Whether what a point's passage stands in may be shown in its entirety."""

@@ -20,11 +20,15 @@ class ListItem(Entry):
 
 
 class Enumeration(Entry):
-    """A list in the text of which a reader may ask the first or the last; ``names`` are plural."""
+    """A list in the text of which a reader may ask the first or the last.
+
+    ``names`` are plural; ``single`` is what one of them is called.
+    """
 
     id: Identifier
     title: Title = Field(alias="titel")
     names: tuple[Line, ...] = Field(alias="namen", min_length=1)
+    single: Title | None = Field(alias="enkelvoud", default=None)
     point: Identifier = Field(alias="punt")
     items: tuple[ListItem, ...] = Field(alias="onderdelen", min_length=2)
 

@@ -2,11 +2,12 @@
 
 from bot.replies.hindrances import Hindrance, HindrancePages
 from bot.replies.markup import PollReply, Reply, Rows, Surface, plain_text
-from bot.replies.meeting import MeetingPages
+from bot.replies.meeting import Sheet
+from bot.replies.meeting_minutes import MeetingMinutes
 from bot.replies.pages import Pages
 from bot.replies.quiz import QuizPages
 from bot.replies.settings import SettingsPages
-from bot.replies.statements import Counts, Statements
+from bot.replies.statements import Counts
 from bot.replies.talking import Talking
 
 __all__ = [
@@ -16,10 +17,11 @@ __all__ = [
     "Replies",
     "Reply",
     "Rows",
+    "Sheet",
     "Surface",
     "plain_text",
 ]
 
 
-class Replies(Talking, Statements, MeetingPages, QuizPages, SettingsPages, HindrancePages, Pages):
+class Replies(Talking, MeetingMinutes, QuizPages, SettingsPages, HindrancePages, Pages):
     """Everything that the bot can show of one knowledge base; each base class is one subject."""

@@ -1,74 +1,19 @@
-"""What each button means: a class a button, packed into callback data and parsed from it.
+"""What each button means: a class a button.
 
 Buttons under old messages keep working: a prefix that has been sent stays what it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Literal, Self, get_args, get_type_hints
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
-from telegram import InlineKeyboardButton
+from bot.replies.button import MOST_BYTES, Button
 
 Minutes = Literal[30, 60, 90]
-MeetingMove = Literal["volgende", "overslaan", "stop"]
-_MOST_BYTES = 64
-_LARGEST = 10**18
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button; its fields travel behind its prefix, with colons between.
-
-    Two classes may share a prefix when they differ in how many fields they have, or in which
-    values these take.
-
-    Source: Bot API, InlineKeyboardButton: callback data is 1 to 64 bytes.
-    """
-
-    prefix: ClassVar[str]
-
-    def pack(self) -> str:
-        """The callback data.
-
-        Raises:
-            ValueError: when it would be longer than 64 bytes.
-        """
-        values = [str(getattr(self, field.name)) for field in fields(self)]
-        data = ":".join([self.prefix, *values])
-        if len(data.encode()) > _MOST_BYTES:
-            raise ValueError(f"te lang voor een knop: {data}")
-        return data
-
-    @classmethod
-    def parse(cls, data: str) -> Self | None:
-        """The button with this callback data; nothing if that is another one's, or nobody's."""
-        prefix, *values = data.split(":")
-        kinds = _kinds(cls)
-        if prefix != cls.prefix or len(values) != len(kinds):
-            return None
-        parsed = [_parsed(value, kind) for value, kind in zip(values, kinds, strict=True)]
-        return None if None in parsed else cls(*parsed)
-
-    def labelled(self, text: str) -> InlineKeyboardButton:
-        """The button as Telegram takes it."""
-        return InlineKeyboardButton(text, callback_data=self.pack())
-
-
-def _kinds(button: type[Button]) -> list[Any]:
-    hints = get_type_hints(button)
-    return [hints[field.name] for field in fields(button)]
-
-
-def _parsed(value: str, kind: Any) -> str | int | None:
-    """``value`` as its field takes it, or nothing if it doesn't."""
-    allowed = get_args(kind)
-    if kind is int or (allowed and isinstance(allowed[0], int)):
-        if not (value.isascii() and value.isdecimal()) or int(value) > _LARGEST:
-            return None
-        number = int(value)
-        return number if not allowed or number in allowed else None
-    return value if value and (not allowed or value in allowed) else None
+MeetingMove = Literal["volgende", "overslaan", "stop", "terug", "pauze", "hervat"]
+GroupSize = Literal["small", "large"]
+Option = Literal[0, 1, 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +169,7 @@ def fitting_words(subject: str) -> str:
     bare, kept = subject.replace(":", " ").split(), ""
     for word in bare:
         longer = f"{kept} {word}".strip()
-        if len(longer.encode()) > _MOST_BYTES - len("qo:5:"):
+        if len(longer.encode()) > MOST_BYTES - len("qo:5:"):
             break
         kept = longer
     return kept
@@ -249,7 +194,7 @@ class MeetingAbout(Button):
 
 @dataclass(frozen=True, slots=True)
 class MeetingLasting(Button):
-    """Chooses how many minutes a meeting about a section lasts, and begins it."""
+    """Chooses how many minutes a meeting about a section lasts."""
 
     prefix: ClassVar[str] = "mm"
     section: str
@@ -257,8 +202,37 @@ class MeetingLasting(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanMeeting(Button):
+    """Shows the plan of a meeting; ``section`` counts from 1, 0 is the whole text.
+
+    ``dropped`` are the steps that are left out, as bits: 1 for the first, 2 for the second.
+    """
+
+    prefix: ClassVar[str] = "mp"
+    section: int
+    minutes: Minutes
+    size: GroupSize
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeginMeeting(PlanMeeting):
+    """Begins the meeting of a plan."""
+
+    prefix: ClassVar[str] = "mb"
+
+
+@dataclass(frozen=True, slots=True)
+class CastVote(Button):
+    """A vote in a meeting where there can be no poll: an option, counted from 0."""
+
+    prefix: ClassVar[str] = "mk"
+    option: Option
+
+
+@dataclass(frozen=True, slots=True)
 class MoveMeeting(Button):
-    """Moves a meeting on from the step that ``ticket`` stands for."""
+    """Moves a meeting on from the page that ``ticket`` stands for."""
 
     prefix: ClassVar[str] = "mv"
     move: MeetingMove

@@ -1,98 +1,210 @@
-"""The pages of a meeting: its menus, its steps, its minutes."""
+"""The pages of a meeting, step by step."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
 from typing import get_args
 
 from telegram import InlineKeyboardButton
 
-from bot.knowledge import DiscussionQuestion, Point, Section
-from bot.replies.buttons import MeetingAbout, MeetingLasting, Minutes, MoveMeeting
-from bot.replies.markup import Reply, safe
-from bot.replies.points import Points
+from bot.knowledge.steps import (
+    Block,
+    Objection,
+    Opening,
+    Overview,
+    Part,
+    Size,
+    Step,
+    Turn,
+)
+from bot.replies.buttons import CastVote, MoveMeeting, Option
+from bot.replies.markup import PollReply, Reply, safe
+from bot.replies.meeting_menus import MeetingMenus
+from bot.replies.statements import Counts
 
 
-class MeetingPages(Points):
-    """Renders meetings."""
+@dataclass(frozen=True)
+class Sheet:
+    """One page of a meeting, and where it stands.
 
-    def meeting_menu(self, sections: Sequence[Section]) -> Reply:
-        """What will the meeting be about?"""
-        whole = MeetingAbout(MeetingAbout.WHOLE).labelled(self.texts.meeting_whole)
-        rows = [[MeetingAbout(section.id).labelled(section.title)] for section in sections]
-        return Reply(self.html(self.texts.meeting_section), [[whole], *rows])
+    Attributes:
+        step, part: what it shows.
+        number, total: which step it is, from 1, and of how many.
+        ticket: what stands for it in its buttons.
+        size: of the group.
+        first, last: whether nothing comes before it, or after it.
+    """
 
-    def meeting_lengths(self, section: str) -> Reply:
-        """How long have they got for a section, or for the whole?"""
-        row = [
-            MeetingLasting(section, minutes).labelled(
-                self.texts.meeting_minutes.format(minuten=minutes)
-            )
-            for minutes in get_args(Minutes)
+    step: Step
+    part: Part
+    number: int
+    total: int
+    ticket: int
+    size: Size
+    first: bool
+    last: bool
+
+
+class MeetingPages(MeetingMenus):
+    """Renders meetings that have begun."""
+
+    def meeting_page(self, sheet: Sheet, counts: Counts | None = None) -> Reply:
+        """A page that is no poll; ``counts`` are those of the vote that is compared."""
+        parts = [self._heading(sheet), *self._told(sheet, counts)]
+        told = "\n\n".join(part for part in parts if part)
+        return Reply(told, self._rows(sheet), self._point(sheet.step))
+
+    def meeting_vote(self, sheet: Sheet) -> tuple[Reply, PollReply]:
+        """The task that comes before a vote, and the vote as a poll."""
+        task = self.html(self.texts.meeting_statement, knop=self.texts.button_close_vote)
+        statement = self.knowledge.statements_by_id[_statement(sheet.step)]
+        page = Reply(f"{self._heading(sheet)}\n\n{task}", point=self._point(sheet.step))
+        return page, self.vote(statement, self._rows(sheet))
+
+    def meeting_vote_by_buttons(self, sheet: Sheet) -> Reply:
+        """The vote where there can be no poll."""
+        statement = self.knowledge.statements_by_id[_statement(sheet.step)]
+        task = self.html(self.texts.meeting_vote_here, knop=self.texts.button_close_vote)
+        put = f"<b>{self.html(self.texts.statement, stelling=statement.text)}</b>"
+        options = zip(get_args(Option), self.texts.vote_options, strict=True)
+        rows = [[CastVote(number).labelled(option)] for number, option in options]
+        return Reply(f"{self._heading(sheet)}\n\n{put}\n\n{task}", [*rows, *self._rows(sheet)])
+
+    def meeting_still_voting(self, sheet: Sheet) -> Reply:
+        """Points at the poll of a vote that is still open, with the statement."""
+        statement = self.knowledge.statements_by_id[_statement(sheet.step)]
+        fills = {"stelling": statement.text, "knop": self.texts.button_close_vote}
+        told = self.html(self.texts.meeting_still_voting, **fills)
+        return Reply(f"{self._heading(sheet)}\n\n{told}", self._rows(sheet))
+
+    def meeting_paused(self, ticket: int) -> Reply:
+        """The meeting pauses."""
+        resume = MoveMeeting("hervat", ticket).labelled(self.texts.button_resume)
+        end = MoveMeeting("stop", ticket).labelled(self.texts.button_stop)
+        labels = {"knop": self.texts.button_resume, "stop": self.texts.button_stop}
+        text = self.html(self.texts.meeting_paused, **labels)
+        return Reply(text, [[resume, end]])
+
+    def meeting_overrun(self, sheet: Sheet) -> Reply:
+        """A gentle word: the minutes of a step are over."""
+        fills = {"minuten": sheet.step.minutes, "knop": self._forward(sheet)}
+        return self.say(self.texts.meeting_overrun, **fills)
+
+    # parts of a page
+
+    def _point(self, step: Step) -> str | None:
+        """The point that a page is about, for who calls the bot under it."""
+        return step.point if isinstance(step, Block | Turn) else None
+
+    def _heading(self, sheet: Sheet) -> str:
+        step, texts = sheet.step, self.texts
+        fills: dict[str, object] = {"nummer": sheet.number, "totaal": sheet.total}
+        if isinstance(step, Block):
+            names = texts.part_passage, texts.part_question, texts.part_vote, texts.part_comparison
+            what = dict(zip(get_args(Part)[1:], names, strict=True))[sheet.part]
+            fills |= {"wat": what, "minuten": step.minutes_of(sheet.part)}
+            where = self.html(texts.meeting_part, **fills)
+        else:
+            where = self.html(texts.meeting_step, **fills, minuten=step.minutes)
+        return f"<i>{where}</i>\n<b>{safe(self.step_name(step))}</b>"
+
+    def _told(self, sheet: Sheet, counts: Counts | None) -> list[str]:
+        """What a page says under its heading, paragraph by paragraph."""
+        texts, large = self.texts, sheet.size == "large"
+        match sheet.step:
+            case Opening():
+                return [self.html(texts.meeting_opening_large if large else texts.meeting_opening)]
+            case Overview(_, enumeration, section):
+                return [*self._overview(enumeration, section), self.html(texts.meeting_overview)]
+            case Turn(_, section, point):
+                return [
+                    *self._turns(section),
+                    self.html(texts.meeting_turn),
+                    self._passage_to_read(point),
+                ]
+            case Block() as block:
+                return self._block(block, sheet, counts)
+            case Objection():
+                told = self.knowledge.story.objection
+                return [safe(told.text) if told else "", self.html(texts.meeting_objection)]
+            case _:
+                return [self.html(texts.meeting_closing)]
+
+    def _overview(self, enumeration: str, section: str) -> list[str]:
+        """The text in a sentence, with its own list or its sections; or one section in short."""
+        story = self.knowledge.story
+        summaries = story.summaries.sections
+        if section in summaries:
+            return [safe(summaries[section].short)]
+        whole = [safe(story.summaries.whole.sentence)] if story.summaries.whole else []
+        for listed in story.enumerations:
+            if listed.id == enumeration:
+                items = "\n".join(f"{n}. {safe(i.name)}" for n, i in enumerate(listed.items, 1))
+                return [*whole, f"<b>{safe(listed.title)}</b>\n{items}"]
+        sections = [s for s in self.knowledge.source.sections if s.kind == "tekst"]
+        return [*whole, "\n".join(f"{n}. {safe(s.title)}" for n, s in enumerate(sections, 1))]
+
+    def _turns(self, section: str) -> list[str]:
+        """What happens in a section: the turns of the argument there, or its summary."""
+        knowledge = self.knowledge
+        summary = knowledge.story.summaries.sections.get(section)
+        turns = [
+            turn.text
+            for turn in knowledge.story.line
+            if knowledge.section(knowledge.by_id[turn.point]).id == section
         ]
-        title = self.meeting_title(section)
-        return Reply(self.html(self.texts.meeting_length, onderdeel=title), [row])
+        told = " ".join(turns) or (summary.sentence if summary else "")
+        return [f"<b>{self.html(self.texts.meeting_line)}</b>\n{safe(told)}"] if told else []
 
-    def meeting_start(self, section: str, minutes: int) -> Reply:
-        """The meeting begins."""
-        fills = {"onderdeel": self.meeting_title(section), "minuten": minutes}
-        return self.say(self.texts.meeting_start, **fills)
-
-    def meeting_passage(
-        self, heading: str, point: Point, buttons: Sequence[InlineKeyboardButton]
-    ) -> Reply:
-        """The step in which a passage is read."""
-        task = f"{heading}\n{self.html(self.texts.meeting_passage)}"
-        return Reply(f"{task}\n\n{self.reading(point)}", [buttons])
-
-    def meeting_question(
-        self, heading: str, question: DiscussionQuestion, buttons: Sequence[InlineKeyboardButton]
-    ) -> Reply:
-        """The step in which a question is talked about."""
-        task = f"{heading}\n{self.html(self.texts.meeting_question)}"
-        return Reply(f"{task}\n\n<b>{safe(question.text)}</b>", [buttons])
-
-    def meeting_vote(self, heading: str, buttons: Sequence[InlineKeyboardButton] = ()) -> Reply:
-        """The step in which a statement is voted on; the statement itself is a poll."""
-        task = f"{heading}\n{self.html(self.texts.meeting_statement)}"
-        return Reply(task, [buttons] if buttons else ())
-
-    def meeting_heading(self, number: int, total: int, minutes: int) -> str:
-        """Where the meeting is: step ``number`` (from 1) of ``total``, and what it takes."""
-        fills = {"nummer": number, "totaal": total, "minuten": minutes}
-        return f"<i>{self.html(self.texts.meeting_step, **fills)}</i>"
-
-    def meeting_buttons(self, ticket: int) -> list[InlineKeyboardButton]:
-        """The buttons of the step that ``ticket`` stands for."""
-        return [
-            MoveMeeting("volgende", ticket).labelled(self.texts.button_go_on),
-            MoveMeeting("overslaan", ticket).labelled(self.texts.button_skip),
-            MoveMeeting("stop", ticket).labelled(self.texts.button_stop),
-        ]
-
-    def meeting_minutes(
-        self, section: str, date: datetime, visited: Sequence[str], results: Sequence[str]
-    ) -> Reply:
-        """The closing summary, in plain text to copy; a word if there is nothing in it."""
+    def _block(self, block: Block, sheet: Sheet, counts: Counts | None) -> list[str]:
         texts = self.texts
-        if not visited and not results:
-            return self.say(texts.meeting_stopped)
-        title, day = self.meeting_title(section), date.strftime("%d-%m-%Y")
-        lines = [texts.meeting_summary.format(onderdeel=title, datum=day)]
-        if visited:
-            lines += ["", texts.meeting_visited, *(f"- {line}" for line in visited)]
-        if results:
-            lines += ["", texts.meeting_votes, *(f"- {line}" for line in results)]
-        copied = safe("\n".join(lines))
-        return Reply(f"{self.html(texts.meeting_copy)}\n\n<pre>{copied}</pre>")
+        if sheet.part == "passage":
+            opening = self._turns(block.opens) if block.opens else []
+            task = self.html(texts.meeting_passage)
+            if self.knowledge.sentence_before(self.knowledge.by_id[block.point]):
+                task = f"{task} {self.html(texts.meeting_bold)}"
+            return [*opening, task, self._passage_to_read(block.point)]
+        if sheet.part == "question":
+            question = self.knowledge.discussion_by_id.get(block.question)
+            asked = safe(question.text) if question else self.html(texts.meeting_open_question)
+            large = sheet.size == "large"
+            groups = self.html(texts.meeting_in_groups)
+            return [f"<b>{asked}</b>", groups if large else self.html(texts.meeting_question)]
+        statement = self.knowledge.statements_by_id[block.statement]
+        counted = "\n".join(safe(line) for line in self.vote_lines(counts or ()))
+        author = f"<b>{self.html(texts.author_says)}</b>\n{safe(statement.author_says)}"
+        head = self.html(texts.statement_result, stelling=statement.text) if counted else ""
+        return [head, counted, author, f"<b>{self._difference(counts or ())}</b>"]
 
-    def visited_point(self, point: Point) -> str:
-        """A passage that was read, for the minutes."""
-        place = self.place(point)
-        return f"{point.title} ({place['onderdeel']}, alinea {place['alinea']})"
+    def _difference(self, counts: Counts) -> str:
+        """A question about the difference, with each other and with the author."""
+        chosen, texts = sum(count > 0 for count in counts), self.texts
+        divided = texts.meeting_divided if chosen > 1 else texts.meeting_agreed
+        return self.html(divided if sum(counts) > 1 else texts.meeting_unknown)
 
-    def meeting_title(self, section: str) -> str:
-        """The title of a section, or of the whole."""
-        sections = {section.id: section for section in self.knowledge.source.sections}
-        return sections[section].title if section in sections else self.texts.meeting_whole
+    def _passage_to_read(self, name: str) -> str:
+        """A point's passage in bold with the sentence before it, and its source."""
+        point = self.knowledge.by_id[name]
+        before, source = self.knowledge.sentence_before(point), self._source_html(point)
+        return f"<blockquote>{safe(before)}<b>{safe(point.passage)}</b></blockquote>\n{source}"
+
+    def _rows(self, sheet: Sheet) -> list[list[InlineKeyboardButton]]:
+        texts, ticket = self.texts, sheet.ticket
+        forward = [MoveMeeting("volgende", ticket).labelled(self._forward(sheet))]
+        if not sheet.first:
+            forward.insert(0, MoveMeeting("terug", ticket).labelled(texts.button_back))
+        aside = [
+            MoveMeeting("overslaan", ticket).labelled(texts.button_skip),
+            MoveMeeting("pauze", ticket).labelled(texts.button_pause),
+        ]
+        return [forward, aside]
+
+    def _forward(self, sheet: Sheet) -> str:
+        """The text of the button that goes on."""
+        if sheet.part == "vote":
+            return self.texts.button_close_vote
+        return self.texts.button_finish if sheet.last else self.texts.button_go_on
+
+
+def _statement(step: Step) -> str:
+    return step.statement if isinstance(step, Block) else ""

@@ -20,9 +20,9 @@ from bot.matching import (
     Outcome,
     Suggestions,
 )
+from bot.replies.button import Button
 from bot.replies.buttons import (
     AnotherPoint,
-    Button,
     CloseParagraph,
     NoneOfThese,
     OpenParagraph,

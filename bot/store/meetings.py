@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 
 from bot.store.database import Database
 from bot.store.records import Meeting, record
@@ -23,11 +24,16 @@ class Meetings(Database):
         """The meeting that is going on in this topic."""
         return record(Meeting, await self._first(select(meetings).where(_here(chat_id, topic))))
 
-    async def ending_meetings(self) -> list[Meeting]:
-        """The meetings that are past their last step, and not ended yet."""
-        waiting = await self._all(select(meetings).where(meetings.c.message_id.is_(None)))
-        found = [record(Meeting, row) for row in waiting]
-        return [meeting for meeting in found if meeting.step >= len(meeting.plan)]
+    async def meetings_due(self, now: datetime, begun_before: datetime) -> list[Meeting]:
+        """The meetings that may want something: left by who held them, over time, begun before."""
+        waiting = (
+            meetings.c.held_until <= now,
+            and_(meetings.c.remind_at <= now, meetings.c.paused_at.is_(None)),
+            meetings.c.started_at <= begun_before,
+        )
+        return [
+            record(Meeting, row) for row in await self._all(select(meetings).where(or_(*waiting)))
+        ]
 
     async def save_meeting(self, meeting: Meeting) -> Meeting | None:
         """Keep a changed meeting, with the ``version`` that it was read with.

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, func, select, update
 
 from bot.store.database import Database
 from bot.store.records import OpenPoll, record
@@ -49,24 +49,36 @@ class Polls(Database):
         return record(OpenPoll, await self._first(there.order_by(polls.c.touched_at.desc())))
 
     async def due_polls(self, now: datetime) -> list[OpenPoll]:
-        """The open polls whose time is over, the one that waited longest first."""
-        due = select(polls).where(polls.c.closes_at <= now).order_by(polls.c.closes_at)
+        """The polls whose time is over, the one that waited longest first.
+
+        Those that somebody holds are due when that ends: its result has not been told then.
+        """
+        since = func.coalesce(polls.c.held_until, polls.c.closes_at)
+        held = polls.c.held_until.is_not(None)
+        over = case((held, polls.c.held_until <= now), else_=polls.c.closes_at <= now)
+        due = select(polls).where(over).order_by(since)
         return [record(OpenPoll, row) for row in await self._all(due)]
 
-    async def polls_of(self, chat_id: int, topic: int | None, kind: str) -> list[OpenPoll]:
-        """The open polls of one kind in a topic."""
-        there = polls.c.chat_id == chat_id, polls.c.topic == (topic or 0), polls.c.kind == kind
-        return [record(OpenPoll, row) for row in await self._all(select(polls).where(*there))]
+    async def polls_of(self, chat_id: int, topic: int | None, *kinds: str) -> list[OpenPoll]:
+        """The open polls of some kinds in a topic."""
+        here = polls.c.chat_id == chat_id, polls.c.topic == (topic or 0)
+        there = select(polls).where(*here, polls.c.kind.in_(kinds))
+        return [record(OpenPoll, row) for row in await self._all(there)]
 
-    async def claim_poll(self, poll: OpenPoll, until: datetime) -> OpenPoll | None:
-        """Let a poll be due at ``until``; None when that was changed since it was read."""
-        claim = (
+    async def hold_poll(self, poll: OpenPoll, until: datetime) -> OpenPoll | None:
+        """Have a poll to oneself ``until`` then; None when that was changed since it was read."""
+        hold = (
             update(polls)
             .where(polls.c.poll_id == poll.poll_id)
-            .where(polls.c.closes_at.is_not_distinct_from(poll.closes_at))
-            .values(closes_at=until)
+            .where(polls.c.held_until.is_not_distinct_from(poll.held_until))
+            .values(held_until=until)
         )
-        return record(OpenPoll, await self._changed(claim.returning(polls)))
+        return record(OpenPoll, await self._changed(hold.returning(polls)))
+
+    async def save_counts(self, poll_id: str, counts: tuple[int, ...]) -> None:
+        """Keep how the votes in a closed poll fell; ignored when it is not open here any more."""
+        known = update(polls).where(polls.c.poll_id == poll_id).values(counts=counts)
+        await self._change(known)
 
     async def take_poll(self, poll_id: str) -> OpenPoll | None:
         """Close a poll: returned to one caller, and gone.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, overload
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -45,7 +45,14 @@ class GroupSettings:
 
 @dataclass(frozen=True)
 class OpenPoll:
-    """A poll that people can still vote in; ``starter`` is the user id of who asked for it."""
+    """A poll that people can still vote in, or whose result has not been told.
+
+    Attributes:
+        starter: the user id of who asked for it.
+        closes_at: when its time is over.
+        counts: how many chose each option, once it is closed and that is known.
+        held_until: until when somebody has it to themselves, to tell its result.
+    """
 
     poll_id: str
     chat_id: int
@@ -56,6 +63,8 @@ class OpenPoll:
     starter: int | None = None
     closes_at: datetime | None = None
     round_id: str | None = None
+    counts: tuple[int, ...] | None = None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -71,21 +80,74 @@ class QuizRound:
     version: int = 0
 
 
+class Step(NamedTuple):
+    """A step of a meeting: its kind, its minutes, and the ids of what it is about."""
+
+    kind: str
+    minutes: int
+    ids: tuple[str, ...]
+
+    @classmethod
+    def of(cls, kind: str, minutes: int, ids: Sequence[str]) -> Step:
+        """A step as it was kept."""
+        return cls(kind, minutes, tuple(ids))
+
+
+class Place(NamedTuple):
+    """A place in a meeting: the number of the step, from 0, and the name of its part."""
+
+    step: int
+    part: str
+
+    @classmethod
+    def of(cls, step: int, part: str) -> Place:
+        """A place as it was kept."""
+        return cls(step, part)
+
+
+class Result(NamedTuple):
+    """How a vote fell: the id of the statement, how many chose each option; none if not known."""
+
+    statement: str
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, statement: str, counts: Sequence[int]) -> Result:
+        """A result as it was kept."""
+        return cls(statement, tuple(counts))
+
+
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting that the bot leads; ``section`` None is the whole essay."""
+    """A meeting that the bot leads.
+
+    Attributes:
+        section: what it is about; None is the whole text.
+        size: of the group.
+        step, part: where it is; past the last step when it is ending.
+        seen: the places that were gone through, not those that were skipped.
+        message_id: the message that shows where it is; None until that is shown.
+        remind_at: when the minutes of the step are over, until that has been said.
+        paused_at: since when it pauses.
+        held_until: until when somebody has it to themselves, to show where it is.
+    """
 
     chat_id: int
     topic: int | None
     section: str | None
     minutes: int
+    size: str
     starter: int
     started_at: datetime
+    steps: tuple[Step, ...] = ()
     step: int = 0
-    plan: tuple[str, ...] = ()
-    visited: tuple[str, ...] = ()
-    results: tuple[str, ...] = ()
+    part: str = ""
+    seen: tuple[Place, ...] = ()
+    results: tuple[Result, ...] = ()
     message_id: int | None = None
+    remind_at: datetime | None = None
+    paused_at: datetime | None = None
+    held_until: datetime | None = None
     version: int = 0
 
 

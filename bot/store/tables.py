@@ -26,7 +26,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-HEAD = "0004"
+from bot.store.records import Place, Result, Step
+
+HEAD = "0006"
 """The newest migration, and so the version of these tables."""
 
 
@@ -82,6 +84,25 @@ class Items(TypeDecorator[tuple[Any, ...]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Any, ...] | None:
         """A tuple."""
         return None if value is None else tuple(value)
+
+
+class Listed(TypeDecorator[tuple[Any, ...]]):
+    """A tuple of one kind of named tuples, kept as a JSON list of lists."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, kind: type[Step] | type[Place] | type[Result]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: tuple[Any, ...] | None, dialect: Dialect) -> list[Any]:
+        """Lists."""
+        return [list(entry) for entry in value or ()]
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[Any, ...]:
+        """The named tuples."""
+        return tuple(self.kind.of(*entry) for entry in value)
 
 
 def _now() -> datetime:
@@ -149,6 +170,8 @@ polls = Table(
     Column("starter", BigInteger),
     Column("closes_at", Moment, index=True),
     Column("round_id", String),
+    Column("counts", Items),
+    Column("held_until", Moment, index=True),
     _touched(),
     # Not unique: a group that became a supergroup counts its messages from 1 again.
     Index("ix_polls_chat_id", "chat_id", "message_id"),
@@ -193,13 +216,18 @@ meetings = Table(
     Column("topic", Topic, primary_key=True, autoincrement=False),
     Column("section", String),
     Column("minutes", Integer, nullable=False),
+    Column("size", String, nullable=False),
     Column("starter", BigInteger, nullable=False),
     Column("started_at", Moment, nullable=False),
+    Column("steps", Listed(Step), nullable=False),
     Column("step", Integer, nullable=False),
-    Column("plan", Items, nullable=False),
-    Column("visited", Items, nullable=False),
-    Column("results", Items, nullable=False),
+    Column("part", String, nullable=False),
+    Column("seen", Listed(Place), nullable=False),
+    Column("results", Listed(Result), nullable=False),
     Column("message_id", BigInteger),
+    Column("remind_at", Moment),
+    Column("paused_at", Moment),
+    Column("held_until", Moment),
     Column("version", Integer, nullable=False),
     _touched(),
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.miniature import BotApiError
 from tests.stage import Json
 from tests.tour.guide import Scene, Tour
 
 CLOSE, ANOTHER = "Sluit en vergelijk", "Nog een"
 ROUND, NEXT_QUESTION = "Ronde van vijf", "Volgende vraag"
 NEXT, SKIP, STOP = "Volgende ›", "Overslaan", "Stop"
+SMALL, BEGIN, PAUSE, BACK = "Hoogstens acht", "Begin", "Pauze of stop", "‹ Terug"
 WHOLE = "Het hele essay"
 
 
@@ -130,55 +132,79 @@ async def discussion(tour: Tour) -> None:
 # meetings
 
 
-async def begun(tour: Tour, user: Json, group: Json, section: str, minutes: int) -> Json:
-    """Somebody asks for a meeting, and chooses; returns its first step."""
+async def planned(tour: Tour, user: Json, group: Json, section: str, minutes: int) -> Json:
+    """Somebody asks for a meeting, and chooses all but to begin; returns the plan."""
     await tour.says(user, group, "/bijeenkomst")
-    await tour.presses(user, group, section)
-    await tour.presses(user, group, f"{minutes} minuten")
+    for button in (section, f"{minutes} minuten", SMALL):
+        menu = await tour.presses(user, group, button)
+    return menu
+
+
+async def begun(tour: Tour, user: Json, group: Json, section: str, minutes: int) -> Json:
+    """Somebody begins a meeting as it was planned; returns its first page."""
+    await planned(tour, user, group, section, minutes)
+    await tour.presses(user, group, BEGIN)
     return tour.last(group)
 
 
 async def meeting(tour: Tour) -> None:
-    """Half an hour about one section: each step, a vote, and the minutes."""
+    """Half an hour about one section: each page, a vote, and the minutes."""
     an, bo, co, group = await tour.circle()
     await tour.says(bo, group, "/bijeenkomst")
     menu = await tour.presses(co, group, "Een leeg plein")
     await tour.presses(bo, group, "Een leeg plein")
     await tour.presses(co, group, "30 minuten")
-    await tour.presses(an, group, "30 minuten")
+    for button in ("30 minuten", SMALL, "Zonder 2", "Toch 2", BEGIN):
+        await tour.presses(an, group, button)
     await tour.presses(bo, group, "Een leeg plein", under=menu)
-    for button in (NEXT, SKIP, STOP):
+    for button in (NEXT, SKIP, PAUSE):
         await tour.presses(co, group, button)
     first = await tour.presses(bo, group, NEXT)
     await tour.presses(bo, group, NEXT, under=first)
-    await tour.presses(an, group, NEXT)
+    for button in (NEXT, BACK, NEXT, NEXT, NEXT):
+        await tour.waits(seconds=30)
+        await tour.presses(an, group, button)
     for user, option in ((an, 0), (bo, 0), (co, 2)):
         await tour.votes(user, tour.last(group), option)
-    last = await tour.presses(bo, group, NEXT)
-    await tour.presses(bo, group, STOP, under=last)
+    vote = await tour.presses(bo, group, CLOSE)
+    await tour.presses(bo, group, CLOSE, under=vote)
+    await tour.presses(bo, group, NEXT)
+    page = tour.last(group)
+    await tour.waits(minutes=6)
+    await tour.presses(bo, group, "Rond af", under=page)
     await tour.waits(minutes=2)
 
 
 async def long_meeting(tour: Tour) -> None:
-    """An hour and a half about everything, with steps that are skipped and a vote by nobody."""
+    """An hour and a half about everything with a large group, with what is skipped, and a pause."""
     an, bo, _, group = await tour.circle()
-    await begun(tour, bo, group, WHOLE, 90)
-    for button in (NEXT, SKIP):
+    await tour.says(bo, group, "/bijeenkomst")
+    for button in (WHOLE, "90 minuten", "Meer dan acht", "Zonder 2", BEGIN, NEXT, NEXT):
+        await tour.presses(bo, group, button)
+    await tour.waits(minutes=1)
+    await tour.presses(bo, group, PAUSE)
+    await tour.waits(minutes=1)
+    await tour.presses(bo, group, "Verder")
+    await tour.presses(bo, group, NEXT)
+    await tour.presses(bo, group, CLOSE)
+    await tour.presses(bo, group, SKIP)
+    await tour.waits(minutes=1)
+    for button in (NEXT, NEXT):
         await tour.presses(bo, group, button)
     await tour.votes(an, tour.last(group), 1)
     await tour.presses(bo, group, SKIP)
-    for button in (SKIP, NEXT, NEXT, NEXT, NEXT):
-        await tour.presses(bo, group, button)
-    await tour.votes(an, tour.last(group), 2)
-    await tour.presses(bo, group, NEXT)
+    for _ in range(2):
+        await tour.presses(bo, group, NEXT)
+    for button in (PAUSE, STOP):
+        await tour.presses(an, group, button)
 
 
 async def meeting_about_a_hidden_paragraph(tour: Tour) -> None:
-    """Of a paragraph that is never shown whole a meeting reads only the passage."""
+    """Of a paragraph that is never shown whole a meeting reads no sentence that may not be."""
     _, bo, _, group = await tour.circle()
     await begun(tour, bo, group, "De verbouwing", 90)
-    for _ in range(6):
-        await tour.presses(bo, group, NEXT)
+    for _ in range(3):
+        await tour.presses(bo, group, SKIP)
 
 
 async def meeting_asked_for_again(tour: Tour) -> None:
@@ -187,27 +213,45 @@ async def meeting_asked_for_again(tour: Tour) -> None:
     step = await begun(tour, bo, group, "Wat een plein je leert", 60)
     await tour.says(co, group, "/bijeenkomst")
     await tour.presses(bo, group, NEXT, under=step)
-    await tour.presses(bo, group, NEXT)
+    for _ in range(2):
+        await tour.presses(bo, group, NEXT)
     await tour.says(an, group, "/bijeenkomst")
     vote = tour.played.polls(group)[-1]
     await tour.votes(co, vote, 0)
-    await tour.presses(bo, group, STOP)
+    for button in (PAUSE, STOP):
+        await tour.presses(bo, group, button)
     await tour.says(bo, group, "/bijeenkomst")
+
+
+async def meeting_without_polls(tour: Tour) -> None:
+    """Where the bot may not send polls, a vote is by buttons; a day later the meeting ends."""
+    an, bo, co, group = await tour.circle()
+    await begun(tour, bo, group, "Wat een plein je leert", 60)
+    for _ in range(2):
+        await tour.presses(bo, group, NEXT)
+    refused = BotApiError(400, "Bad Request: not enough rights to send polls to the chat")
+    tour.played.server.fail_next("sendPoll", refused)
+    await tour.presses(bo, group, NEXT)
+    for user, option in ((an, "Eens"), (co, "Oneens"), (co, "Eens")):
+        await tour.presses(user, group, option)
+    await tour.presses(bo, group, CLOSE)
+    await tour.waits(days=1)
 
 
 async def meeting_stopped_at_once(tour: Tour) -> None:
     """Stopped before anything was done, a meeting has no minutes."""
     _, bo, _, group = await tour.circle()
     await begun(tour, bo, group, "Wat een plein je leert", 30)
-    await tour.presses(bo, group, STOP)
+    for button in (PAUSE, STOP):
+        await tour.presses(bo, group, button)
 
 
 async def meeting_menus(tour: Tour) -> None:
-    """The lengths that are offered for each section, and a meeting alone."""
+    """The plan for each section, and a meeting alone."""
     _, bo, _, group = await tour.circle()
     for section in (WHOLE, "Een leeg plein", "De verbouwing", "Wat een plein je leert"):
-        await tour.says(bo, group, "/bijeenkomst")
-        await tour.presses(bo, group, section)
+        await planned(tour, bo, group, section, 60)
+        await tour.waits(minutes=1)
     an, chat = tour.alone("Dirk")
     await begun(tour, an, chat, "Een leeg plein", 30)
     for _ in range(3):
@@ -221,8 +265,9 @@ async def meetings_in_topics(tour: Tour) -> None:
     await tour.happens("An makes two topics")
     for topic in topics:
         await tour.says(bo, forum, "/bijeenkomst", thread=topic)
-        await tour.presses(bo, forum, "Een leeg plein")
-        await tour.presses(bo, forum, "30 minuten")
+        for button in ("Een leeg plein", "30 minuten", SMALL, BEGIN):
+            await tour.presses(bo, forum, button)
+        await tour.waits(minutes=1)
     await tour.says(bo, forum, "/bijeenkomst", thread=topics[0])
     for _ in range(3):
         await tour.presses(bo, forum, NEXT)
@@ -240,6 +285,7 @@ SCENES: tuple[Scene, ...] = (
     long_meeting,
     meeting_about_a_hidden_paragraph,
     meeting_asked_for_again,
+    meeting_without_polls,
     meeting_stopped_at_once,
     meeting_menus,
     meetings_in_topics,

@@ -100,14 +100,16 @@ async def old_buttons_of_what_goes_on(tour: Tour) -> None:
         await tour.presses_old(user, question, f"qn:{round_id}")
     await tour.says(bo, group, "/bijeenkomst")
     menu = tour.last(group)
-    await tour.presses_old(bo, menu, "ms:lessen")
-    await tour.presses_old(bo, menu, "mm:lessen:60")
+    for data in ("ms:lessen", "mm:lessen:60", "mp:3:60:small:0", "mp:3:60:small:1"):
+        await tour.presses_old(bo, menu, data)
+    await tour.presses_old(bo, menu, "mb:3:60:small:1")
     begun_at = int(tour.played.clock())
-    for number, what in enumerate(("volgende", "overslaan", "stop")):
-        step = tour.last(group)
-        await tour.presses_old(bo, step, f"mv:{what}:{begun_at}{(number + 2) % 3:02}")
-        await tour.presses_old(co, step, f"mv:{what}:{begun_at}{number:02}")
-        await tour.presses_old(bo, step, f"mv:{what}:{begun_at}{number:02}")
+    for what in ("volgende", "terug", "overslaan", "pauze", "hervat", "stop"):
+        page = tour.last(group)
+        await tour.waits(seconds=20)
+        await tour.presses_old(bo, page, f"mv:{what}:{begun_at - 1}01")
+        await tour.presses_old(co, page, f"mv:{what}:{begun_at}01")
+        await tour.presses_old(bo, page, f"mv:{what}:{begun_at}01")
 
 
 SCENES: tuple[Scene, ...] = (

@@ -1,0 +1,136 @@
+"""Where a meeting is: its pages in order, the one that it is at, and those before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import cast, get_args
+
+from bot.knowledge import Knowledge
+from bot.knowledge.steps import Block, Part, Size, step_of, still_there
+from bot.knowledge.steps import Step as AgendaStep
+from bot.replies import Counts, Sheet
+from bot.store import Meeting, Place
+
+_PARTS: tuple[Part, ...] = get_args(Part)
+_PLACES = 100
+"""More places than a meeting has; of each step there are as many as parts of all kinds."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a step, and the number of the step, from 0."""
+
+    number: int
+    step: AgendaStep
+    part: Part
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, as it is kept."""
+        return Place(self.number, self.part)
+
+    @property
+    def statement(self) -> str | None:
+        """The id of the statement that is voted on here, if any is."""
+        return self.step.statement if isinstance(self.step, Block) and self.part == "vote" else None
+
+
+class Course:
+    """A meeting and the pages that it has, as far as the knowledge base (still) has them."""
+
+    def __init__(self, meeting: Meeting, knowledge: Knowledge) -> None:
+        self.meeting = meeting
+        self.results: dict[str, Counts] = {
+            statement: counts
+            for statement, counts in meeting.results
+            if statement in knowledge.statements_by_id
+        }
+        found = [step_of(*step) for step in meeting.steps]
+        self.steps = [step and still_there(step, knowledge) for step in found]
+        self._pages = [
+            Page(number, step, part)
+            for number, step in enumerate(self.steps)
+            if step
+            for part in step.parts
+        ]
+
+    @property
+    def here(self) -> Page | None:
+        """The page that it is at; nothing after the last one."""
+        return next((page for page in self._pages if _order(page.place) >= self._at), None)
+
+    @property
+    def after(self) -> Page | None:
+        """The page after this one; a vote that has a result is passed over."""
+        later = (page for page in self._pages if _order(page.place) > self._limit)
+        return next((page for page in later if page.statement not in self.results), None)
+
+    @property
+    def before(self) -> Page | None:
+        """The page before this one; a vote that has a result is passed over."""
+        earlier = [page for page in self._pages if _order(page.place) < self._limit]
+        earlier = [page for page in earlier if page.statement not in self.results]
+        return earlier[-1] if earlier else None
+
+    @property
+    def next_step(self) -> Page | None:
+        """The first page of the step after this one."""
+        at = self.here.number if self.here else self.meeting.step
+        return next((page for page in self._pages if page.number > at), None)
+
+    def is_past(self, statement: str) -> bool:
+        """Whether the vote about a statement lies behind it."""
+        votes = [page for page in self._pages if page.statement == statement]
+        return not votes or _order(votes[0].place) < self._at
+
+    @property
+    def ticket(self) -> int:
+        """What stands for the page that it is at: when the meeting began, and where that is."""
+        here = self.here
+        place = _order(here.place if here else Place(len(self.meeting.steps), ""))
+        return int(self.meeting.started_at.timestamp()) * _PLACES + min(place, _PLACES - 1)
+
+    def is_of_this_meeting(self, ticket: int) -> bool:
+        """Whether a button is of some page of it."""
+        return ticket // _PLACES == int(self.meeting.started_at.timestamp())
+
+    def sheet(self, page: Page) -> Sheet:
+        """The page as it is rendered."""
+        there = [number for number, step in enumerate(self.steps) if step]
+        return Sheet(
+            page.step,
+            page.part,
+            there.index(page.number) + 1,
+            len(there),
+            self.ticket,
+            cast(Size, self.meeting.size),
+            first=self.before is None,
+            last=page == self._pages[-1],
+        )
+
+    def at(self, page: Page | None) -> Meeting:
+        """The meeting at another page, or (None) past its last step; not shown yet."""
+        place = page.place if page else Place(len(self.meeting.steps), "")
+        return replace(self.meeting, step=place.step, part=place.part, message_id=None)
+
+    def gone_through(self) -> list[tuple[AgendaStep, list[Part]]]:
+        """Each step with the parts that were gone through."""
+        return [
+            (step, [part for part in step.parts if (number, part) in self.meeting.seen])
+            for number, step in enumerate(self.steps)
+            if step
+        ]
+
+    @property
+    def _limit(self) -> int:
+        return _order(self.here.place) if self.here else self._at
+
+    @property
+    def _at(self) -> int:
+        return _order(Place(self.meeting.step, self.meeting.part))
+
+
+def _order(place: Place) -> int:
+    """What sorts places."""
+    part = [name for name in _PARTS if name == place.part]
+    return place.step * len(_PARTS) + (_PARTS.index(part[0]) if part else 0)
