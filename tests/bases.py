@@ -6,6 +6,9 @@ import shutil
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
+from typing import Any
+
+import yaml
 
 from bot import shipped
 from bot.knowledge import Knowledge, KnowledgeError, Problem, load
@@ -73,6 +76,25 @@ class Base:
         except KnowledgeError as error:
             return error.problems
         return []
+
+
+def little_general(folder: Path, most: int) -> None:
+    """Writes the general layer with at most so many phrasings of each thing: soon learned."""
+    shutil.copytree(shipped.general(), folder)
+    for path in {*folder.rglob("*.yaml")} - {folder / TEXTS}:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
+        text = yaml.dump(_cut(data, most), Dumper=yaml.CSafeDumper, allow_unicode=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _cut(data: Any, most: int) -> Any:
+    """YAML data with at most so many texts in each list of texts."""
+    if isinstance(data, dict):
+        return {key: _cut(value, most) for key, value in data.items()}
+    if isinstance(data, list):
+        short = data[:most] if all(isinstance(item, str) for item in data) else data
+        return [_cut(item, most) for item in short]
+    return data
 
 
 def enlarged(knowledge: Knowledge, size: int, variants: int) -> Knowledge:

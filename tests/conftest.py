@@ -13,12 +13,23 @@ from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
 from bot.settings import shipped_knowledge
 from bot.store import Store
-from tests.bases import OTHER_TEXT
+from tests.bases import OTHER_TEXT, Base, little_general
 from tests.databases import opened
 from tests.stage import Stage, Starting, Transport, beside, stage, with_parts
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 pytest_plugins = ["tests.databases"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts a test that trains first, and all others that need what it trained last.
+
+    So that it is trained once: while one worker is at it, the others have something else to do.
+    """
+    for trains in ("about_havelaar", "conversation"):
+        needing = [item for item in items if trains in getattr(item, "fixturenames", ())]
+        others = [item for item in items if item not in {*needing}]
+        items[:] = [*needing[:1], *others, *needing[1:]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,6 +69,22 @@ def about_havelaar(trained: Path) -> Conversation:
 @pytest.fixture(scope="session")
 def havelaar(about_havelaar: Conversation) -> Matcher:
     return about_havelaar.matcher
+
+
+@pytest.fixture(scope="session")
+def little_under(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A general layer from which is soon learned."""
+    folder = tmp_path_factory.mktemp("little") / "algemeen"
+    little_general(folder, 3)
+    return folder
+
+
+@pytest.fixture
+def little(tmp_path: Path, little_under: Path) -> Base:
+    """The small base with little under it, for tests that train what they change."""
+    base = Base(tmp_path / "kennisbank")
+    base.general = little_under
+    return base
 
 
 @pytest.fixture

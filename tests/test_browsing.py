@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from bot.conversation import Context
 from bot.knowledge import Knowledge, Point
 from bot.miniature.markup import piece
 from bot.replies.pages import MAX_POINTS_ON_A_PAGE
+from bot.store.upkeep import ABANDONED_KEPT, CONVERSATIONS_KEPT, SHOWN_KEPT, UPDATES_KEPT
 from tests.stage import (
     Json,
     Stage,
@@ -24,6 +26,7 @@ from tests.stage import (
 )
 
 POINT = "wat-is-hybriditeit"
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 async def opened(played: Stage, user: Json, chat: Json, point: Point) -> Json:
@@ -255,6 +258,27 @@ async def test_the_source_leads_to_what_is_known_of_the_author(played: Stage) ->
     titles = {point.title for point in knowledge.in_section(about.id)}
     assert titles & set(buttons(played.last(chat)))
     assert len(played.own(chat)) == 1
+
+
+# what is kept
+
+
+@pytest.mark.parametrize("in_group", [False, True])
+async def test_what_is_told_of_keeping_is_how_long_the_store_keeps(
+    played: Stage, in_group: bool
+) -> None:
+    if in_group:
+        an, _, chat = await circle(played)
+    else:
+        an, chat = alone(played)
+    await played.say(an, chat, "/privacy")
+    told = [line for line in played.last(chat)["text"].split("\n") if line.startswith("–")]
+    shown_points, by_chance, taking_part, waiting, numbers = told[-5:]
+    assert f": {CONVERSATIONS_KEPT // HOUR} uur." in shown_points
+    assert f": {SHOWN_KEPT // DAY} dagen." in by_chance
+    assert ABANDONED_KEPT == 7 * DAY and "zeven dagen" in taking_part
+    assert UPDATES_KEPT == DAY
+    assert "hoogstens een dag" in waiting and "hoogstens een dag" in numbers
 
 
 # a random point

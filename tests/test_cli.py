@@ -31,6 +31,7 @@ from tests.bases import OTHER_TEXT, POINTS, Base
 from tests.stage import HYBRID, PATIENCE
 
 ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.usefixtures("conversation")  # what its processes use has been trained
 STRUCTURE = r"3 punten, [1-9]\d+ vraagvarianten: de opbouw is in orde"
 PROBLEM = re.compile(r"[^:]+\.yaml:[1-9]\d*: \S.*")
 ANSWER_TYPES: dict[str, type] = {

@@ -171,19 +171,19 @@ def test_other_code_learns_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_conversation_is_the_same_when_it_was_kept(tmp_path: Path) -> None:
-    knowledge = load(OTHER_TEXT)
+def test_a_conversation_is_the_same_when_it_was_kept(little: Base, tmp_path: Path) -> None:
+    knowledge, cache = little.load(), tmp_path / "cache"
 
     def said() -> list[object]:
-        talk = Conversation(Matcher(knowledge, cache=tmp_path), tmp_path)
+        talk = Conversation(Matcher(knowledge, cache=cache), cache)
         questions = [QUESTION, "en waarom dan?", "watis het beroeep", "bedankt!", "xyz qqq"]
         return [(talk.reply(q), talk.matcher.search(q, 3)) for q in questions]
 
     anew = said()
-    files = {path.name for path in tmp_path.iterdir()}
+    files = {path.name for path in cache.iterdir()}
     assert {name.partition("-")[0] for name in files} == {"learned", "phrasings", "svm"}
     assert said() == anew
-    for path in tmp_path.glob("learned-*"):
+    for path in cache.glob("learned-*"):
         path.write_bytes(path.read_bytes()[:-100])
     assert said() == anew
-    assert {path.name for path in tmp_path.iterdir()} == files
+    assert {path.name for path in cache.iterdir()} == files

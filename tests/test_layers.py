@@ -295,11 +295,13 @@ def test_noise_is_answered_in_several_ways_and_the_same_message_alike(base: Base
 
 
 def test_what_only_looks_like_distress_is_known_as_such(base: Base) -> None:
-    base.write("nood.yaml", "nood: []\ngeen_nood: [ik lach me dood]\n")
-    assert base.load().not_distress[-1] == "ik lach me dood"
-    base.write("nood.yaml", "nood: []\ngeen_nood:\n  - ik lach: me dood\n")
+    shipped_ones = base.load().not_distress
+    base.write("vragen/geen-nood.yaml", "geen_nood: [ik lach me scheef]\n")
+    assert base.load().not_distress == (*shipped_ones, "ik lach me scheef")
+    base.write("vragen/geen-nood.yaml", "geen_nood:\n  - ik lach: me scheef\n")
     (problem,) = base.problems()
-    assert (problem.file, problem.line, problem.path) == ("nood.yaml", 3, "geen_nood[1]")
+    expected = ("vragen/geen-nood.yaml", 2, "geen_nood[1]")
+    assert (problem.file, problem.line, problem.path) == expected
 
 
 # former ids
@@ -373,15 +375,14 @@ def test_a_passage_over_two_paragraphs_must_run_on(
 
 
 def test_a_mistake_in_the_general_layer_is_told_with_its_file(base: Base) -> None:
-    base.change(
-        "algemeen/praatjes/praatjes.yaml", f"id: {GREETING}", f"id: {GREETING}\n    iets: anders"
-    )
+    file = "algemeen/praatjes/1-praatjes.yaml"
+    base.change(file, f"id: {GREETING}", f"id: {GREETING}\n    iets: anders")
     base.change("algemeen/vragen/praatjes.yaml", f"  {GREETING}:", f"  {GREETING}x:")
     base.write("algemeen/punten.yaml", "")
     base.write("algemeen/woorden.yaml", "groepen: [")
     told = {problem.file for problem in base.problems()}
     assert told == {
-        "algemeen/praatjes/praatjes.yaml",
+        file,
         "algemeen/vragen/praatjes.yaml",
         "algemeen/punten.yaml",
         "algemeen/woorden.yaml",

@@ -22,6 +22,7 @@ from tests.fast_time import in_no_time, now
 from tests.http_server import serve
 from tests.stage import BAD_GATEWAY, HYBRID, PATIENCE, TOKEN, Json, buttons
 
+pytestmark = pytest.mark.usefixtures("conversation", "havelaar")  # what its processes use
 ROOT = Path(__file__).parents[1]
 READY = "staat klaar"
 QUESTION = "waar woont de verteller"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -16,6 +17,7 @@ import yaml
 from bot.knowledge import hygiene, syntax
 
 MAX_BYTES = 20_000_000
+_REMEMBERED = 128
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -84,8 +86,9 @@ def read(path: Path, name: str) -> tuple[Document, list[Problem]]:
     return parse(text, name)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def parse(text: str, name: str) -> tuple[Document, list[Problem]]:
-    """Parse YAML text.
+    """Parse YAML text, or say what it was parsed to before: of many files mostly one has changed.
 
     Anchors, aliases, tags and deep nesting are refused while the text is read, so that no file can
     blow up.

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ValidationError
 from bot.knowledge.base import Entry
 from bot.knowledge.documents import Document, KeyPath, Problem, read
 from bot.knowledge.explaining import explain
-from bot.knowledge.model import Phrases
 from bot.knowledge.parts import OLD_LAYOUT, Part, files, misplaced
 
 _OLD_KEYS = ("vragen", "plaats", "vervolg")
@@ -98,8 +97,6 @@ class Layer:
         self.problems += problems
         if items is None:
             self.unread.add(part.key)
-        if part.beside and isinstance(document.data, dict) and part.beside in document.data:
-            self._take_phrases(document, part.beside)
         for index, item in enumerate(items or []):
             origin = Origin(document, (part.key, index))
             entry, problems = _validated(origin, _given(item, part), model)
@@ -108,16 +105,6 @@ class Layer:
                 self.unread |= {part.key} if not _id_of(item) else set()
             else:
                 self.listed.setdefault(part.key, []).append(Found(entry, origin, self.general))
-
-    def _take_phrases(self, document: Document, key: str) -> None:
-        """Takes in a list of phrases that stands beside the entries of a file."""
-        origin = Origin(document, (key,))
-        try:
-            entry = Phrases(phrases=document.data[key])
-            self.whole.setdefault(key, []).append(Found(entry, origin, self.general))
-        except ValidationError as error:
-            for (_, *where), message in explain(error, Phrases):
-                self.problems.append(origin.problem(tuple(where), message))
 
     def _register(self, item: Any, origin: Origin) -> Iterator[Problem]:
         """Notes where an entry's id stands; one that stands twice is a problem."""
@@ -185,7 +172,7 @@ def _items(document: Document, part: Part) -> tuple[list[Any] | None, list[Probl
     problems = [
         document.problem((other,), f"de sleutel {other!r} hoort hier niet; bedoelde je {key!r}?")
         for other in document.data
-        if other not in (key, part.beside)
+        if other != key
     ]
     items = document.data.get(key)
     if isinstance(items, list) and (items or not part.required):

@@ -29,17 +29,15 @@ class WordList(Entry):
 
 
 class Variants(Entry):
-    """A file in ``vragen/``: how people put each thing, by the id of the entry."""
+    """A file in ``vragen/``: how people put each thing, by the id of the entry.
+
+    ``not_distress`` are messages that only look like one in distress.
+    """
 
     by_id: Mapping[Identifier, Annotated[tuple[Line, ...], Field(min_length=1)]] = Field(
-        alias="vragen"
+        alias="vragen", default={}
     )
-
-
-class Phrases(Entry):
-    """A list of phrases that stands beside entries of another kind."""
-
-    phrases: tuple[Line, ...]
+    not_distress: tuple[Line, ...] = Field(alias="geen_nood", default=())
 
 
 class FollowUps(Entry):

@@ -58,7 +58,7 @@ class Overlay:
 
     def not_distress(self) -> tuple[str, ...]:
         """The messages that only look like distress."""
-        return tuple(phrase for found in self.whole("geen_nood") for phrase in found.phrases)
+        return tuple(phrase for file in self.whole("vragen") for phrase in file.not_distress)
 
     def follow_ups(self, asked: Mapping[str, str]) -> Mapping[FollowUpKind, tuple[str, ...]]:
         """The phrasings of each kind of follow-up, with the placeholders ``asked`` filled in."""

@@ -29,7 +29,6 @@ class Part:
         keyed: whether each key of it may stand in a file of its own.
         required: whether a text cannot do without.
         given: what every entry has without saying so.
-        beside: the key of a list of phrases that may stand beside the entries.
     """
 
     key: str
@@ -38,7 +37,6 @@ class Part:
     keyed: bool = False
     required: bool = False
     given: Mapping[str, str] | None = None
-    beside: str | None = None
 
 
 def _split(parts: Mapping[str, Part]) -> dict[str, Part]:
@@ -51,7 +49,7 @@ def _split(parts: Mapping[str, Part]) -> dict[str, Part]:
 _GENERAL = {
     "teksten.yaml": Part("teksten", None, listed=False),
     "praatjes.yaml": Part("praatjes", SmallTalk),
-    "nood.yaml": Part("nood", SmallTalk, given={"soort": "nood"}, beside="geen_nood"),
+    "nood.yaml": Part("nood", SmallTalk, given={"soort": "nood"}),
     "ruis.yaml": Part("ruis", Noise),
     "sjablonen.yaml": Part("sjablonen", Template),
     "vervolgvragen.yaml": Part("vervolgvragen", FollowUps, listed=False),

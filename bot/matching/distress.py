@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.knowledge import Knowledge, SmallTalk
-from bot.matching.svm import Discriminator
+from bot.matching.svm import LEFT_OUT, Discriminator
+from bot.matching.training import drawn_evenly
 from bot.matching.views import Query, Views
 
 RECOGNISED_FROM = -0.25
 _UNDERSTOOD_COUNTS = 0.6
 _DISTRESS = 1
+MOST_OTHERS = 20_000
+"""How many messages that are no distress are learned from: more take long and teach little."""
 
 
 class Distress:
@@ -28,15 +32,13 @@ class Distress:
     def __init__(self, knowledge: Knowledge, views: Views, cache: Path | None) -> None:
         self._entries = _entries(knowledge)
         nobody = len(self._entries)
-        counts = [len(entry.questions) for entry in self._entries]
-        own = np.repeat(np.arange(nobody), counts)
-        before, behind = len(views.variants), len(texts_of(knowledge)) - len(own)
-        owners = np.pad(own, (before, behind), constant_values=nobody)
+        owners = owners_of(knowledge, views.owners)
         self._discriminator: Discriminator | None = None
-        if own.size:
-            sides = (owners < nobody).astype(np.intp)
+        if any(entry.questions for entry in self._entries):
+            sides = np.where(owners == LEFT_OUT, LEFT_OUT, owners < nobody)
             self._discriminator = views.discriminator(sides, 2, cache)
-            self._kinds = views.discriminator(owners, nobody + 1, cache)
+            kinds = np.where(owners < nobody, owners, LEFT_OUT)
+            self._kinds = views.discriminator(kinds, nobody, cache)
 
     def recognise(self, queries: Sequence[Query], understood: float) -> SmallTalk | None:
         """The entry for a message in distress; nothing if nobody is in need.
@@ -50,13 +52,35 @@ class Distress:
         worst = max(queries, key=self.margin)
         if self.margin(worst) - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
             return None
-        return self._entries[int(self._kinds.scores(worst.rows)[:-1].argmax())]
+        return self._entries[int(self._kinds.scores(worst.rows).argmax())]
 
     def margin(self, query: Query) -> float:
         """How clearly a message is one in distress: about 1 if it is, about -1 if not."""
         if self._discriminator is None or not query.utterance.words:
             return -1.0
         return float(self._discriminator.scores(query.rows)[_DISTRESS])
+
+
+def owners_of(
+    knowledge: Knowledge, asked: NDArray[np.intp], most: int = MOST_OTHERS
+) -> NDArray[np.intp]:
+    """Which entry in distress each variant, and each of ``texts_of``, belongs to.
+
+    One more than the last stands for none of them. Of those, what only looks like distress and
+    what goes on come first, and then as many variants of each entry as can be; the rest is
+    ``LEFT_OUT``.
+
+    Args:
+        knowledge: the knowledge base.
+        asked: the entry of each variant, shape ``(variants,)``.
+        most: how many may belong to none.
+    """
+    entries = _entries(knowledge)
+    own = np.repeat(np.arange(len(entries)), [len(entry.questions) for entry in entries])
+    beside = np.full(len(texts_of(knowledge)) - len(own), len(entries))
+    others = np.full(len(asked), LEFT_OUT)
+    others[drawn_evenly(asked, most - len(beside))] = len(entries)
+    return np.concatenate([others, own, beside])
 
 
 def texts_of(knowledge: Knowledge) -> list[str]:

@@ -15,6 +15,8 @@ from bot.matching.index import Floats, TfidfIndex
 from bot.matching.training import VERSION, Rows, planes
 
 MOST_CLASSES = 2_000
+LEFT_OUT = -1
+"""The class of what is not learned from."""
 _STEPS = 127
 
 
@@ -88,7 +90,8 @@ class LinearSvm:
     @classmethod
     def train(cls, rows: Rows, owners: NDArray[np.intp], features: int, classes: int) -> Self:
         """What ``planes`` learns from these examples, in bytes."""
-        plane = planes(rows, owners, features, classes)
+        kept = owners != LEFT_OUT
+        plane = planes(rows.only(kept), owners[kept], features, classes)
         scales = np.maximum(np.abs(plane).max(axis=0), 1e-9) / _STEPS
         return cls(np.rint(plane / scales).astype(np.int8), scales.astype(np.float32))
 

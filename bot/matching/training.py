@@ -33,6 +33,26 @@ class Rows:
         starts = self.starts + np.arange(len(self.starts))
         return Rows(starts, np.insert(self.columns, ends, column), np.insert(self.values, ends, 1))
 
+    def only(self, kept: NDArray[np.bool_]) -> Rows:
+        """The rows that are to be kept."""
+        lengths = np.diff(self.starts)
+        inside = np.repeat(kept, lengths)
+        starts = np.concatenate([[0], np.cumsum(lengths[kept])]).astype(np.int64)
+        return Rows(starts, self.columns[inside], self.values[inside])
+
+
+def drawn_evenly(owners: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    """The numbers of at most ``most`` examples, as many of each owner as can be; always the same.
+
+    Args:
+        owners: the owner of each example.
+        most: how many may be drawn.
+    """
+    chance = np.random.default_rng(0).permutation(len(owners))
+    mixed = chance[np.argsort(owners[chance], kind="stable")]  # owner by owner, each in any order
+    rounds = np.arange(len(owners)) - np.searchsorted(owners[mixed], owners[mixed])
+    return np.sort(mixed[np.lexsort((chance, rounds))][: max(most, 0)])
+
 
 def planes(rows: Rows, owners: NDArray[np.intp], features: int, classes: int) -> Floats:
     """The plane between each class and the rest, by the squared hinge loss.

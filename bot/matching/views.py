@@ -74,7 +74,7 @@ class Views:
         """Tells other classes apart than the entries, among the variants and what is beside them.
 
         Args:
-            owners: the class of each variant, and of each text beside them.
+            owners: the class of each variant, and of each text beside them; may be ``LEFT_OUT``.
             classes: how many classes there are.
             cache: the folder in which what was trained is kept; nowhere, if none.
         """

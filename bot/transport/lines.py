@@ -74,6 +74,11 @@ class Item:
     state: str = "waiting"
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
+    @property
+    def fleeting(self) -> bool:
+        """Whether it is not worth keeping: who looks something up types on, and does not wait."""
+        return self.update is not None and self.update.inline_query is not None
+
 
 class Lines:
     """The lines of all conversations.
@@ -111,7 +116,7 @@ class Lines:
 
     def add(self, key: str, item: Item) -> None:
         """Puts an update at the end of its line."""
-        if item.update is not None:
+        if item.update is not None and not item.fleeting:
             self._open[item.update_id] = (key, item)
         self._lines.setdefault(key, deque()).append(item)
         self._count += 1
@@ -259,7 +264,8 @@ class Lines:
 
     async def _settle(self, item: Item, writes: Writes) -> None:
         self._open.pop(item.update_id, None)  # first: it must not be kept any more
-        await self._remember(item, writes, "told" if item.state == "lost" else None)
+        if not item.fleeting:
+            await self._remember(item, writes, "told" if item.state == "lost" else None)
 
     async def _remember(self, item: Item, writes: Writes, state: str | None) -> None:
         again = item.update_id >= self.confirmed

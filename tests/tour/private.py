@@ -51,7 +51,7 @@ async def suggestions(tour: Tour) -> None:
     guess = tour.last(chat)
     await tour.presses(an, chat, buttons(guess)[0])
     await tour.says(an, chat, "waarom?")
-    await tour.says(an, chat, "wat is mooi")
+    await tour.says(an, chat, "wat is er bedacht")
     await tour.says(an, chat, "de tweede")
     await tour.says(an, chat, "nee, niet die")
     await tour.presses_old(an, guess, "x")
