@@ -569,14 +569,15 @@ async def test_in_a_topic_it_goes_on_when_that_may_be_written_in_again(played: S
 # pressing twice, asking again, and old buttons
 
 
-@pytest.mark.parametrize("before", [0, VOTE])
+@pytest.mark.parametrize(("before", "name"), [(0, "pause"), (VOTE, "close_vote")])
 async def test_two_who_press_at_once_in_two_processes_move_one_page(
-    processes: tuple[Stage, Stage], before: int
+    processes: tuple[Stage, Stage], before: int, name: str
 ) -> None:
     played, other = processes
     an, bo, group = await circle(played)
     page = await reach(played, bo, group, before)
-    button, said = forward(played, page) or "", len(played.own(group))
+    button = getattr(played.bot.services.texts, f"button_{name}")
+    said = len(played.own(group))
     queries = [played.server.people.press(user, page, button) for user in (an, bo)]
     await at_once(played, other)
     await played.settle()

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from telegram import Message
 from telegram.error import BadRequest, TelegramError
 
-from bot.handlers.meeting_places import Course, Page
+from bot.handlers.meeting_places import Course, Page, is_held, runs_over, shows
 from bot.handlers.meeting_showing import STATEMENT, VOTES, show
 from bot.handlers.sending import acknowledge, send, topic_of, without_buttons
 from bot.handlers.services import Services
@@ -59,8 +58,8 @@ class Meetings:
         if meeting is None or course is None or not course.is_of_this_meeting(ticket):
             await acknowledge(press.query, services.texts.already_closed)
             return
-        here = ticket == course.ticket or _shows(message, meeting)
-        if not here and meeting.message_id is not None:
+        here = ticket == course.ticket or shows(message, meeting)
+        if is_held(meeting, self._services.now()) or (not here and meeting.message_id is not None):
             await acknowledge(press.query, services.texts.meeting_elsewhere)
         elif not await in_charge(services.bot, meeting.chat_id, press.user_id, meeting.starter):
             await acknowledge(press.query, services.texts.only_starter)
@@ -112,7 +111,7 @@ class Meetings:
             await self._take_up(meeting)
         elif meeting.started_at <= now - _LONGEST:
             await self._to(course, None, meeting)
-        elif (here := course.here) and not meeting.paused_at and _is_over_time(meeting, now):
+        elif (here := course.here) and not meeting.paused_at and runs_over(meeting, now):
             told = await self._services.store.save_meeting(replace(meeting, remind_at=None))
             if told is not None:
                 reply = self._services.replies.meeting_overrun(course.sheet(here))
@@ -133,7 +132,7 @@ class Meetings:
     async def _take_up(self, meeting: Meeting) -> None:
         """Shows where a meeting is, unless somebody else is doing so."""
         services, shown = self._services, meeting.message_id
-        if meeting.held_until is not None and meeting.held_until > services.now():
+        if is_held(meeting, self._services.now()):
             return
         held = await services.store.save_meeting(replace(meeting, held_until=self._lease()))
         if held is not None:
@@ -146,7 +145,7 @@ class Meetings:
     async def _move(self, course: Course, move: MeetingMove) -> None:
         meeting, here = course.meeting, course.here
         if here is None:
-            await self._show_or_finish(meeting)
+            await self._take_up(meeting)
         elif move == "pauze":
             await self._pause(meeting, self._services.now())
         elif meeting.paused_at is not None and move != "stop":
@@ -214,6 +213,18 @@ class Meetings:
         return replace(meeting, remind_at=ends)
 
     async def _show_or_finish(self, meeting: Meeting) -> None:
+        """Shows where a meeting is, or its minutes; what did not arrive may be tried at once."""
+        try:
+            await self._shown_or_finished(meeting)
+        except TelegramError as error:
+            store, again = self._services.store, self._services.now()
+            left = await store.meeting(meeting.chat_id, meeting.topic)  # perhaps with a result
+            if left is not None and left.held_until == meeting.held_until:
+                until = None if isinstance(error, BadRequest) else again
+                await store.save_meeting(replace(left, message_id=None, held_until=until))
+            raise
+
+    async def _shown_or_finished(self, meeting: Meeting) -> None:
         """Closes the votes that lie behind a meeting, and shows where it is, or its minutes.
 
         A vote that is being closed elsewhere is waited for: whoever closes it goes on from there.
@@ -227,15 +238,10 @@ class Meetings:
                 meeting = closed or meeting
         course = Course(meeting, services.knowledge)
         page = course.here
-        try:
-            if page is None:
-                await self._finish(course)
-                return
-            sent = await show(services, course, page)
-        except TelegramError as error:
-            again = None if isinstance(error, BadRequest) else services.now()
-            await services.store.save_meeting(replace(course.at(page), held_until=again))
-            raise
+        if page is None:
+            await self._finish(course)
+            return
+        sent = await show(services, course, page)
         place = replace(course.at(page), message_id=sent.message_id if sent else None)
         await services.store.save_meeting(replace(place, held_until=None))
 
@@ -285,13 +291,3 @@ class Meetings:
 
 def _key(meeting: Meeting) -> _Place:
     return meeting.chat_id, meeting.topic
-
-
-def _is_over_time(meeting: Meeting, now: datetime) -> bool:
-    """Whether the minutes of its step are over, and nobody has said so yet."""
-    return meeting.remind_at is not None and meeting.remind_at <= now
-
-
-def _shows(message: Message | None, meeting: Meeting) -> bool:
-    """Whether a message is the one that shows where a meeting is."""
-    return message is not None and message.message_id == meeting.message_id

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import cast, get_args
+
+from telegram import Message
 
 from bot.knowledge import Knowledge
 from bot.knowledge.steps import Block, Part, Size, step_of, still_there
@@ -134,3 +137,18 @@ def _order(place: Place) -> int:
     """What sorts places."""
     part = [name for name in _PARTS if name == place.part]
     return place.step * len(_PARTS) + (_PARTS.index(part[0]) if part else 0)
+
+
+def is_held(meeting: Meeting, now: datetime) -> bool:
+    """Whether somebody is showing where a meeting is."""
+    return meeting.held_until is not None and meeting.held_until > now
+
+
+def runs_over(meeting: Meeting, now: datetime) -> bool:
+    """Whether the minutes of its step are over, and nobody has said so yet."""
+    return meeting.remind_at is not None and meeting.remind_at <= now
+
+
+def shows(message: Message | None, meeting: Meeting) -> bool:
+    """Whether a message is the one that shows where a meeting is."""
+    return message is not None and message.message_id == meeting.message_id
