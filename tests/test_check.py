@@ -163,7 +163,7 @@ MISSES = {
         ("andere taal",),
     ),
     "small talk that a point answers": (
-        f"{shipped.GENERAL}/praatjes/1-praatjes.yaml",
+        f"{shipped.GENERAL}/praatjes.yaml",
         GREETING_TEST,
         "testvragen: [waar woont deze verteller]",
         ("(adres)", "hoort bij 'begroeting'"),
