@@ -181,7 +181,7 @@ def test_a_conversation_is_the_same_when_it_was_kept(little: Base, tmp_path: Pat
 
     anew = said()
     files = {path.name for path in cache.iterdir()}
-    assert {name.partition("-")[0] for name in files} == {"learned", "phrasings", "svm"}
+    assert {name.partition("-")[0] for name in files} == {"learned", "lexicon", "phrasings", "svm"}
     assert said() == anew
     for path in cache.glob("learned-*"):
         path.write_bytes(path.read_bytes()[:-100])

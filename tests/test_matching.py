@@ -351,3 +351,17 @@ def test_padding_is_taken_off_unless_nothing_would_be_left(
         ": wat doet hij?"
     )
     assert analyser.without_skip_words("beste bot") == "beste bot"
+
+
+@pytest.mark.parametrize("word", ["verkapte", "metaal", "minstens", "baard", "vervroegd"])
+def test_a_word_that_dutch_knows_is_never_repaired(matcher: Matcher, word: str) -> None:
+    (read,) = matcher.analyser.analyse(word).words
+    assert read.word == word
+    assert not read.known
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("ovreheid", "overheid"), ("misverstnad", "misverstand")]
+)
+def test_a_word_that_is_none_is_repaired(matcher: Matcher, typed: str, meant: str) -> None:
+    assert [read.word for read in matcher.analyser.analyse(typed).words] == [meant]

@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 
 from bot import dutch
 from bot.knowledge import Knowledge
+from bot.matching.lexicon import Lexicon
 
 PART_WEIGHT = 0.5
 GROUP_WEIGHT = 1.0
@@ -101,9 +102,16 @@ class Analyser:
     Args:
         knowledge: the knowledge base.
         words: the bare words of all its texts, if somebody knows them already.
+        lexicon: the words that are never repaired, though no text has them.
     """
 
-    def __init__(self, knowledge: Knowledge, words: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        words: Iterable[str] | None = None,
+        lexicon: Lexicon | None = None,
+    ) -> None:
+        self._lexicon = lexicon
         self._abbreviations = {
             " ".join(dutch.tokens(short)): dutch.tokens(long)
             for short, long in knowledge.words.abbreviations.items()
@@ -186,11 +194,16 @@ class Analyser:
         word, term = typed, dutch.stem(typed)
         known = self._knows(typed)
         parts = self._vocabulary.split(word) if len(word) >= 2 * dutch.MIN_PART else ()
-        if not known and not parts and (repaired := self._vocabulary.repair(typed)) is not None:
+        if not known and not parts and (repaired := self._repaired(typed)) is not None:
             word, term, known = repaired, dutch.stem(repaired), True
         function = word in dutch.FUNCTION_WORDS
         part_terms = tuple(dutch.stem(part) for part in parts)
         return Word(typed, word, term, part_terms, known or bool(parts), function)
+
+    def _repaired(self, typed: str) -> str | None:
+        if self._lexicon is not None and typed in self._lexicon:
+            return None
+        return self._vocabulary.repair(typed)
 
     def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
         terms = [word.term for word in words]

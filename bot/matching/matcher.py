@@ -25,6 +25,7 @@ from bot.matching.decision import Decision, Part
 from bot.matching.distress import Distress, texts_of
 from bot.matching.index import Floats
 from bot.matching.learned import Learned, entries_of
+from bot.matching.lexicon import dutch_lexicon
 from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
 from bot.matching.reading import Reading, read
 from bot.matching.strangeness import Strangeness
@@ -47,7 +48,7 @@ class Matcher:
     ) -> None:
         self.knowledge = knowledge
         learned = Learned.of(knowledge, texts_of(knowledge), cache)
-        self.analyser = Analyser(knowledge, learned.vocabulary)
+        self.analyser = Analyser(knowledge, learned.vocabulary, dutch_lexicon(cache))
         self.views = Views(learned, entries_of(knowledge), cache)
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
