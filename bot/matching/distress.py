@@ -13,10 +13,12 @@ from bot.matching.svm import LEFT_OUT, Discriminator
 from bot.matching.training import drawn_evenly
 from bot.matching.views import Query, Views
 
-RECOGNISED_FROM = -0.25
+RECOGNISED_FROM = -0.35
 _UNDERSTOOD_COUNTS = 0.6
+_PARTS_LESS = 0.1
+"""Half a sentence sounds worse than it is meant: so much it counts for less than a message."""
 _DISTRESS = 1
-MOST_OTHERS = 20_000
+MOST_OTHERS = 40_000
 """How many messages that are no distress are learned from: more take long and teach little."""
 
 
@@ -44,13 +46,15 @@ class Distress:
         """The entry for a message in distress; nothing if nobody is in need.
 
         Args:
-            queries: the message as a whole and in parts.
+            queries: the message as a whole, and then in parts.
             understood: how likely something else is meant by it, 0 to 1.
         """
         if self._discriminator is None:
             return None
-        worst = max(queries, key=self.margin)
-        if self.margin(worst) - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
+        whole, *parts = ((self.margin(query), query) for query in queries)
+        weighed = [whole, *((margin - _PARTS_LESS, part) for margin, part in parts)]
+        margin, worst = max(weighed, key=lambda one: one[0])
+        if margin - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
             return None
         return self._entries[int(self._kinds.scores(worst.rows).argmax())]
 
