@@ -48,10 +48,10 @@ SUBJECT_FROM, CHAT_FROM = 0.42, 0.08
 BUDGETS = {
     "answered wrong": 4.0,
     "likely wrong": 6.0,
-    "near answered": 6.0,
-    "near shown": 20.0,
+    "near answered": 7.5,
+    "near shown": 24.0,
     "outside answered": 2.0,
-    "outside shown": 5.0,
+    "outside shown": 6.0,
 }
 BLANK = Weights(
     np.zeros(len(FEATURES)),
