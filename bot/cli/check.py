@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot import shipped
 from bot.cli.starting import undisturbed
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
 from bot.knowledge import Locate, load_located
 from bot.knowledge.advice import advice, unquoted
+from bot.knowledge.proposals import proposals
 from bot.matching import Matcher
 from bot.settings import Settings
 
@@ -19,6 +21,16 @@ _MEND = (
     "Zo maak je een testvraag goed: geef waar ze bij hoort meer varianten in zulke woorden (nooit "
     'de testvraag zelf), of haal de variant weg die haar wegtrekt. `ask --explain "de vraag"` '
     "laat zien welke dat is. Verander de testvraag niet."
+)
+
+_GENERAL = f"{shipped.GENERAL}/"
+_WAITING = (
+    "Wat nog een voorstel is; wat het meest oplevert, staat bovenaan. Kijk of de passage goed "
+    "gekozen is, schrijf titel, antwoord, varianten en testvragen, en haal ‘voorstel: ja’ weg:"
+)
+_ONLY_OWN = (
+    "Testvragen die missen (zolang er voorstellen zijn alleen die van de tekst zelf, niet die uit "
+    f"{_GENERAL}):"
 )
 
 
@@ -69,6 +81,8 @@ def check(directory: Path, *, structure: bool, at_most: int, cache: Path | None 
     knowledge, locate = load_located(directory)
     variants = sum(len(entry.questions) for entry in knowledge.asked)
     counted = f"{len(knowledge.points)} punten, {variants} vraagvarianten"
+    if knowledge.proposed:
+        counted += f", {knowledge.proposed} voorstellen"
     if structure:
         print(f"{counted}: de opbouw is in orde")
         return 0
@@ -76,6 +90,9 @@ def check(directory: Path, *, structure: bool, at_most: int, cache: Path | None 
     matcher = Matcher(knowledge, cache=cache)
     results = list(tested(matcher, locate))
     missed = sorted((r.problem for r in results if r.problem), key=lambda p: (p.file, p.line))
+    if waiting := proposals(knowledge, locate):
+        missed = [problem for problem in missed if not problem.file.startswith(_GENERAL)]
+        print("\n".join([_WAITING, *map(str, waiting), "", _ONLY_OWN]))
     for problem in missed:
         print(problem)
     print("\n".join(_counts(results)))

@@ -150,6 +150,8 @@ async def _serve(
         "" if settings.database_is_named else " (DATABASE_URL is niet ingesteld)",
         len(services.knowledge.points),
     )
+    if (waiting := services.knowledge.proposed) > 0:
+        _LOG.warning("nog %d voorstellen in de kennisbank; `check` noemt ze", waiting)
     poller = Poller(
         application,
         ALLOWED_UPDATES,
