@@ -6,7 +6,7 @@ or ``12:30`` stays what was typed, and the model decides what it has to be.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -18,6 +18,7 @@ from bot.knowledge import hygiene, syntax
 MAX_BYTES = 20_000_000
 
 KeyPath: TypeAlias = tuple[str | int, ...]
+Read: TypeAlias = "Callable[[Path, str], tuple[Document, list[Problem]]]"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -82,6 +83,24 @@ def read(path: Path, name: str) -> tuple[Document, list[Problem]]:
     except OSError as error:
         return document, [document.problem((), f"kan niet gelezen worden ({error.strerror})")]
     return parse(text, name)
+
+
+class Rereading:
+    """Reads files again and again, of which most have not changed since: those are not parsed."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[bytes, tuple[Document, list[Problem]]]] = {}
+
+    def __call__(self, path: Path, name: str) -> tuple[Document, list[Problem]]:
+        """As ``read``."""
+        try:
+            content = path.read_bytes()
+        except OSError:
+            return read(path, name)
+        known = self._known.get(path)
+        if known is None or known[0] != content:
+            known = self._known[path] = content, read(path, name)
+        return known[1]
 
 
 def parse(text: str, name: str) -> tuple[Document, list[Problem]]:

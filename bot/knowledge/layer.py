@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel, ValidationError
 
 from bot.knowledge.base import Entry
-from bot.knowledge.documents import Document, KeyPath, Problem, read
+from bot.knowledge.documents import Document, KeyPath, Problem, Read
 from bot.knowledge.explaining import explain
 from bot.knowledge.model import Phrases
 from bot.knowledge.parts import OLD_LAYOUT, Part, files, misplaced
@@ -127,8 +127,10 @@ class Layer:
             yield origin.problem(("id",), message)
 
 
-def read_layer(folder: Path, prefix: str, parts: Mapping[str, Part], *, general: bool) -> Layer:
-    """Read a folder; in messages its files have ``prefix`` before their names."""
+def read_layer(
+    folder: Path, prefix: str, parts: Mapping[str, Part], read: Read, *, general: bool
+) -> Layer:
+    """Read a folder with ``read``; in messages its files have ``prefix`` before their names."""
     layer = Layer(general)
     layer.problems += [
         Problem(f"{prefix}{found.file}", found.line, found.path, found.message)

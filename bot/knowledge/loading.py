@@ -11,7 +11,7 @@ import numpy as np
 from bot import shipped
 from bot.keeping import Arrays, code, digest, kept
 from bot.knowledge.assembling import Assembly
-from bot.knowledge.documents import Problem
+from bot.knowledge.documents import Problem, Read, read
 from bot.knowledge.layer import Locate, old_layout, read_layer
 from bot.knowledge.model import Knowledge
 from bot.knowledge.parts import GENERAL, TEXT, contents, not_a_text
@@ -48,22 +48,26 @@ def load(directory: Path, general: Path | None = None, cache: Path | None = None
     return kept(_Checked, cache, "knowledge", key, checked).knowledge
 
 
-def load_located(directory: Path, general: Path | None = None) -> tuple[Knowledge, Locate]:
+def load_located(
+    directory: Path, general: Path | None = None, reading: Read = read
+) -> tuple[Knowledge, Locate]:
     """As ``load``, with a function that turns a later finding into a problem with its line.
+
+    Files are read with ``reading``.
 
     Raises:
         KnowledgeError: with every mistake in every file of both layers.
     """
     if (refused := not_a_text(directory)) is not None:
         raise KnowledgeError([Problem(str(directory), 1, "", refused)])
-    text = read_layer(directory, "", TEXT, general=False)
+    text = read_layer(directory, "", TEXT, reading, general=False)
     if (old := old_layout(text)) is not None:
         raise KnowledgeError([old])
     beneath = general or shipped.general()
     if not beneath.is_dir():
         message = "de algemene laag ontbreekt: de map die onder elke tekst ligt"
         raise KnowledgeError([Problem(str(beneath), 1, "", message)])
-    under = read_layer(beneath, f"{shipped.GENERAL}/", GENERAL, general=True)
+    under = read_layer(beneath, f"{shipped.GENERAL}/", GENERAL, reading, general=True)
     assembly = Assembly(under, text)
     if assembly.problems:
         ordered = sorted(set(assembly.problems), key=lambda p: (p.file, p.line, p.path))

@@ -1,0 +1,81 @@
+"""Checking again at every save: the structure at once, the test questions beside it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import watchfiles
+
+import bot
+from bot import shipped
+from bot.cli.told import Told
+from bot.knowledge import KnowledgeError, load_located
+from bot.knowledge.documents import Rereading
+
+_SETTLED_MS, _LONGEST_MS, _LOOK_UP_MS = 50, 400, 200
+
+
+def watch(directory: Path, told: Told) -> int:
+    """Checks a text, and again whenever it is saved, until Ctrl-C.
+
+    What is wrong with its structure is told at once. If nothing is, a process of its own asks the
+    test questions; the next save ends it.
+
+    Raises:
+        KnowledgeError: when there is no such folder.
+    """
+    if not directory.is_dir():
+        load_located(directory)
+    follow(changes(directory), directory, told)
+    return 0
+
+
+def changes(directory: Path) -> Iterator[object]:
+    """Something, now and after every change in the folders of a text and of the general layer."""
+    folders = {directory.resolve(), shipped.general().resolve()}
+    saved = watchfiles.watch(
+        *sorted(folders),
+        step=_SETTLED_MS,
+        debounce=_LONGEST_MS,
+        rust_timeout=_LOOK_UP_MS,
+        yield_on_timeout=True,
+        raise_interrupt=True,
+    )
+    next(saved)  # from here on no change is missed
+    yield None
+    yield from filter(None, saved)
+
+
+def follow(changed: Iterable[object], directory: Path, told: Told) -> None:
+    """Checks a text at every change."""
+    reading, asking = Rereading(), None
+    try:
+        for _ in changed:
+            _end(asking)
+            told.line(f"\n── {directory}")
+            try:
+                load_located(directory, reading=reading)
+            except KnowledgeError as error:
+                told.mistakes(error.problems)
+                told.conclusion("niet in orde; ik wacht op de volgende keer bewaren", ok=False)
+            else:
+                asking = _ask(directory, told)
+    finally:
+        _end(asking)
+
+
+def _ask(directory: Path, told: Told) -> subprocess.Popen[bytes]:
+    """A whole check in a process of its own, of this very code whatever the folder holds."""
+    words = ["-P", "-m", "bot", "check", str(directory), "--format", told.form]
+    code = str(Path(bot.__path__[0]).parent)
+    return subprocess.Popen([sys.executable, *words], env={**os.environ, "PYTHONPATH": code})
+
+
+def _end(process: subprocess.Popen[bytes] | None) -> None:
+    if process is not None:
+        process.kill()
+        process.wait()
