@@ -5,12 +5,17 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import bot
 from bot.conversation import Conversation
 from bot.knowledge import load
 from bot.matching import Matcher
 from bot.settings import Settings
+
+_CODE = Path(bot.__path__[0]).parent
 
 
 def load_conversation(settings: Settings) -> Conversation:
@@ -21,9 +26,22 @@ def load_conversation(settings: Settings) -> Conversation:
         KnowledgeError: when there is a mistake in it.
     """
     with undisturbed():
-        cache = settings.cache_dir
-        matcher = Matcher(load(settings.knowledge, cache=cache), cache=cache)
-        return Conversation(matcher, cache)
+        return conversation_about(settings.knowledge, settings.cache_dir)
+
+
+def conversation_about(directory: Path, cache: Path | None) -> Conversation:
+    """What can be talked with about the knowledge base in a folder.
+
+    Raises:
+        KnowledgeError: when there is a mistake in it.
+    """
+    return Conversation(Matcher(load(directory, cache=cache), cache=cache), cache)
+
+
+def own_process(*words: str) -> list[str]:
+    """The command line of this very bot with other words, whatever the current folder holds."""
+    run = f"import sys; sys.path.insert(0, {str(_CODE)!r}); from bot.cli.main import main"
+    return [sys.executable, "-P", "-c", f"{run}; sys.exit(main())", *words]
 
 
 @contextlib.contextmanager

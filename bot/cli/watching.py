@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import watchfiles
 
-import bot
 from bot import shipped
+from bot.cli.starting import own_process
 from bot.cli.told import Told
 from bot.knowledge import KnowledgeError, load_located
 from bot.knowledge.documents import Rereading
@@ -63,16 +61,10 @@ def follow(changed: Iterable[object], directory: Path, told: Told) -> None:
                 told.mistakes(error.problems)
                 told.conclusion("niet in orde; ik wacht op de volgende keer bewaren", ok=False)
             else:
-                asking = _ask(directory, told)
+                words = ("check", str(directory), "--format", told.form)
+                asking = subprocess.Popen(own_process(*words))
     finally:
         _end(asking)
-
-
-def _ask(directory: Path, told: Told) -> subprocess.Popen[bytes]:
-    """A whole check in a process of its own, of this very code whatever the folder holds."""
-    words = ["-P", "-m", "bot", "check", str(directory), "--format", told.form]
-    code = str(Path(bot.__path__[0]).parent)
-    return subprocess.Popen([sys.executable, *words], env={**os.environ, "PYTHONPATH": code})
 
 
 def _end(process: subprocess.Popen[bytes] | None) -> None:

@@ -113,6 +113,10 @@ class Texts(BaseModel):
     privacy: str = _say("privacy")
     privacy_in_group: str = _say("privacy_groep")
 
+    # for maintainers (bot/cli/reloading.py)
+    base_refused: str = _say("kennisbank_geweigerd", "fouten", limit=500)
+    base_mended: str = _say("kennisbank_hersteld", limit=500)
+
     # around a passage
     source_line: str = _say("bronregel", "auteur", "uitgever", "onderdeel", "alinea", "jaar")
     source_line_reader: str = _say("bronregel_reactie", "uitgever", "onderdeel")
