@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot import shipped
-from bot.cli.starting import undisturbed
+from bot.cli.starting import undisturbed, warn_of_another
 from bot.cli.told import Told
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
 from bot.cli.watching import watch
@@ -65,6 +65,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace, settings: Settings) -> int:
     """Checks a knowledge base; the status is 0, or 1 if more test questions miss than may."""
     directory = options.directory or settings.knowledge
+    if options.directory is None:
+        warn_of_another(settings)
     told = Told(directory, options.format)
     if options.watch:
         return watch(directory, told)
