@@ -167,6 +167,40 @@ async def test_what_was_judged_is_not_judged_again(played: Stage, reloading: Rel
     assert played.bot.services.editions.current is not edition
 
 
+async def test_preparing_begins_anew_when_something_is_saved_and_only_then(
+    base: Base, played: Stage
+) -> None:
+    begun: asyncio.Queue[asyncio.Event] = asyncio.Queue()
+    given_up = 0
+
+    async def prepare() -> None:
+        nonlocal given_up
+        ready = asyncio.Event()
+        begun.put_nowait(ready)
+        try:
+            await ready.wait()
+        except asyncio.CancelledError:
+            given_up += 1
+            raise
+
+    services = played.bot.services
+    reloading = Reloading(services, base.directory, None, prepare=prepare)
+    going = asyncio.create_task(reloading.run())
+    version(base, 0, 1)
+    reloading.changed()
+    await begun.get()
+    reloading.changed()
+    version(base, 1, 2)
+    reloading.changed()
+    second = await begun.get()
+    assert given_up == 1
+    second.set()
+    await reloading.idle.wait()
+    going.cancel()
+    assert given_up == 1
+    assert f"{TITLE} 2" in [point.title for point in services.knowledge.points]
+
+
 async def test_a_running_bot_takes_over_what_is_saved(tmp_path: Path) -> None:
     server, base = Server(), Base(tmp_path / "boek")
     an, chat = server.someone()

@@ -23,7 +23,7 @@ from bot.handlers.services import Services
 from bot.knowledge import KnowledgeError, fingerprint
 from bot.profile import set_up_profile
 from bot.settings import Settings
-from bot.transport.stopping import finish, unless
+from bot.transport.stopping import finish
 
 _LOG = logging.getLogger(__name__)
 _SETTLED_MS, _LOOK_UP_MS = 200, 5000
@@ -87,24 +87,41 @@ class Reloading:
         seen = await asyncio.to_thread(state_of, self._directory)
         if seen == self._judged:
             return
-        if self._prepare is not None:
-            await unless(self._changed, self._prepare())
-        if self._changed.is_set():
+        if self._prepare is not None and not await self._prepared(self._prepare(), seen):
             return
+        self._judged = seen
         conversation, error = None, None
         try:
             conversation = await asyncio.to_thread(conversation_about, self._directory, self._cache)
         except KnowledgeError as mistakes:
             error = mistakes
         if await asyncio.to_thread(state_of, self._directory) != seen:  # saved while it was read
+            self._judged = ""
             self._changed.set()
             return
-        self._judged = seen
         if conversation is not None:
             edition = Edition.of(conversation, self._services.bot.username)
             await self._bring_into_use(edition)
         elif error is not None:
             await self._refuse(error)
+
+    async def _prepared(self, preparing: Coroutine[None, None, None], seen: str) -> bool:
+        """Whether everything is trained; it is let go of when something else has been saved."""
+        tasks = {asyncio.create_task(preparing), asyncio.create_task(self._newer_than(seen))}
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await finish(tasks, 0)
+        return not self._changed.is_set()
+
+    async def _newer_than(self, seen: str) -> None:
+        """Waits until something else stands in the folder: not every sign of life is a change."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            if await asyncio.to_thread(state_of, self._directory) != seen:
+                self._changed.set()
+                return
 
     async def _bring_into_use(self, edition: Edition) -> None:
         services = self._services
@@ -152,13 +169,17 @@ async def prepare(directory: Path, cache: Path) -> None:
     Whether that succeeds shows when it is loaded here. When this is cancelled, the process ends.
     """
     variables = {"KNOWLEDGE_DIR": str(directory), "CACHE_DIR": str(cache), "LOG_LEVEL": "ERROR"}
-    process = await asyncio.create_subprocess_exec(
-        *own_process("ask"),
-        stdin=DEVNULL,
-        stdout=DEVNULL,
-        stderr=DEVNULL,
-        env={**os.environ, **variables},
-    )
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *own_process("ask"),
+            stdin=DEVNULL,
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+            env={**os.environ, **variables},
+        )
+    except OSError as error:
+        _LOG.warning("er is geen plaats voor een proces om te leren: %s", error)
+        return
     try:
         await process.wait()
     finally:
