@@ -23,7 +23,7 @@ from tests.test_check import small_base
 from tests.test_cli import bot
 
 TEXT = Path(__file__).with_name("texts") / "huiskamer.md"
-TERMS = ("De bibliotheek", "Vrijwilligers", "Een envelop")
+TERMS = ("De bibliotheek", "Vrijwilligers", "De envelop")
 AWKWARD = """\
 Een korte titel {met} haakjes
 =============================

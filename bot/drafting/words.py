@@ -113,8 +113,9 @@ class Words:
 
     def term(self, word: str) -> Term:
         """A word with its article, as far as the text shows it."""
-        articles = self._articles[word.casefold()].most_common(1)
-        return Term(word, articles[0][0] if articles else "")
+        articles = self._articles[word.casefold()]
+        first = max(articles, key=lambda article: (article != "een", articles[article]), default="")
+        return Term(word, first)
 
     @cached_property
     def terms(self) -> list[Term]:
