@@ -34,6 +34,7 @@ from bot.handlers.browsing import Browsing
 from bot.handlers.clock import Clock
 from bot.handlers.discussion import Discussion
 from bot.handlers.door import Door
+from bot.handlers.editions import Edition, Editions
 from bot.handlers.flood import Flood
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
@@ -47,7 +48,7 @@ from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.handlers.updates import CalledHandler, PressHandler, is_command
-from bot.replies import Replies, buttons
+from bot.replies import buttons
 from bot.store import Store
 from bot.transport.compatible import Compatible, CompatibleUpdates
 from bot.transport.pacer import Pacer
@@ -114,10 +115,16 @@ class EssayBot:
 
     async def handle(self, update: Update, state: str) -> None:
         """Handles an update; or tells that its answer may have got lost (``state`` ``lost``)."""
-        if state == "lost":
-            await self.lost.tell(update)
-        else:
-            await self.application.process_update(update)
+        with self.services.editions.held():
+            if state == "lost":
+                await self.lost.tell(update)
+            else:
+                await self.application.process_update(update)
+
+    async def tick(self) -> None:
+        """Does what is due by the clock."""
+        with self.services.editions.held():
+            await self.clock.tick()
 
 
 async def assemble(
@@ -168,8 +175,7 @@ async def assemble(
     await application.initialize()
     services = Services(
         application.bot,
-        conversation,
-        Replies(conversation.knowledge, application.bot.username),
+        Editions(Edition.of(conversation, application.bot.username)),
         store,
         Flood(clock),
         now,
@@ -277,7 +283,7 @@ def handlers(
     return {-2: [begin], -1: at_the_door, 0: inside, 1: [end]}
 
 
-async def keep_time(clock: Clock, stop: asyncio.Event, seconds: float = 15) -> None:
+async def keep_time(clock: Clock | EssayBot, stop: asyncio.Event, seconds: float = 15) -> None:
     """Lets the clock tick every so many seconds, whatever happens, until ``stop`` is set."""
     while not stop.is_set():
         try:

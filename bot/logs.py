@@ -55,5 +55,5 @@ def set_up(secrets: Iterable[str], level: int = logging.INFO, *, as_json: bool =
     handler.setFormatter((RedactingJson if as_json else Redacting)(secrets))
     logging.basicConfig(level=max(level, logging.INFO), handlers=[handler], force=True)
     logging.getLogger("bot").setLevel(level)
-    for noisy in ("httpx", "httpcore", "alembic"):
+    for noisy in ("httpx", "httpcore", "alembic", "watchfiles"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from platformdirs import user_cache_path
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import shipped
 from bot.database_url import with_driver
@@ -23,6 +23,7 @@ _REASONS = {
     "KNOWLEDGE_DIR": "dit is geen map",
     "LOG_LEVEL": "kies DEBUG, INFO, WARNING of ERROR",
     "LOG_FORMAT": "kies text of json",
+    "MAINTAINER_CHAT_IDS": "hier horen nummers van chats te staan, met komma's ertussen",
     "TIMEZONE": "deze tijdzone bestaat niet; het ziet eruit als Europe/Amsterdam",
 }
 
@@ -77,6 +78,10 @@ class Settings(BaseSettings):
         default=ZoneInfo("Europe/Amsterdam"), description="De tijdzone van de leeskringen."
     )
 
+    maintainer_chat_ids: Annotated[tuple[int, ...], NoDecode] = Field(
+        default=(), description="De chats die horen wat er mis is met een gewijzigde kennisbank."
+    )
+
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Hoeveel het logboek vertelt."
     )
@@ -101,6 +106,11 @@ class Settings(BaseSettings):
                 f"dit is geen token van @BotFather{inside}; het ziet eruit als 123456:ABC-def…"
             )
         return value
+
+    @field_validator("maintainer_chat_ids", mode="before")
+    @classmethod
+    def _numbers(cls, value: Any) -> Any:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
 
     @field_validator("database_url")
     @classmethod

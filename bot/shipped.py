@@ -19,6 +19,14 @@ def general() -> Path:
     return folder() / GENERAL
 
 
+def ignored(here: Path) -> Path | None:
+    """The knowledge of a project in or around the folder ``here``, if that is not this one's."""
+    for found in (here / "knowledge", here, here.parent):
+        if (found / GENERAL).is_dir():
+            return None if found.samefile(folder()) else found
+    return None
+
+
 def texts(within: Path) -> list[Path]:
     """The texts' folders within a folder: all but the general layer and what is hidden."""
     found = sorted(path for path in within.iterdir() if path.is_dir())

@@ -45,6 +45,8 @@ EVERY = 3
 """Of the questions every so many is asked of a thinned copy."""
 THIN_COUNTS, STRAY_COUNTS = 0.7, 2.0
 SUBJECT_FROM, CHAT_FROM = 0.42, 0.08
+THIN_SUBJECT_FROM = 0.28
+"""On little, everything is less likely: its answers and guesses are from about two thirds too."""
 BUDGETS = {
     "answered wrong": 4.0,
     "likely wrong": 6.0,
@@ -216,13 +218,13 @@ def tally(base: Base, likely: dict[int, Array], thresholds: Thresholds) -> Tally
     return counted
 
 
-def thresholds_within_budget(base: Base, likely: dict[int, Array]) -> Thresholds:
+def thresholds_within_budget(base: Base, likely: dict[int, Array], subject: float) -> Thresholds:
     """The thresholds that show the most passages rightly within the budgets."""
-    best, most = Thresholds(0.9, 0.6, SUBJECT_FROM, CHAT_FROM), -1.0
+    best, most = Thresholds(0.9, 0.6, subject, CHAT_FROM), -1.0
     for answer, guess in product(np.arange(0.4, 0.81, 0.04), np.arange(0.16, 0.6, 0.04)):
         if guess > answer:
             continue
-        tried = Thresholds(round(float(answer), 2), round(float(guess), 2), SUBJECT_FROM, CHAT_FROM)
+        tried = Thresholds(round(float(answer), 2), round(float(guess), 2), subject, CHAT_FROM)
         shares = tally(base, likely, tried).shares()
         over = any(shares.get(name, 0.0) > budget for name, budget in BUDGETS.items())
         value = shares["shown right"] + 0.5 * shares["answered right"]
@@ -240,8 +242,8 @@ def main() -> None:
     everything = {example.number for base in found for example in base.examples}
     whole = fit(found, everything)
     likely = unseen(found, whole)
-    dense = thresholds_within_budget(found[0], likely[0])
-    thin = thresholds_within_budget(found[1], likely[1])
+    dense = thresholds_within_budget(found[0], likely[0], SUBJECT_FROM)
+    thin = thresholds_within_budget(found[1], likely[1], THIN_SUBJECT_FROM)
     weights = Weights(whole[0], whole[1], thin, dense)
     for base, kept in zip(found, likely, strict=True):
         _, thresholds = weights.at(base.matcher.density)

@@ -70,8 +70,7 @@ TESTED = re.compile(
 )
 
 
-@pytest.fixture
-def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Base:
+def small_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Base:
     """The small text over a small general layer, as if that were the one that is shipped."""
     shared = tmp_path / "gedeeld"
     base = Base(tmp_path / "boek", shared / shipped.GENERAL)
@@ -82,6 +81,12 @@ def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Base:
         base.write(f"{shipped.GENERAL}/{name}", content)
     monkeypatch.setattr(shipped, "folder", lambda: shared)
     return base
+
+
+@pytest.fixture
+def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Base:
+    """The small text over a small general layer."""
+    return small_base(tmp_path, monkeypatch)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from bot.transport.connecting import connection
 TOKEN = "123456:AAgeheim-token_van-niemand"
 NAMES = (
     *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE"),
-    *("LOG_LEVEL", "LOG_FORMAT"),
+    *("LOG_LEVEL", "LOG_FORMAT", "MAINTAINER_CHAT_IDS"),
 )
 
 
@@ -41,6 +41,17 @@ def test_only_a_token_is_needed() -> None:
     assert settings.knowledge == shipped_knowledge()
     assert settings.database_url.get_secret_value().startswith("sqlite+aiosqlite:///")
     assert settings.timezone.key == "Europe/Amsterdam"
+
+
+@pytest.mark.parametrize("given", ["12,-100345", " 12, -100345 ", "12 -100345"])
+def test_maintainers_are_the_numbers_of_their_chats(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MAINTAINER_CHAT_IDS", given)
+    assert read_settings().maintainer_chat_ids == (12, -100345)
+    monkeypatch.setenv("MAINTAINER_CHAT_IDS", "@iemand")
+    with pytest.raises(SettingsError, match="MAINTAINER_CHAT_IDS is niet bruikbaar"):
+        read_settings()
 
 
 @pytest.mark.parametrize("name", NAMES[1:])

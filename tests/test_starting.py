@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import shutil
+from pathlib import Path
 
 import pytest
 
-from bot.cli.starting import give_memory_back, undisturbed
+from bot.cli.starting import give_memory_back, undisturbed, warn_of_another
+from bot.settings import Settings, shipped_knowledge
+from tests.bases import OTHER_TEXT
 
 
 @pytest.mark.parametrize("error", [TypeError, OSError, AttributeError])
@@ -31,3 +35,51 @@ def test_garbage_is_collected_again_after_a_start_that_failed() -> None:
         assert not gc.isenabled()
         raise ValueError("kapot")
     assert gc.isenabled()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """A copy of the project's knowledge, of which this bot uses nothing."""
+    for name in ("algemeen", "eigen"):
+        (tmp_path / "project" / "knowledge" / name).mkdir(parents=True)
+    text = tmp_path / "project" / "knowledge" / "eigen"
+    shutil.copy(OTHER_TEXT / "bron.yaml", text)
+    return tmp_path / "project"
+
+
+@pytest.mark.parametrize(
+    ("folder", "named", "told"),
+    [
+        (".", "", ("niet {here}/knowledge.", "pip install -e .")),
+        ("knowledge", "", ("niet {here}/knowledge.", "pip install -e .")),
+        ("knowledge/eigen", "", ("niet {here}/knowledge/eigen.", "KNOWLEDGE_DIR")),
+        (".", "knowledge/eigen", ("niet {here}/knowledge/algemeen.", "pip install -e .")),
+        ("..", "", ()),
+        (".", str(shipped_knowledge()), ("niet {here}/knowledge/algemeen.",)),
+    ],
+)
+def test_who_edits_what_is_not_used_is_warned(
+    elsewhere: Path,
+    folder: str,
+    named: str,
+    told: tuple[str, ...],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.chdir(elsewhere / folder)
+    monkeypatch.setenv("KNOWLEDGE_DIR", named)
+    warn_of_another(Settings())
+    for part in told:
+        assert part.format(here=elsewhere) in caplog.text
+    assert bool(caplog.text) == bool(told)
+
+
+def test_in_the_projects_own_folders_nobody_is_warned(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.delenv("KNOWLEDGE_DIR", raising=False)
+    text = shipped_knowledge()
+    for folder in (text, text.parent, text.parent.parent):
+        monkeypatch.chdir(folder)
+        warn_of_another(Settings())
+    assert caplog.text == ""

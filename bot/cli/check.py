@@ -7,10 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.cli.starting import undisturbed
+from bot import shipped
+from bot.cli.starting import undisturbed, warn_of_another
+from bot.cli.told import Told
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
-from bot.knowledge import Locate, load_located
+from bot.cli.watching import watch
+from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
 from bot.knowledge.advice import advice, unquoted
+from bot.knowledge.proposals import proposals
 from bot.matching import Matcher
 from bot.settings import Settings
 
@@ -19,6 +23,16 @@ _MEND = (
     "Zo maak je een testvraag goed: geef waar ze bij hoort meer varianten in zulke woorden (nooit "
     'de testvraag zelf), of haal de variant weg die haar wegtrekt. `ask --explain "de vraag"` '
     "laat zien welke dat is. Verander de testvraag niet."
+)
+
+_GENERAL = f"{shipped.GENERAL}/"
+_WAITING = (
+    "Wat nog een voorstel is; wat het meest oplevert, staat bovenaan. Kijk of de passage goed "
+    "gekozen is, schrijf titel, antwoord, varianten en testvragen, en haal ‘voorstel: ja’ weg:"
+)
+_ONLY_OWN = (
+    "Testvragen die missen (zolang er voorstellen zijn alleen die van de tekst zelf, niet die uit "
+    f"{_GENERAL}):"
 )
 
 
@@ -37,25 +51,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="AANTAL",
         help="zoveel testvragen mogen missen; meer niet",
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="keur opnieuw zodra een bestand wordt bewaard"
+    )
+    parser.add_argument(
+        "--format",
+        choices=["text", "json"],
+        default="text",
+        help="json: één object per bevinding, voor programma's",
+    )
 
 
 def execute(options: argparse.Namespace, settings: Settings) -> int:
     """Checks a knowledge base; the status is 0, or 1 if more test questions miss than may."""
     directory = options.directory or settings.knowledge
-    with undisturbed():
-        return check(
-            directory,
-            structure=options.structure,
-            at_most=options.at_most,
-            cache=settings.cache_dir,
-        )
+    if options.directory is None:
+        warn_of_another(settings)
+    told = Told(directory, options.format)
+    if options.watch:
+        return watch(directory, told)
+    try:
+        with undisturbed():
+            return check(
+                directory,
+                told,
+                structure=options.structure,
+                at_most=options.at_most,
+                cache=settings.cache_dir,
+            )
+    except KnowledgeError as error:
+        told.mistakes(error.problems)
+        return 1
 
 
-def check(directory: Path, *, structure: bool, at_most: int, cache: Path | None = None) -> int:
-    """Checks the knowledge base in ``directory`` and prints what it finds.
+def check(
+    directory: Path, told: Told, *, structure: bool, at_most: int, cache: Path | None = None
+) -> int:
+    """Checks the knowledge base in ``directory`` and tells what it finds.
 
     Args:
         directory: the folder of a text.
+        told: where that is told.
         structure: whether to stop before the test questions.
         cache: where what was trained is kept.
         at_most: how many test questions are known to miss; more is an error.
@@ -67,21 +103,33 @@ def check(directory: Path, *, structure: bool, at_most: int, cache: Path | None 
         KnowledgeError: when the structure is wrong, before any test question is asked.
     """
     knowledge, locate = load_located(directory)
-    variants = sum(len(entry.questions) for entry in knowledge.asked)
-    counted = f"{len(knowledge.points)} punten, {variants} vraagvarianten"
+    counted = count(knowledge)
     if structure:
-        print(f"{counted}: de opbouw is in orde")
+        told.conclusion(f"{counted}: de opbouw is in orde", ok=True)
         return 0
-    print(f"{counted}: de opbouw is in orde; nu de testvragen", flush=True)
+    told.line(f"{counted}: de opbouw is in orde; nu de testvragen")
     matcher = Matcher(knowledge, cache=cache)
-    results = list(tested(matcher, locate))
-    missed = sorted((r.problem for r in results if r.problem), key=lambda p: (p.file, p.line))
-    for problem in missed:
-        print(problem)
-    print("\n".join(_counts(results)))
-    _print_advice(matcher, locate)
-    print(f"{counted}: {_conclusion(len(missed), at_most)}")
-    return 1 if len(missed) > at_most else 0
+    if waiting := proposals(knowledge, locate):
+        told.problems("proposal", waiting, _WAITING)
+        told.line(f"\n{_ONLY_OWN}")
+    results, missed = [], 0
+    for result in tested(matcher, locate):
+        results.append(result)
+        if result.problem and not (waiting and result.problem.file.startswith(_GENERAL)):
+            told.problem("test", result.problem)
+            missed += 1
+    for line in _counts(results):
+        told.line(line)
+    _tell_advice(matcher, locate, told)
+    told.conclusion(f"{counted}: {_conclusion(missed, at_most)}", ok=missed <= at_most)
+    return 1 if missed > at_most else 0
+
+
+def count(knowledge: Knowledge) -> str:
+    """How much there is in a knowledge base."""
+    variants = sum(len(entry.questions) for entry in knowledge.asked)
+    proposed = f", {knowledge.proposed} voorstellen" if knowledge.proposed else ""
+    return f"{len(knowledge.points)} punten, {variants} vraagvarianten{proposed}"
 
 
 def _conclusion(missed: int, at_most: int) -> str:
@@ -106,16 +154,20 @@ def _counts(results: Sequence[Tested]) -> Iterator[str]:
         yield _MEND
 
 
-def _print_advice(matcher: Matcher, locate: Locate) -> None:
+def _tell_advice(matcher: Matcher, locate: Locate, told: Told) -> None:
     found = [*advice(matcher.knowledge, locate), *unanswered_examples(matcher)]
     found.sort(key=lambda problem: (problem.file, problem.line))
-    if found:
-        print("\nWaarschuwingen (niets houdt de bot tegen, maar zo wordt hij beter):")
-        print("\n".join(map(str, found)))
+    told.problems(
+        "warning", found, "\nWaarschuwingen (niets houdt de bot tegen, maar zo wordt hij beter):"
+    )
     if pairs := closest_pairs(matcher, _PAIRS):
-        print("\nPunten die het meest op elkaar lijken; maak hun vragen verschillender, of maak er")
-        print("één punt van:\n" + "\n".join(pair.told(matcher.knowledge) for pair in pairs))
+        told.line(
+            "\nPunten die het meest op elkaar lijken; maak hun vragen verschillender, of maak"
+        )
+        told.line("er één punt van:")
+        for pair in pairs:
+            told.line(pair.told(matcher.knowledge))
     if sentences := unquoted(matcher.knowledge):
-        print("\nTer informatie: zinnen uit de bron die geen enkel punt citeert:")
-        print("\n".join(sentences))
-    print()
+        told.line("\nTer informatie: zinnen uit de bron die geen enkel punt citeert:")
+        told.line("\n".join(sentences))
+    told.line("")

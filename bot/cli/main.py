@@ -16,6 +16,7 @@ COMMANDS = {
     "chat": "praat met de bot in de terminal, zonder Telegram",
     "ask": "stel één vraag, of één per regel van standaardinvoer",
     "check": "keur een kennisbank, en stel haar testvragen",
+    "new": "maak van een tekst een kennisbank om in te vullen",
 }
 """What each command is for; the module of that name has ``add_arguments`` and ``execute``."""
 

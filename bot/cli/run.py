@@ -17,8 +17,10 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.application import ALLOWED_UPDATES, EssayBot, assemble, keep_time
+from bot.cli.reloading import state_of, up_to_date
 from bot.cli.starting import give_memory_back, load_conversation
 from bot.conversation import Conversation
+from bot.handlers.services import Services
 from bot.profile import set_up_profile
 from bot.settings import Settings, SettingsError, pasted
 from bot.store import Store, StoreError
@@ -49,9 +51,10 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     logs.set_up(settings.secrets(), level, as_json=settings.log_format == "json")
     for name in pasted():
         _LOG.warning("%s: wat eromheen stond (spaties, aanhalingstekens) is weggelaten", name)
+    known = state_of(settings.knowledge)
     conversation = load_conversation(settings)
     try:
-        asyncio.run(run(token, settings, conversation))
+        asyncio.run(run(token, settings, conversation, known))
     except StoreError as error:
         print(error, file=sys.stderr)
         return 1
@@ -63,8 +66,14 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-async def run(token: str, settings: Settings, conversation: Conversation) -> None:
+async def run(token: str, settings: Settings, conversation: Conversation, known: str) -> None:
     """Serves Telegram by long polling until SIGINT or SIGTERM.
+
+    Args:
+        token: the bot's token.
+        settings: all other settings.
+        conversation: answers questions.
+        known: the fingerprint of the knowledge base that it answers from.
 
     Raises:
         SettingsError: when Telegram refuses the token.
@@ -80,7 +89,7 @@ async def run(token: str, settings: Settings, conversation: Conversation) -> Non
             troubles = Troubles()
             bot = await unless(stop, _begin(token, settings, conversation, store, troubles))
             if bot is not None:
-                await _serve(bot, settings, stop, troubles)
+                await _serve(bot, settings, stop, troubles, known)
         except InvalidToken as error:
             raise SettingsError(
                 "De Bot API-server kent dit token niet. Kijk bij @BotFather of TELEGRAM_BOT_TOKEN "
@@ -133,23 +142,14 @@ async def _until_answered(asking: Callable[[], Awaitable[T]], troubles: Troubles
 
 
 async def _serve(
-    bot: EssayBot, settings: Settings, stop: asyncio.Event, troubles: Troubles
+    bot: EssayBot, settings: Settings, stop: asyncio.Event, troubles: Troubles, known: str
 ) -> None:
     application, services = bot.application, bot.services
     await application.start()
     beside = [
-        asyncio.create_task(keep_time(bot.clock, stop)),
+        asyncio.create_task(keep_time(bot, stop)),
         asyncio.create_task(set_up_profile(application.bot, services.texts)),
     ]
-    give_memory_back()
-    _LOG.info(
-        "@%s staat klaar: versie %s, %s%s, %d punten, long polling",
-        application.bot.username,
-        version("essaybot"),
-        services.store.kind,
-        "" if settings.database_is_named else " (DATABASE_URL is niet ingesteld)",
-        len(services.knowledge.points),
-    )
     poller = Poller(
         application,
         ALLOWED_UPDATES,
@@ -160,7 +160,10 @@ async def _serve(
         troubles=troubles,
     )
     try:
-        await poller.run(stop)
+        async with up_to_date(services, settings, known):
+            give_memory_back()
+            _announce(services, settings)
+            await poller.run(stop)
     finally:
         stop.set()
         await finish(beside, _GRACE_SECONDS)
@@ -168,6 +171,19 @@ async def _serve(
         await application.shutdown()
         troubles.end()
         _LOG.info("gestopt")
+
+
+def _announce(services: Services, settings: Settings) -> None:
+    _LOG.info(
+        "@%s staat klaar: versie %s, %s%s, %d punten, long polling",
+        services.bot.username,
+        version("essaybot"),
+        services.store.kind,
+        "" if settings.database_is_named else " (DATABASE_URL is niet ingesteld)",
+        len(services.knowledge.points),
+    )
+    if (waiting := services.knowledge.proposed) > 0:
+        _LOG.warning("nog %d voorstellen in de kennisbank; `check` noemt ze", waiting)
 
 
 @contextlib.contextmanager

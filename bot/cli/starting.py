@@ -5,12 +5,22 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import gc
+import logging
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+import bot
+from bot import shipped
 from bot.conversation import Conversation
 from bot.knowledge import load
 from bot.matching import Matcher
 from bot.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_UNUSED = "Let op: ik gebruik %s, en niet %s. Wat je daar verandert, zie je niet terug. %s"
+_INSTALL = "Installeer de bot vanuit de map van het project met `pip install -e .`"
+_CODE = Path(bot.__path__[0]).parent
 
 
 def load_conversation(settings: Settings) -> Conversation:
@@ -20,10 +30,36 @@ def load_conversation(settings: Settings) -> Conversation:
         SettingsError: when there is no such folder.
         KnowledgeError: when there is a mistake in it.
     """
+    warn_of_another(settings)
     with undisturbed():
-        cache = settings.cache_dir
-        matcher = Matcher(load(settings.knowledge, cache=cache), cache=cache)
-        return Conversation(matcher, cache)
+        return conversation_about(settings.knowledge, settings.cache_dir)
+
+
+def warn_of_another(settings: Settings) -> None:
+    """Warns when what is edited in the current folder is not what is used."""
+    here, used = Path.cwd(), settings.knowledge
+    another = shipped.ignored(here)
+    if settings.knowledge_dir is None and (here / "bron.yaml").exists() and not used.samefile(here):
+        _LOG.warning(_UNUSED, used, here, f"Zet KNOWLEDGE_DIR op de goede map: {here}")
+    elif another is not None and settings.knowledge_dir is None:
+        _LOG.warning(_UNUSED, used, another, _INSTALL)
+    elif another is not None:
+        _LOG.warning(_UNUSED, shipped.general(), another / shipped.GENERAL, _INSTALL)
+
+
+def conversation_about(directory: Path, cache: Path | None) -> Conversation:
+    """What can be talked with about the knowledge base in a folder.
+
+    Raises:
+        KnowledgeError: when there is a mistake in it.
+    """
+    return Conversation(Matcher(load(directory, cache=cache), cache=cache), cache)
+
+
+def own_process(*words: str) -> list[str]:
+    """The command line of this very bot with other words, whatever the current folder holds."""
+    run = f"import sys; sys.path.insert(0, {str(_CODE)!r}); from bot.cli.main import main"
+    return [sys.executable, "-P", "-c", f"{run}; sys.exit(main())", *words]
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from telegram import Bot
 
 from bot.conversation import Conversation
+from bot.handlers.editions import Editions
 from bot.handlers.flood import Flood
 from bot.knowledge import Knowledge
 from bot.knowledge.texts import Texts
@@ -26,19 +27,29 @@ class Services:
 
     Attributes:
         bot: the bot itself, for what is sent without being asked.
+        editions: which knowledge base answers.
         now: the current moment, with its timezone.
         timezone: the clock of the groups.
         chance: where every random choice comes from.
     """
 
     bot: Bot
-    conversation: Conversation
-    replies: Replies
+    editions: Editions
     store: Store
     flood: Flood
     now: Callable[[], datetime]
     timezone: ZoneInfo
     chance: Random
+
+    @property
+    def conversation(self) -> Conversation:
+        """Answers questions."""
+        return self.editions.current.conversation
+
+    @property
+    def replies(self) -> Replies:
+        """Renders what there is to say."""
+        return self.editions.current.replies
 
     @property
     def matcher(self) -> Matcher:

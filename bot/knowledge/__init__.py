@@ -4,7 +4,7 @@ from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.documents import Problem
 from bot.knowledge.entries import Aside, FollowUpKind, OutOfScope, Point, SmallTalk
 from bot.knowledge.layer import Locate
-from bot.knowledge.loading import KnowledgeError, load, load_located
+from bot.knowledge.loading import KnowledgeError, fingerprint, load, load_located
 from bot.knowledge.model import Knowledge, WordList
 from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
 from bot.knowledge.story import Story
@@ -31,6 +31,7 @@ __all__ = [
     "Story",
     "Texts",
     "WordList",
+    "fingerprint",
     "load",
     "load_located",
 ]

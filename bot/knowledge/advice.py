@@ -44,8 +44,13 @@ _KINDS: dict[str, Callable[[Sequence[str]], bool]] = {
 
 
 def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
-    """Everything worth a warning that shows without asking a question."""
+    """Everything worth a warning that shows without asking a question.
+
+    Of a point that is only proposed there is something else to say first.
+    """
     for point in knowledge.points:
+        if point.proposed:
+            continue
         yield from _passage(point, locate)
         yield from _title(point, locate)
         yield from _variants(point, locate)
@@ -74,13 +79,14 @@ def unquoted(knowledge: Knowledge) -> list[str]:
 
 
 def _passage(point: Point, locate: Locate) -> Iterator[Problem]:
-    if _points_back(re.findall(r"\w+", point.passage.casefold())):
+    if points_back(re.findall(r"\w+", point.passage.casefold())):
         opening = " ".join(point.passage.split()[:3])
         message = f"het citaat begint met {opening!r}, en dat wijst terug; neem de zin ervoor mee, "
         yield locate(point.id, ("passage",), f"{message}of begin bij een zin die op zichzelf staat")
 
 
-def _points_back(words: Sequence[str]) -> bool:
+def points_back(words: Sequence[str]) -> bool:
+    """Whether a text that begins with these words hangs on what stands before it."""
     first, second, third, *_ = [*words, "", "", ""]
     if first in {"het", "er"}:
         impersonal = second == "gaat" and third in {"om", "bij", "over"}

@@ -116,6 +116,7 @@ class Point(Asked):
     speaker: Speaker | None = Field(alias="wie", default=None)
     terms: tuple[Title, ...] = Field(alias="begrippen", default=())
     related: tuple[Identifier, ...] = Field(alias="verwant", default=(), max_length=4)
+    proposed: YesNo = Field(alias="voorstel", default=False)
     former: tuple[Identifier, ...] = Field(alias="voorheen", default=())
 
 

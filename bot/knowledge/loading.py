@@ -41,11 +41,20 @@ def load(directory: Path, general: Path | None = None, cache: Path | None = None
         return _Checked(load_located(directory, general)[0])
 
     try:
-        below = contents(general or shipped.general(), GENERAL)
-        key = digest([code(), *contents(directory, TEXT), b"", *below])
+        key = fingerprint(directory, general)
     except OSError:  # what cannot be read is told of by who reads it
         return checked().knowledge
     return kept(_Checked, cache, "knowledge", key, checked).knowledge
+
+
+def fingerprint(directory: Path, general: Path | None = None) -> str:
+    """What stands for all that a knowledge base is loaded from, and changes when any of it does.
+
+    Raises:
+        OSError: when something cannot be read.
+    """
+    below = contents(general or shipped.general(), GENERAL)
+    return digest([code(), *contents(directory, TEXT), b"", *below])
 
 
 def load_located(directory: Path, general: Path | None = None) -> tuple[Knowledge, Locate]:

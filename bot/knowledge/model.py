@@ -73,6 +73,11 @@ class Knowledge(Entry):
         return former | {point.id: point for point in self.points}
 
     @property
+    def proposed(self) -> int:
+        """How much of it is only proposed, and waits for a maintainer."""
+        return self.source.proposed + sum(point.proposed for point in self.points)
+
+    @property
     def asked(self) -> tuple[Point | OutOfScope | SmallTalk, ...]:
         """Everything that people ask or say."""
         return (*self.points, *self.out_of_scope, *self.small_talk)

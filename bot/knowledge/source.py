@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
-from bot.knowledge.base import Entry, Identifier, Line, Title
+from bot.knowledge.base import Entry, Identifier, Line, Title, YesNo
 
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 _NUMBERING = re.compile(r"\d+\.")
@@ -95,7 +95,8 @@ class Quote:
 class Source(Entry):
     """The text that the bot is about, with its bibliographic data.
 
-    ``contact`` is where readers may write to; ``code`` where the bot's own code can be found.
+    ``contact`` is where readers may write to; ``code`` where the bot's own code can be found;
+    ``proposed`` says that nobody has filled in yet who wrote it, when and where.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(alias="titel")
@@ -106,6 +107,7 @@ class Source(Entry):
     address: Address = Field(alias="adres")
     contact: Contact | None = Field(alias="contact", default=None)
     code: Address | None = Field(alias="code", default=None)
+    proposed: YesNo = Field(alias="voorstel", default=False)
     sections: tuple[Section, ...] = Field(alias="onderdelen", min_length=1)
 
     @property

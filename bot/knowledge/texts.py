@@ -112,6 +112,9 @@ class Texts(BaseModel):
     # what is kept
     privacy: str = _say("privacy")
     privacy_in_group: str = _say("privacy_groep")
+    # for maintainers
+    base_refused: str = _say("kennisbank_geweigerd", "fouten", limit=500)
+    base_mended: str = _say("kennisbank_hersteld", limit=500)
 
     # around a passage
     source_line: str = _say("bronregel", "auteur", "uitgever", "onderdeel", "alinea", "jaar")

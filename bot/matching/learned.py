@@ -19,6 +19,7 @@ from bot.matching.index import TfidfIndex
 
 Entry = Point | OutOfScope | SmallTalk
 _INDICES = ("words", "letters", "pairs", "documents")
+_NOTHING_TO_LEARN = {"texts", "statements", "quiz", "discussion", "story"}
 _BAYES = ("bayes_of_words", "bayes_of_letters")
 
 
@@ -73,7 +74,7 @@ class Learned:
         """
         if cache is None:
             return cls.anew(knowledge, beside)
-        content = knowledge.model_dump_json().encode()
+        content = knowledge.model_dump_json(exclude=_NOTHING_TO_LEARN).encode()
         key = digest([code(), content, *(text.encode() for text in beside)])
         return kept(cls, cache, "learned", key, lambda: cls.anew(knowledge, beside))
 

@@ -1,0 +1,60 @@
+"""A knowledge base to fill in, made from a bare text."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from pathlib import Path
+
+from bot.drafting import draft, read
+from bot.knowledge import load
+from bot.settings import Settings, SettingsError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("directory", type=Path, metavar="MAP", help="een map die er nog niet is")
+    parser.add_argument(
+        "--text",
+        type=Path,
+        required=True,
+        metavar="BESTAND",
+        help="de tekst, als Markdown of gewone tekst",
+    )
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Makes the folder, and says how to go on.
+
+    Raises:
+        SettingsError: when there is no such text, or the folder is in use.
+    """
+    directory: Path = options.directory
+    for name, content in _drafted(options.text).items():
+        path = _new(directory) / name if name == "bron.yaml" else directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    knowledge = load(directory)
+    print(
+        f"{directory}: {len(knowledge.source.places)} alinea’s, {len(knowledge.points)} punten, "
+        "allemaal nog voorstellen. Zo ga je verder:\n"
+        f"  KNOWLEDGE_DIR={directory} python -m bot chat    probeer de bot uit\n"
+        f"  python -m bot check {directory}    wat er nog te doen is; begin bovenaan"
+    )
+    return 0
+
+
+def _drafted(path: Path) -> dict[str, str]:
+    try:
+        text = read(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path} is niet te lezen: {error}") from error
+    if text is None:
+        raise SettingsError(f"in {path} staat geen tekst")
+    return draft(text, date.today().year)
+
+
+def _new(directory: Path) -> Path:
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise SettingsError(f"{directory} is er al; kies een map die er nog niet is")
+    return directory

@@ -1,0 +1,57 @@
+"""Which knowledge base answers: the newest there is, and all through an update the same one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Self
+
+from bot.conversation import Conversation
+from bot.replies import Replies
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A knowledge base as it was saved at one moment: its conversation, and how that is shown."""
+
+    conversation: Conversation
+    replies: Replies
+
+    @classmethod
+    def of(cls, conversation: Conversation, username: str) -> Self:
+        """The edition for the bot of this name."""
+        return cls(conversation, Replies(conversation.knowledge, username))
+
+
+_HELD: ContextVar[Edition | None] = ContextVar("edition", default=None)
+
+
+class Editions:
+    """One reference to the newest edition.
+
+    Args:
+        first: the edition to begin with.
+    """
+
+    def __init__(self, first: Edition) -> None:
+        self._newest = first
+
+    @property
+    def current(self) -> Edition:
+        """The edition that is held on to here, or else the newest one."""
+        return _HELD.get() or self._newest
+
+    def replace(self, edition: Edition) -> None:
+        """Brings a newer edition into use, for all that begins from now on."""
+        self._newest = edition
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """In here, and in the tasks that begin in here, the edition stays what it is now."""
+        token = _HELD.set(self._newest)
+        try:
+            yield
+        finally:
+            _HELD.reset(token)

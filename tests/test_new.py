@@ -1,0 +1,201 @@
+"""``python -m bot new``: from a bare text to a bot that answers at once, all of it proposed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot import shipped
+from bot.cli.main import main
+from bot.conversation import Conversation
+from bot.drafting import draft, read
+from bot.knowledge import Knowledge, load, load_located
+from bot.knowledge.advice import points_back
+from bot.knowledge.proposals import proposals
+from bot.matching import Matcher
+from tests.databases import opened
+from tests.stage import alone, buttons, stage
+from tests.test_check import small_base
+from tests.test_cli import bot
+
+TEXT = Path(__file__).with_name("texts") / "huiskamer.md"
+TERMS = ("De bibliotheek", "Vrijwilligers", "De envelop")
+AWKWARD = """\
+Een korte titel {met} haakjes
+=============================
+
+Dit is *schuin* en **vet**, met een [koppeling](https://example.org/a_b) en <b>HTML</b>.[^1]
+En dit hoort er nog bij: 'ja' # en dit ook.
+
+- een lijst met *één* ding
+- "nog een ding": met een dubbele punt
+
+> Zo sprak de wethouder van Nergenshuizen: “Wij bouwen een muziekkoepel.”
+
+### Kopje zonder tekst
+
+### Een kopje dat zo lang is dat het nooit of te nimmer in zijn geheel op een knop zal passen
+
+Zij zeggen dat. Dit is waar. Daarom is het zo.
+
+Zij zeggen dat. Dit is waar. Daarom is het zo.
+
+### Colofon
+
+Geschreven in 1999.
+"""
+
+
+def drafted(text: str, folder: Path) -> Knowledge:
+    """The knowledge base that a text becomes, loaded from its files."""
+    source = folder.with_suffix(".md")
+    source.write_text(text, encoding="utf-8")
+    assert main(["new", str(folder), "--text", str(source)]) == 0
+    return load(folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A small general layer, on which it takes no time to train."""
+    with pytest.MonkeyPatch.context() as patch:
+        small_base(tmp_path_factory.mktemp("gedeeld"), patch)
+        yield
+
+
+@pytest.fixture(scope="module")
+def living_room(tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
+    """What becomes of an essay of 1,500 words."""
+    folder = tmp_path_factory.mktemp("nieuw") / "huiskamer"
+    return drafted(TEXT.read_text(encoding="utf-8"), folder)
+
+
+def test_the_source_has_the_sections_and_paragraphs_of_the_text(living_room: Knowledge) -> None:
+    source = living_room.source
+    assert source.title == "Wie een huiskamer wil, moet ook stoken"
+    assert [section.title for section in source.sections][:2] == [
+        "Inleiding",
+        "Een duizenddingendoekje met een lenerspas",
+    ]
+    assert (source.sections[0].kind, source.sections[-1].kind) == ("tekst", "colofon")
+    typed = TEXT.read_text(encoding="utf-8").split("\n\n")
+    written = [block.strip() for block in typed if not block.startswith("#")]
+    assert [paragraph.text for _, paragraph in source.places.values()] == written
+
+
+def test_every_paragraph_has_a_point_whose_passage_stands_alone(living_room: Knowledge) -> None:
+    quoted = {living_room.paragraph(point).id for point in living_room.points}
+    assert quoted == {*living_room.source.places}
+    for point in living_room.points:
+        assert not points_back(point.passage.casefold().split())
+        assert len(point.passage.split()) <= 65
+        assert len(point.title) <= 35
+        assert 7 <= len(point.questions) <= 14
+        assert len(point.test_questions) == 2
+    assert len({point.title for point in living_room.points}) == len(living_room.points)
+
+
+def test_what_the_text_often_speaks_of_is_a_term_for_the_templates(living_room: Knowledge) -> None:
+    terms = {term for point in living_room.points for term in point.terms}
+    assert {"bibliotheek", "huiskamer", "vrijwilligers", "envelop"} <= terms
+
+
+def test_all_of_it_is_proposed_and_what_pays_most_comes_first(tmp_path: Path) -> None:
+    drafted(TEXT.read_text(encoding="utf-8"), tmp_path / "stuk")
+    knowledge, locate = load_located(tmp_path / "stuk")
+    assert knowledge.proposed == len(knowledge.points) + 1
+    found = [*map(str, proposals(knowledge, locate))]
+    assert len(found) == knowledge.proposed
+    assert found[0].startswith("bron.yaml:3: voorstel: auteur, uitgever, jaar en adres")
+    places = [next(n for n, line in enumerate(found) if f"‘{t}’" in line) for t in TERMS]
+    assert places == sorted(places)
+
+
+def test_whatever_stands_in_a_text_becomes_a_base_that_loads(tmp_path: Path) -> None:
+    knowledge = drafted(AWKWARD, tmp_path / "lastig")
+    source = knowledge.source
+    assert source.title == "Een korte titel (met) haakjes"
+    (first, *_) = source.places.values()
+    assert first[1].text == (
+        "Dit is schuin en vet, met een koppeling en HTML. "
+        "En dit hoort er nog bij: 'ja' # en dit ook."
+    )
+    assert [section.kind for section in source.sections] == ["tekst", "tekst", "colofon"]
+    assert len(source.sections[1].title) <= 60
+    assert any("Nergenshuizen" in point.passage for point in knowledge.points)
+
+
+@pytest.mark.parametrize(
+    "text", ["Alles.", "Kort stuk\n\nDit is alles.", "# A\n\n" + "b c. " * 900]
+)
+def test_the_smallest_and_dullest_texts_become_a_base_too(tmp_path: Path, text: str) -> None:
+    assert drafted(text, tmp_path / "klein").points
+
+
+def test_the_same_text_gives_the_same_files() -> None:
+    text = read(TEXT.read_text(encoding="utf-8"))
+    assert text is not None
+    files = draft(text, 2026)
+    assert files == draft(text, 2026)
+    assert [*files] == ["bron.yaml", "punten/voorstellen.yaml", "vragen/voorstellen.yaml"]
+    for content in files.values():
+        assert yaml.safe_load(content)
+
+
+async def test_start_works_at_once(tmp_path: Path) -> None:
+    knowledge = drafted(
+        "Boter\n\nDe boter staat in de kelder.\n\nWie vis wil, koopt hem zelf.\n",
+        tmp_path / "boter",
+    )
+    conversation = Conversation(Matcher(knowledge))
+    async with opened("sqlite+aiosqlite://") as store, stage(conversation, store) as played:
+        an, chat = alone(played)
+        await played.say(an, chat, "/start")
+        assert "‘Boter’ van de schrijver" in played.last(chat)["text"]
+        question, *_ = buttons(played.last(chat))
+        await played.press(an, played.last(chat), question)
+        assert "De boter staat in de kelder." in played.last(chat)["text"]
+        await played.say(an, chat, "/themas")
+        assert buttons(played.last(chat))
+        assert played.refused() == []
+
+
+def test_check_lists_what_remains(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drafted("Boter\n\nDe boter staat in de kelder.\n", tmp_path / "boter")
+    capsys.readouterr()
+    main(["check", str(tmp_path / "boter")])
+    said = capsys.readouterr().out
+    assert "Wat nog een voorstel is" in said
+    assert re.search(r"^punten/voorstellen.yaml:\d+: punten\[1\].voorstel: ‘Kelder’", said, re.M)
+    assert f"{shipped.GENERAL}/" not in "".join(
+        line for line in said.splitlines() if ": punten[" in line
+    )
+    main(["check", "--structure", str(tmp_path / "boter")])
+    assert "2 voorstellen" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("folder", "text", "told"),
+    [
+        ("vol", "stuk.md", "vol is er al"),
+        ("leeg", "weg.md", "weg.md is niet te lezen"),
+        ("leeg", "leeg.md", "leeg.md staat geen tekst"),
+        ("leeg", "latijn.md", "latijn.md is niet te lezen"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    tmp_path: Path, folder: str, text: str, told: str
+) -> None:
+    (tmp_path / "vol").mkdir()
+    (tmp_path / "vol" / "iets").touch()
+    (tmp_path / "stuk.md").write_text("Een stuk.\n", encoding="utf-8")
+    (tmp_path / "leeg.md").write_text("\n# \n", encoding="utf-8")
+    (tmp_path / "latijn.md").write_bytes("café".encode("latin-1"))
+    before = sorted(tmp_path.rglob("*"))
+    ended = bot("new", folder, "--text", text, folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert told in ended.stderr.decode()
+    assert sorted(tmp_path.rglob("*")) == before
