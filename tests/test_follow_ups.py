@@ -30,7 +30,7 @@ from bot.conversation.outcomes import (
     shown,
 )
 from bot.knowledge import Aside, FollowUpKind, Knowledge, Point
-from bot.matching import Answer, Attribution, Chat
+from bot.matching import Answer, Attribution, Chat, Likely
 from bot.matching.matcher import MAX_QUESTION
 from tests.stage import AUTHOR, HYBRID
 from tests.work import counted
@@ -260,7 +260,9 @@ def test_a_follow_up_of_nothing_is_an_ordinary_question(
 ) -> None:
     for kind in ("waarom", "voorbeeld", "wie", "klopt"):
         for message in phrases(conversation.knowledge, kind)[:5]:
-            assert conversation.reply(message, context) == conversation.matcher.match(message)
+            reply, alone = conversation.reply(message, context), conversation.matcher.match(message)
+            guessed = isinstance(alone, Likely)
+            assert (list(shows(reply)) == []) if guessed else reply == alone, message
 
 
 def test_ids_that_there_are_no_more_do_no_harm(conversation: Conversation) -> None:

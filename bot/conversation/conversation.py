@@ -17,7 +17,7 @@ from bot.conversation.subjects import Item, Subjects
 from bot.conversation.templates import without_particles
 from bot.knowledge import Knowledge
 from bot.knowledge.entries import FollowUpKind
-from bot.matching import Answer, Chat, Decline, Foreign, Matcher
+from bot.matching import Answer, Chat, Decline, Foreign, Likely, Matcher
 from bot.matching.analysis import Utterance
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
@@ -195,7 +195,8 @@ class Conversation:
     ) -> bool:
         """Whether a message is a follow-up, and no new question."""
         if not context:
-            return phrasing.kind in _BY_ITSELF and phrasing.margin >= SURELY
+            guessed = isinstance(alone, Likely) and not phrasing.subject
+            return phrasing.margin >= SURELY and (guessed or phrasing.kind in _BY_ITSELF)
         if phrasing.margin >= SURELY:
             if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in _RATHER_ALONE:
                 return False
