@@ -250,6 +250,15 @@ async def test_a_block_is_about_one_point(played: Stage) -> None:
         assert passage in pages[number - 2]["text"]
 
 
+async def test_what_a_section_comes_to_is_read_too_where_it_is_short(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    await begin(played, bo, group, minutes=60, section=WHOLE)
+    pages, knowledge = await finish(played, bo, group), played.bot.services.knowledge
+    (page,) = [p for p in pages if "juist heel erg politiek en dat" in p.get("text", "")]
+    assert knowledge.by_id["essentie-van-politiek"].passage in page["text"]
+    assert all(units(page.get("text", "")) < MessageLimit.MAX_TEXT_LENGTH for page in pages)
+
+
 async def test_a_large_group_talks_in_threes_and_fours(played: Stage) -> None:
     _, bo, group = await circle(played)
     menu, texts = await ask(played, bo, group), played.bot.services.texts

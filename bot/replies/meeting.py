@@ -25,6 +25,9 @@ from bot.replies.markup import PollReply, Reply, safe
 from bot.replies.meeting_menus import MeetingMenus
 from bot.replies.statements import Counts
 
+_READ_ALOUD = 700
+"""How much can be read aloud, and partly twice, in the minutes that there are for it."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -186,7 +189,8 @@ class MeetingPages(MeetingMenus):
             task = self.html(texts.meeting_passage)
             if self.knowledge.lead_in(self.knowledge.by_id[block.point]):
                 task = f"{task} {self.html(texts.meeting_bold)}"
-            return [*opening, task, self._passage_to_read(block.point)]
+            more = self._read_on(block)
+            return [*opening, task, self._passage_to_read(block.point), *more]
         if sheet.part == "question":
             question = self.knowledge.discussion_by_id.get(block.question)
             asked = safe(question.text) if question else self.html(texts.meeting_open_question)
@@ -210,6 +214,21 @@ class MeetingPages(MeetingMenus):
         point = self.knowledge.by_id[name]
         before, source = self.knowledge.lead_in(point), self._source_html(point)
         return f"<blockquote>{safe(before)}<b>{safe(point.passage)}</b></blockquote>\n{source}"
+
+    def _read_on(self, block: Block) -> list[str]:
+        """What a section comes to in its last turn, if that stands further on and is short."""
+        knowledge = self.knowledge
+        point = knowledge.by_id[block.point]
+        line = [knowledge.by_id[turn.point] for turn in knowledge.story.line]
+        last = [found for found in line if knowledge.section(found).id == block.opens][-1:]
+        long = len(knowledge.lead_in(point)) + len(point.passage)
+        return [
+            self._passage_html(found)
+            for found in last
+            if found.passage not in point.passage and point.passage not in found.passage
+            if knowledge.in_order.index(found) > knowledge.in_order.index(point)
+            if long + len(found.passage) <= _READ_ALOUD
+        ]
 
     def _rows(self, sheet: Sheet) -> list[list[InlineKeyboardButton]]:
         texts, ticket = self.texts, sheet.ticket
