@@ -233,7 +233,7 @@ async def test_half_an_hour_page_by_page(played: Stage) -> None:
 def names(played: Stage) -> dict[str, str]:
     """What the bot's sentences about the text are filled in with."""
     source = played.bot.services.knowledge.source
-    return {"titel": source.title, "auteur": source.author}
+    return {"titel": source.title, "auteur": source.author, "achternaam": source.surname}
 
 
 async def test_a_block_is_about_one_point(played: Stage) -> None:
@@ -246,8 +246,17 @@ async def test_a_block_is_about_one_point(played: Stage) -> None:
         point = knowledge.by_id[statement_of(played, pages[number]).points[0]]
         (question,) = [q for q in knowledge.discussion if q.text in pages[number - 1]["text"]]
         assert knowledge.by_id[question.point] == point
-        passage = f"{knowledge.sentence_before(point)}{point.passage}"
+        passage = f"{knowledge.lead_in(point)}{point.passage}"
         assert passage in pages[number - 2]["text"]
+
+
+async def test_what_a_section_comes_to_is_read_too_where_it_is_short(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    await begin(played, bo, group, minutes=60, section=WHOLE)
+    pages, knowledge = await finish(played, bo, group), played.bot.services.knowledge
+    (page,) = [p for p in pages if "juist heel erg politiek en dat" in p.get("text", "")]
+    assert knowledge.by_id["essentie-van-politiek"].passage in page["text"]
+    assert all(units(page.get("text", "")) < MessageLimit.MAX_TEXT_LENGTH for page in pages)
 
 
 async def test_a_large_group_talks_in_threes_and_fours(played: Stage) -> None:
@@ -274,7 +283,7 @@ async def test_after_a_vote_comes_the_comparison_and_only_then_what_follows(
     assert len(played.own(group)) == before + 1
     page = played.last(group)["text"]
     result = texts.vote_line.format(optie=texts.vote_options[AGREE], aantal=1)
-    difference = texts.meeting_divided.format(**names(played))
+    difference = texts.meeting_divided.format(**names(played), aantal=2)
     places = [page.index(text) for text in (result, statement.author_says, difference)]
     assert places == sorted(places)
     assert now(played, vote)["poll"]["is_closed"]
@@ -294,7 +303,8 @@ async def test_the_question_about_the_difference_fits_the_votes(
     for user, option in zip(people, votes, strict=False):
         played.server.people.vote(user, vote, [option])
     await go_on(played, people[1], vote)
-    question = getattr(played.bot.services.texts, told).format(**names(played))
+    fills = {**names(played), "aantal": len(votes)}
+    question = getattr(played.bot.services.texts, told).format(**fills)
     assert question in played.last(people[2])["text"]
 
 
@@ -374,14 +384,47 @@ async def test_a_pause_and_going_on(played: Stage) -> None:
     await played.later(minutes=4)
     assert played.last(group)["text"] == page["text"]
     await played.later(minutes=2)
-    assert played.last(group)["text"] == overrun(played, 3)
+    assert played.last(group)["text"].startswith(overrun(played, 3, texts.step_opening))
+    assert at(played, minutes=27) in played.last(group)["text"]
     assert played.refused() == []
 
 
-def overrun(played: Stage, minutes: int) -> str:
-    """The gentle word that a step of so many minutes runs over."""
+def overrun(played: Stage, minutes: int, name: str) -> str:
+    """How the gentle word begins that a step of so many minutes runs over."""
     texts = played.bot.services.texts
-    return texts.meeting_overrun.format(minuten=minutes, knop=texts.button_go_on)
+    fills = {"minuten": minutes, "deel": name, "knop": texts.button_go_on, "tijd": "|"}
+    return texts.meeting_overrun.format(**fills).partition("|")[0]
+
+
+def at(played: Stage, minutes: int) -> str:
+    """What time it is so many minutes from now, on the clock that people read."""
+    later = played.clock.now + 60 * minutes
+    return datetime.fromtimestamp(later, AMSTERDAM).strftime("%H:%M")
+
+
+async def test_who_runs_late_reads_when_they_will_be_done(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    page, texts = await begin(played, bo, group), played.bot.services.texts
+    await played.later(minutes=4)
+    await go_on(played, bo, page)
+    done = at(played, minutes=27)
+    assert texts.meeting_pace.format(tijd=done) in played.last(group)["text"]
+    await played.later(minutes=1)
+    await press(played, bo, played.last(group), "pause")
+    await played.later(minutes=10)
+    await press(played, bo, played.last(group), "resume")
+    done = at(played, minutes=26)
+    assert texts.meeting_pace.format(tijd=done) in played.last(group)["text"]
+
+
+async def test_a_passage_is_read_from_where_its_paragraph_begins(played: Stage) -> None:
+    knowledge = played.bot.services.knowledge
+    for point in knowledge.points:
+        (first, *_), lead_in = knowledge.quotes(point), knowledge.lead_in(point)
+        assert lead_in in ("", first.paragraph.text.partition(first.text)[0])
+        assert not any(first.paragraph.forbidden(lead_in)) or not lead_in
+    (others,) = [s.points[0] for s in knowledge.statements if s.id == "stelling-een-ding-goed-doen"]
+    assert knowledge.lead_in(knowledge.by_id[others]).startswith("Vaak wordt er met naïef")
 
 
 async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None:
@@ -391,7 +434,8 @@ async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None
     assert played.last(group) == page
     for _ in range(3):
         await played.later(minutes=1)
-    assert [m["text"] for m in played.own(group)].count(overrun(played, 3)) == 1
+    word = overrun(played, 3, played.bot.services.texts.step_opening)
+    assert len([m for m in played.own(group) if m["text"].startswith(word)]) == 1
     assert buttons(now(played, page)) == buttons(page)
     await go_on(played, bo, now(played, page))
     await go_on(played, bo, played.last(group))
@@ -399,7 +443,7 @@ async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None
     await played.later(minutes=21)
     assert forward(played, played.last(group))
     await played.later(minutes=2)
-    assert played.last(group)["text"] == overrun(played, 20)
+    assert played.last(group)["text"].startswith(overrun(played, 20, "Misverstand 1"))
 
 
 # the end
@@ -460,13 +504,15 @@ async def test_the_minutes_can_be_copied(played: Stage) -> None:
     title = services.replies.meeting_title(section.id)
     day = datetime(2027, 4, 1, 0, 30, tzinfo=AMSTERDAM).strftime("%d-%m-%Y")
     votes = voted(played, (1, 0, 1))
+    read = f"{services.knowledge.lead_in(point)}{point.passage}".split()
     assert copied(summary).splitlines() == [
-        texts.meeting_summary.format(onderdeel=title, datum=day),
+        services.replies.html(texts.meeting_summary, onderdeel=title, datum=day),
         "",
         texts.step_block.format(onderdeel=title, punt=point.title),
-        f"- {texts.meeting_read.format(alinea=services.knowledge.paragraph(point).number)}",
+        f"- {texts.meeting_read.format(begin=' '.join(read[:6]))}",
         f"- {texts.meeting_asked.format(vraag=question.text)}",
-        f"- {texts.meeting_vote.format(stelling=statement.text, uitslag=votes)}",
+        f"- {texts.meeting_vote.format(stelling=statement.text, aantal=2, uitslag=votes)}",
+        f"- {texts.meeting_said}",
     ]
 
 

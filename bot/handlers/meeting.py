@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.handlers.meeting_places import Course, Page, is_held, runs_over, shows
+from bot.handlers.meeting_places import GRACE, Course, Page, is_held, runs_over, shows
 from bot.handlers.meeting_showing import STATEMENT, VOTES, show
 from bot.handlers.sending import acknowledge, send, topic_of, without_buttons
 from bot.handlers.services import Services
@@ -27,8 +27,6 @@ _Place: TypeAlias = tuple[int, int | None]
 LEASE = timedelta(seconds=30)
 """For how long who shows where a meeting is has that to themselves; then the clock does it."""
 _LONGEST = timedelta(days=1)
-_GRACE = timedelta(minutes=2)
-"""For how long a step may run over before a word is said about it."""
 
 
 class Meetings:
@@ -114,7 +112,9 @@ class Meetings:
         elif (here := course.here) and not meeting.paused_at and runs_over(meeting, now):
             told = await self._services.store.save_meeting(replace(meeting, remind_at=None))
             if told is not None:
-                reply = self._services.replies.meeting_overrun(course.sheet(here))
+                reply = self._services.replies.meeting_overrun(
+                    course.sheet(here, now.astimezone(self._services.timezone))
+                )
                 await send(self._services.bot, meeting.chat_id, reply, topic=meeting.topic)
 
     @contextmanager
@@ -209,7 +209,7 @@ class Meetings:
         ends = None
         if meeting.step < len(meeting.steps):
             minutes = meeting.steps[meeting.step].minutes
-            ends = self._services.now() + timedelta(minutes=minutes) + _GRACE
+            ends = self._services.now() + timedelta(minutes=minutes) + GRACE
         return replace(meeting, remind_at=ends)
 
     async def _show_or_finish(self, meeting: Meeting) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast, get_args
 
 from telegram import Message
@@ -15,6 +15,8 @@ from bot.replies import Counts, Sheet
 from bot.store import Meeting, Place
 
 _PARTS: tuple[Part, ...] = get_args(Part)
+GRACE = timedelta(minutes=2)
+"""For how long a step may run over before a word is said about it."""
 _PLACES = 100
 """More places than a meeting has; of each step there are as many as parts of all kinds."""
 
@@ -97,8 +99,8 @@ class Course:
         """Whether a button is of some page of it."""
         return ticket // _PLACES == int(self.meeting.started_at.timestamp())
 
-    def sheet(self, page: Page) -> Sheet:
-        """The page as it is rendered."""
+    def sheet(self, page: Page, now: datetime) -> Sheet:
+        """The page as it is rendered at a time, on the clock that people read."""
         there = [number for number, step in enumerate(self.steps) if step]
         return Sheet(
             page.step,
@@ -109,6 +111,7 @@ class Course:
             cast(Size, self.meeting.size),
             first=self.before is None,
             last=page == self._pages[-1],
+            ends=self._ends(page, now).strftime("%H:%M"),
         )
 
     def at(self, page: Page | None) -> Meeting:
@@ -123,6 +126,13 @@ class Course:
             for number, step in enumerate(self.steps)
             if step
         ]
+
+    def _ends(self, page: Page, now: datetime) -> datetime:
+        """When it is over if the rest goes as planned: what is left of a step, and later steps."""
+        remind_at = self.meeting.remind_at
+        here = max(now, remind_at - GRACE) if remind_at else now
+        later = sum(step.minutes for step in self.steps[page.number + 1 :] if step)
+        return here.astimezone(now.tzinfo) + timedelta(minutes=later)
 
     @property
     def _limit(self) -> int:

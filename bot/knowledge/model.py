@@ -11,9 +11,12 @@ from pydantic import Field
 from bot.knowledge.base import Entry, Identifier, Line
 from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.entries import FollowUpKind, OutOfScope, Point, SmallTalk
-from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph, sentences
+from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
 from bot.knowledge.story import Story
 from bot.knowledge.texts import Texts
+
+_LEAD_IN = 600
+"""How long what leads up to a passage may be, to be read with it."""
 
 
 class WordList(Entry):
@@ -98,15 +101,16 @@ class Knowledge(Entry):
         """The whole text of the paragraph, or the two, that a point's passage stands in."""
         return BETWEEN.join(quote.paragraph.text for quote in self.quotes(point))
 
-    def sentence_before(self, point: Point) -> str:
-        """The sentence before a point's passage in the same paragraph, if that may be quoted."""
+    def lead_in(self, point: Point) -> str:
+        """What stands before a point's passage in its paragraph, for reading from its beginning.
+
+        Nothing if that is long or may not all be quoted: to begin halfway could make a view that
+        the author only tells of, sound like the author's own.
+        """
         quote = self.quotes(point)[0]
-        text = quote.paragraph.text
-        start = text.find(quote.text)
-        before = [text[a:b] for a, b in sentences(text) if b <= start]
-        if not before or any(quote.paragraph.forbidden(before[-1])):
-            return ""
-        return before[-1]
+        before = quote.paragraph.text.partition(quote.text)[0]
+        told = before and (len(before) > _LEAD_IN or any(quote.paragraph.forbidden(before)))
+        return "" if told else before
 
     def shown_whole(self, point: Point) -> bool:
         """Whether what a point's passage stands in may be shown in its entirety."""

@@ -41,9 +41,13 @@ class Turn(Entry):
 
 
 class Objection(Entry):
-    """The strongest objection to the argument, which is ours, and the point that comes nearest."""
+    """The strongest objection to the argument, which is ours, and the point that comes nearest.
+
+    ``short`` is the same in a sentence, for the minutes of a meeting.
+    """
 
     text: Answer = Field(alias="tekst")
+    short: Line | None = Field(alias="kort", default=None)
     point: Identifier | None = Field(alias="punt", default=None)
 
 
@@ -56,9 +60,13 @@ class Summary(Entry):
 
 
 class WholeSummary(Summary):
-    """The whole text, also in about two hundred words."""
+    """The whole text, also in about two hundred words.
+
+    ``ahead`` says it before the main list, when a meeting begins; the sentence if there is none.
+    """
 
     long: Talk = Field(alias="lang")
+    ahead: Sentence | None = Field(alias="vooraf", default=None)
 
 
 class Summaries(Entry):

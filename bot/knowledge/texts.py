@@ -211,6 +211,8 @@ class Texts(BaseModel):
     meeting_section: str = _say("bijeenkomst_onderdeel")
     meeting_whole: str = _button("bijeenkomst_hele_tekst")
     meeting_item: str = _say("bijeenkomst_van_lijst", "soort", "nummer", "titel", limit=60)
+    meeting_item_short: str = _say("bijeenkomst_van_lijst_kort", "soort", "nummer", limit=40)
+    meeting_listed: str = _say("bijeenkomst_lijstregel", "nummer", "titel")
     meeting_length: str = _say("bijeenkomst_duur", "onderdeel")
     meeting_minutes: str = _say("bijeenkomst_minuten", "minuten", limit=BUTTON_LENGTH)
     meeting_size: str = _say("bijeenkomst_grootte", "onderdeel", "minuten")
@@ -226,12 +228,12 @@ class Texts(BaseModel):
     meeting_running: str = _notice("bijeenkomst_bezig")
     meeting_start: str = _say("bijeenkomst_begin", "onderdeel", "tijd")
     meeting_step: str = _say("bijeenkomst_stap", "nummer", "totaal", "minuten")
+    meeting_pace: str = _say("bijeenkomst_klaar_om", "tijd")
     meeting_part: str = _say("bijeenkomst_stap_van_blok", "nummer", "totaal", "wat", "minuten")
     part_passage: str = _say("stap_lezen", limit=BUTTON_LENGTH)
     part_question: str = _say("stap_praten", limit=BUTTON_LENGTH)
     part_vote: str = _say("stap_stemmen", limit=BUTTON_LENGTH)
     part_comparison: str = _say("stap_vergelijken", limit=BUTTON_LENGTH)
-    # the steps: what they are called, and what they ask of a group
     step_opening: str = _say("deel_opening", limit=100)
     step_overview: str = _say("deel_vooruitblik", limit=100)
     step_turn: str = _say("deel_in_het_kort", "onderdeel", limit=100)
@@ -252,19 +254,21 @@ class Texts(BaseModel):
     meeting_still_voting: str = _say("bijeenkomst_stem_hierboven", "stelling", "knop")
     meeting_vote_here: str = _say("bijeenkomst_stem_met_knoppen", "knop")
     meeting_voted: str = _notice("bijeenkomst_gestemd", "optie")
-    meeting_divided: str = _say("bijeenkomst_verdeeld", "auteur")
-    meeting_agreed: str = _say("bijeenkomst_eensgezind", "auteur")
-    meeting_unknown: str = _say("bijeenkomst_geen_uitslag", "auteur")
-    meeting_objection: str = _say("bijeenkomst_tegenwerping", "auteur")
+    meeting_divided: str = _say("bijeenkomst_verdeeld", "achternaam", "aantal")
+    meeting_agreed: str = _say("bijeenkomst_eensgezind", "achternaam", "aantal")
+    meeting_unknown: str = _say("bijeenkomst_geen_uitslag", "achternaam")
+    meeting_objection: str = _say("bijeenkomst_tegenwerping", "achternaam")
     meeting_closing: str = _say("bijeenkomst_slot")
-    # going on, and the end
     meeting_paused: str = _say("bijeenkomst_pauze", "knop", "stop")
-    meeting_overrun: str = _say("bijeenkomst_tijd_om", "minuten", "knop")
+    meeting_overrun: str = _say("bijeenkomst_tijd_om", "minuten", "deel", "knop", "tijd")
     meeting_elsewhere: str = _notice("bijeenkomst_verder")
-    meeting_summary: str = _say("bijeenkomst_samenvatting", "onderdeel", "datum")
-    meeting_read: str = _say("bijeenkomst_gelezen", "punt", "onderdeel", "alinea")
+    meeting_summary: str = _say(
+        "bijeenkomst_samenvatting", "auteur", "titel", "jaar", "onderdeel", "datum"
+    )
+    meeting_read: str = _say("bijeenkomst_gelezen", "begin")
     meeting_asked: str = _say("bijeenkomst_besproken", "vraag")
-    meeting_vote: str = _say("bijeenkomst_gestemd_over", "stelling", "uitslag")
+    meeting_vote: str = _say("bijeenkomst_gestemd_over", "stelling", "aantal", "uitslag")
+    meeting_said: str = _say("bijeenkomst_gezegd")
     meeting_taken: str = _say("bijeenkomst_meegenomen")
     meeting_copy: str = _say("bijeenkomst_kopieer")
     meeting_copy_more: str = _say("bijeenkomst_kopieer_vervolg")
@@ -287,11 +291,7 @@ class Texts(BaseModel):
         return value
 
     def filled(self, values: Mapping[str, str]) -> Texts:
-        """The same with the profile's sentences about this text.
-
-        Raises:
-            ValidationError: when Telegram would not take them at that length.
-        """
+        """The same with the profile's sentences about this text; ValidationError if too long."""
         said: dict[str, Any] = {name: value for name, value in self if name != "examples" or value}
         for name in ("description", "short_description"):
             said[name] = filling.fill(said[name], values)

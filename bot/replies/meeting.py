@@ -16,11 +16,17 @@ from bot.knowledge.steps import (
     Size,
     Step,
     Turn,
+    item_of,
+    section_of,
 )
+from bot.knowledge.story import Enumeration
 from bot.replies.buttons import CastVote, MoveMeeting, Option
 from bot.replies.markup import PollReply, Reply, safe
 from bot.replies.meeting_menus import MeetingMenus
 from bot.replies.statements import Counts
+
+_READ_ALOUD = 700
+"""How much can be read aloud, and partly twice, in the minutes that there are for it."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Sheet:
         ticket: what stands for it in its buttons.
         size: of the group.
         first, last: whether nothing comes before it, or after it.
+        ends: at what time the meeting is over at this pace.
     """
 
     step: Step
@@ -43,6 +50,7 @@ class Sheet:
     size: Size
     first: bool
     last: bool
+    ends: str
 
 
 class MeetingPages(MeetingMenus):
@@ -87,7 +95,8 @@ class MeetingPages(MeetingMenus):
 
     def meeting_overrun(self, sheet: Sheet) -> Reply:
         """A gentle word: the minutes of a step are over."""
-        fills = {"minuten": sheet.step.minutes, "knop": self._forward(sheet)}
+        fills = {"minuten": sheet.step.minutes, "deel": self.short_name(sheet.step)}
+        fills |= {"knop": self._forward(sheet), "tijd": sheet.ends}
         return self.say(self.texts.meeting_overrun, **fills)
 
     # parts of a page
@@ -106,7 +115,11 @@ class MeetingPages(MeetingMenus):
             where = self.html(texts.meeting_part, **fills)
         else:
             where = self.html(texts.meeting_step, **fills, minuten=step.minutes)
-        return f"<i>{where}</i>\n<b>{safe(self.step_name(step))}</b>"
+        begins = sheet.part == step.parts[0]
+        if begins and sheet.number > 1:  # before the first step the meeting has just said it
+            where = f"{where}. {self.html(texts.meeting_pace, tijd=sheet.ends)}"
+        name = self.step_name(step) if begins else self.short_name(step)
+        return f"<i>{where}</i>\n<b>{safe(name)}</b>"
 
     def _told(self, sheet: Sheet, counts: Counts | None) -> list[str]:
         """What a page says under its heading, paragraph by paragraph."""
@@ -136,13 +149,26 @@ class MeetingPages(MeetingMenus):
         summaries = story.summaries.sections
         if section in summaries:
             return [safe(summaries[section].short)]
-        whole = [safe(story.summaries.whole.sentence)] if story.summaries.whole else []
+        told = story.summaries.whole
+        whole = [safe(told.sentence)] if told else []
         for listed in story.enumerations:
             if listed.id == enumeration:
-                items = "\n".join(f"{n}. {safe(i.name)}" for n, i in enumerate(listed.items, 1))
-                return [*whole, f"<b>{safe(listed.title)}</b>\n{items}"]
+                ahead = [safe(told.ahead)] if told and told.ahead else whole
+                return [*ahead, f"<b>{safe(listed.title)}</b>\n{self._items(listed)}"]
         sections = [s for s in self.knowledge.source.sections if s.kind == "tekst"]
         return [*whole, "\n".join(f"{n}. {safe(s.title)}" for n, s in enumerate(sections, 1))]
+
+    def _items(self, listed: Enumeration) -> str:
+        """The items of a list, quoted as its section is titled where an item has one."""
+        lines, titles = list[str](), {s.id: s.title for s in self.knowledge.source.sections}
+        for number, item in enumerate(listed.items, 1):
+            section = section_of(self.knowledge, item.point) or ""
+            if item_of(self.knowledge, section) == number:
+                fills = {"nummer": number, "titel": titles[section]}
+                lines.append(self.html(self.texts.meeting_listed, **fills))
+            else:
+                lines.append(f"{number}. {safe(item.name)}")
+        return "\n".join(lines)
 
     def _turns(self, section: str) -> list[str]:
         """What happens in a section: the turns of the argument there, or its summary."""
@@ -161,9 +187,10 @@ class MeetingPages(MeetingMenus):
         if sheet.part == "passage":
             opening = self._turns(block.opens) if block.opens else []
             task = self.html(texts.meeting_passage)
-            if self.knowledge.sentence_before(self.knowledge.by_id[block.point]):
+            if self.knowledge.lead_in(self.knowledge.by_id[block.point]):
                 task = f"{task} {self.html(texts.meeting_bold)}"
-            return [*opening, task, self._passage_to_read(block.point)]
+            more = self._read_on(block)
+            return [*opening, task, self._passage_to_read(block.point), *more]
         if sheet.part == "question":
             question = self.knowledge.discussion_by_id.get(block.question)
             asked = safe(question.text) if question else self.html(texts.meeting_open_question)
@@ -179,14 +206,29 @@ class MeetingPages(MeetingMenus):
     def _difference(self, counts: Counts) -> str:
         """A question about the difference, with each other and with the author."""
         chosen, texts = sum(count > 0 for count in counts), self.texts
-        divided = texts.meeting_divided if chosen > 1 else texts.meeting_agreed
-        return self.html(divided if sum(counts) > 1 else texts.meeting_unknown)
+        divided, votes = texts.meeting_divided if chosen > 1 else texts.meeting_agreed, sum(counts)
+        return self.html(divided if votes > 1 else texts.meeting_unknown, aantal=votes)
 
     def _passage_to_read(self, name: str) -> str:
-        """A point's passage in bold with the sentence before it, and its source."""
+        """A point's passage in bold with what leads up to it, and its source."""
         point = self.knowledge.by_id[name]
-        before, source = self.knowledge.sentence_before(point), self._source_html(point)
+        before, source = self.knowledge.lead_in(point), self._source_html(point)
         return f"<blockquote>{safe(before)}<b>{safe(point.passage)}</b></blockquote>\n{source}"
+
+    def _read_on(self, block: Block) -> list[str]:
+        """What a section comes to in its last turn, if that stands further on and is short."""
+        knowledge = self.knowledge
+        point = knowledge.by_id[block.point]
+        line = [knowledge.by_id[turn.point] for turn in knowledge.story.line]
+        last = [found for found in line if knowledge.section(found).id == block.opens][-1:]
+        long = len(knowledge.lead_in(point)) + len(point.passage)
+        return [
+            self._passage_html(found)
+            for found in last
+            if found.passage not in point.passage and point.passage not in found.passage
+            if knowledge.in_order.index(found) > knowledge.in_order.index(point)
+            if long + len(found.passage) <= _READ_ALOUD
+        ]
 
     def _rows(self, sheet: Sheet) -> list[list[InlineKeyboardButton]]:
         texts, ticket = self.texts, sheet.ticket

@@ -122,8 +122,19 @@ class MeetingMenus(Statements):
         number = item_of(self.knowledge, section)
         if number is None or listed is None or listed.single is None:
             return title
-        single = listed.single[0].upper() + listed.single[1:]
+        single = _capital(listed.single)
         return self.texts.meeting_item.format(soort=single, nummer=number, titel=title)
+
+    def short_name(self, step: Step) -> str:
+        """What a step is called on its later pages: a block as the item that it is about."""
+        if not isinstance(step, Block):
+            return self.step_name(step)
+        section, listed = self.knowledge.section(self.knowledge.by_id[step.point]), None
+        if (number := item_of(self.knowledge, section.id)) is not None:
+            listed = main_list(self.knowledge)
+        if listed is None or listed.single is None:
+            return section.title
+        return self.texts.meeting_item_short.format(soort=_capital(listed.single), nummer=number)
 
     def step_name(self, step: Step) -> str:
         """What a step is called in the plan, above its pages and in the minutes."""
@@ -143,3 +154,7 @@ class MeetingMenus(Statements):
                 return texts.step_closing
             case _:
                 return texts.step_opening
+
+
+def _capital(name: str) -> str:
+    return name[0].upper() + name[1:]

@@ -10,6 +10,8 @@ from bot.replies.markup import Reply, safe, units
 from bot.replies.meeting import MeetingPages
 from bot.replies.statements import Counts
 
+_FIRST_WORDS = 6
+"""How many words tell which passage was read."""
 _ROOM = 3500
 """UTF-16 code units of minutes in one message."""
 
@@ -45,7 +47,7 @@ class MeetingMinutes(MeetingPages):
         if not groups:
             return [Reply(first) if by_itself else self.say(texts.meeting_stopped)]
         title, day = self.meeting_title(section), date.strftime("%d-%m-%Y")
-        pages = [texts.meeting_summary.format(onderdeel=title, datum=day)]
+        pages = [self._plain(texts.meeting_summary, onderdeel=title, datum=day)]
         for group in groups:
             if units(pages[-1]) + units(group) > _ROOM:
                 pages.append(group)
@@ -57,6 +59,10 @@ class MeetingMinutes(MeetingPages):
             for number, page in enumerate(pages)
         ]
 
+    def _plain(self, text: str, **fills: object) -> str:
+        """One of the bot's sentences, filled in and not escaped: the whole page will be."""
+        return text.format(**{**self._fills, **fills})
+
     def _lines(
         self, step: Step, parts: Collection[Part], results: Mapping[str, Counts]
     ) -> Iterator[str]:
@@ -64,12 +70,13 @@ class MeetingMinutes(MeetingPages):
         read = (isinstance(step, Turn) and "whole" in parts) or "passage" in parts
         if isinstance(step, Block | Turn) and read:
             point = knowledge.by_id[step.point]
-            fills = {"punt": point.title, **self.place(point)}
-            yield f"- {texts.meeting_read.format(**fills)}"
-        if isinstance(step, Objection) and parts and knowledge.story.objection:
-            yield f"- {knowledge.story.objection.text}"
+            words = f"{knowledge.lead_in(point)}{point.passage}".split()[:_FIRST_WORDS]
+            yield f"- {texts.meeting_read.format(begin=' '.join(words))}"
+        if isinstance(step, Objection) and parts and (told := knowledge.story.objection):
+            yield f"- {told.short or told.text}"
+            yield f"- {texts.meeting_said}"
         if isinstance(step, Closing) and parts:
-            yield f"- {texts.meeting_taken}"
+            yield from (f"- {line}" for line in texts.meeting_taken.splitlines())
         if not isinstance(step, Block):
             return
         question = knowledge.discussion_by_id.get(step.question)
@@ -77,6 +84,9 @@ class MeetingMinutes(MeetingPages):
             yield f"- {texts.meeting_asked.format(vraag=question.text)}"
         if step.statement in results:
             votes = self.vote_lines(results[step.statement])
-            told = ", ".join(votes).lower().rstrip(".") or "–"
-            fills = {"stelling": knowledge.statements_by_id[step.statement].text, "uitslag": told}
-            yield f"- {texts.meeting_vote.format(**fills)}"
+            result = ", ".join(votes).lower().rstrip(".") or "–"
+            fills = {"stelling": knowledge.statements_by_id[step.statement].text}
+            number = {"aantal": sum(results[step.statement]), "uitslag": result}
+            yield f"- {texts.meeting_vote.format(**fills, **number)}"
+        if {"question", "comparison"} & {*parts}:
+            yield f"- {texts.meeting_said}"

@@ -80,7 +80,8 @@ class Talking(Points):
         if self.knowledge.section(about).kind == "reacties":
             return Reply(self.html(self.texts.where_in_comments), point=about.id)
         text = self.texts.where_it_stands if len(quotes) == 1 else self.texts.where_it_stands_two
-        fills = {**self.place(about), "volgende": quotes[-1].paragraph.number}
+        first, last = quotes[0].paragraph.number, quotes[-1].paragraph.number
+        fills = {**self.place(about), "alinea": first, "volgende": last}
         html = f"<b>{safe(about.title)}</b>\n\n{self.html(text, **fills)}"
         return Reply(f"{html}\n{self._link_html(about)}", point=about.id)
 

@@ -25,6 +25,7 @@ class Wording:
         self._fills = {
             "titel": source.title,
             "auteur": source.author,
+            "achternaam": source.surname,
             "uitgever": source.publisher,
             "jaar": source.year,
             "bot": f"@{username}",
@@ -56,6 +57,6 @@ class Wording:
         return passage_address(self.knowledge.source.address, point.passage, self._source_text)
 
     def place(self, point: Point) -> dict[str, object]:
-        """The section and the paragraph of a point, for filling in."""
-        section, paragraph = self.knowledge.section(point), self.knowledge.paragraph(point)
-        return {"onderdeel": section.title, "alinea": paragraph.number}
+        """The section and the paragraph of a point, or the two (``5–6``), for filling in."""
+        numbers = [str(quote.paragraph.number) for quote in self.knowledge.quotes(point)]
+        return {"onderdeel": self.knowledge.section(point).title, "alinea": "–".join(numbers)}
