@@ -41,9 +41,9 @@ def conversation() -> Conversation:
 @cache
 def unsure() -> str:
     """A word of the text's titles that the bot can only guess about."""
-    matcher = conversation().matcher
-    words = [word for point in matcher.knowledge.points for word in point.title.split()]
-    return next(word for word in words if isinstance(matcher.match(word), Likely))
+    talk = conversation()
+    words = [word for point in talk.knowledge.points for word in point.title.split()]
+    return next(word for word in words if isinstance(talk.reply(word), Likely))
 
 
 @asynccontextmanager
