@@ -27,8 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     So that it is trained once: while one worker is at it, the others have something else to do.
     """
     for trains in ("about_havelaar", "conversation"):
-        needing = [item for item in items if trains in getattr(item, "fixturenames", ())]
-        others = [item for item in items if item not in {*needing}]
+        sides: tuple[list[pytest.Item], list[pytest.Item]] = [], []
+        for item in items:
+            sides[trains in getattr(item, "fixturenames", ())].append(item)
+        others, needing = sides
         items[:] = [*needing[:1], *others, *needing[1:]]
 
 
