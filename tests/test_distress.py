@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.matching import Chat, Matcher
-from bot.matching.distress import owners_of, texts_of
+from bot.matching.distress import distress_owners, texts_of
 from bot.matching.svm import LEFT_OUT
 from bot.matching.training import drawn_evenly
 
@@ -51,12 +51,12 @@ def test_it_learns_from_so_many_messages_that_are_no_distress_and_no_more(
     texts, entries = texts_of(knowledge), [t for t in knowledge.small_talk if t.kind == "nood"]
     in_need = sum(len(entry.questions) for entry in entries)
     most = 10_000
-    owners = owners_of(knowledge, asked, most)
+    owners = distress_owners(knowledge, asked, most)
     assert len(owners) == len(asked) + len(texts)
     assert np.sum(owners == len(entries)) == most < len(owners) - in_need
     assert np.sum((owners >= 0) & (owners < len(entries))) == in_need
     beside = len(texts) - in_need
-    few, all_ = owners_of(knowledge, asked, 0), owners_of(knowledge, asked, len(owners))
+    few, all_ = distress_owners(knowledge, asked, 0), distress_owners(knowledge, asked, len(owners))
     assert np.sum(few == len(entries)) == np.sum(few[-beside:] == len(entries)) == beside
     assert LEFT_OUT not in all_
 

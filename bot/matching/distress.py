@@ -34,7 +34,7 @@ class Distress:
     def __init__(self, knowledge: Knowledge, views: Views, cache: Path | None) -> None:
         self._entries = _entries(knowledge)
         nobody = len(self._entries)
-        owners = owners_of(knowledge, views.owners)
+        owners = distress_owners(knowledge, views.owners)
         self._discriminator: Discriminator | None = None
         if any(entry.questions for entry in self._entries):
             sides = np.where(owners == LEFT_OUT, LEFT_OUT, owners < nobody)
@@ -65,7 +65,7 @@ class Distress:
         return float(self._discriminator.scores(query.rows)[_DISTRESS])
 
 
-def owners_of(
+def distress_owners(
     knowledge: Knowledge, asked: NDArray[np.intp], most: int = MOST_OTHERS
 ) -> NDArray[np.intp]:
     """Which entry in distress each variant, and each of ``texts_of``, belongs to.
