@@ -55,7 +55,8 @@ def plain(text: str) -> str:
     text = text.translate(_QUOTES)
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if unicodedata.category(c) not in _INVISIBLE)
+        unseen = {ord(c): None for c in set(decomposed) if unicodedata.category(c) in _INVISIBLE}
+        text = decomposed.translate(unseen)
     return _STRETCHED.sub(r"\1\1", text.casefold())
 
 

@@ -34,7 +34,8 @@ class Lexicon:
     @classmethod
     def of(cls, words: Iterable[str]) -> Self:
         """A lexicon of these words, in whatever form they are written."""
-        return cls(np.unique(np.array([_hash(dutch.plain(word)) for word in words], np.uint64)))
+        bare = dutch.plain("\n".join(words)).split("\n")  # all at once: one by one takes far longer
+        return cls(np.unique(np.array([_hash(word) for word in bare], np.uint64)))
 
     def __contains__(self, word: str) -> bool:
         """Whether a bare word is in it."""
