@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from telegram import InlineKeyboardButton
 
@@ -11,7 +11,9 @@ from bot.replies.buttons import ChangeSetting, ChooseSetting
 from bot.replies.hindrances import Hindrance
 from bot.replies.markup import Reply
 from bot.replies.wording import Wording
-from bot.store import GroupSettings
+
+if TYPE_CHECKING:  # who asks in a terminal waits for no database
+    from bot.store import GroupSettings
 
 _HOURS = range(7, 23)
 _HOURS_A_ROW = 4
