@@ -18,6 +18,7 @@ from tests.databases import opened
 from tests.stage import Stage, Starting, Transport, beside, stage, with_parts
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start compile the bot once
 pytest_plugins = ["tests.databases"]
 
 
