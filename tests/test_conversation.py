@@ -9,7 +9,13 @@ import pytest
 from bot import dutch
 from bot.conversation import Context, Conversation
 from bot.conversation.context import MOST_EARLIER
-from bot.conversation.ordinals import how_many, names_others, ordinals, paragraph_number
+from bot.conversation.ordinals import (
+    asks_for_another,
+    how_many,
+    names_others,
+    ordinals,
+    paragraph_number,
+)
 from bot.conversation.outcomes import (
     Compared,
     Explained,
@@ -154,6 +160,21 @@ def test_ordinals_are_places_in_a_list(text: str, places: list[int]) -> None:
 )
 def test_a_paragraph_is_named_by_its_number(text: str, number: int | None) -> None:
     assert paragraph_number(dutch.tokens(text)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("een ander voorbeeld", True),
+        ("en nog een", True),
+        ("nog eentje dan", True),
+        ("nog een voorbeeld", False),
+        ("kun je wat andere soorten noemen", False),
+        ("nog", False),
+    ],
+)
+def test_what_asks_for_one_more_than_was_given(text: str, another: bool) -> None:
+    assert asks_for_another(dutch.tokens(text)) == another
 
 
 def test_numbers_are_read_in_digits_and_in_letters() -> None:

@@ -109,6 +109,30 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (RULES, point("drie-afspraken")),
         ("geef eens een voorbeeld", explained("drie-afspraken", "In de zon", "lange-tafel")),
     ],
+    "another example": [
+        (RULES, point("drie-afspraken")),
+        ("geef eens een voorbeeld", explained("drie-afspraken", "In de zon", "lange-tafel")),
+        ("en nog een", said("no_other_example")),
+    ],
+    "a denial": [
+        (TABLE, point("lange-tafel")),
+        ("dat staat er helemaal niet", words("Dat staat in alinea 5")),
+    ],
+    "a correction that names what was shown": [
+        (TABLE, point("lange-tafel")),
+        ("nee, ik bedoel de lange tafel", point("lange-tafel")),
+    ],
+    "a question of its own is not taken for small talk": [
+        (STONES, point("wie-betaalt-wat")),
+        ("wie betaalt dat", point("wie-betaalt-wat")),
+    ],
+    "two questions, of which the text answers one": [
+        ("Wie betaalt de stenen? En hoeveel goudvissen zwemmen daarin?", point("wie-betaalt-wat")),
+        (
+            "Wat is er met de lange tafel gebeurd? En welke voetballer won de loterij?",
+            words("Over ‘En welke voetballer won de loterij?’ vind ik niets."),
+        ),
+    ],
     "no example, as the text says of itself": [
         (PARKING, point("parkeerplaats")),
         ("een voorbeeld", said("no_example")),

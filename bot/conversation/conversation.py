@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from bot import dutch
@@ -78,9 +79,9 @@ class Conversation:
             context = Context()
         reading = self.matcher.read(message)
         alone = self.matcher.outcome(message, reading)
-        if not context or (isinstance(alone, Chat) and alone.entry.kind == "nood"):
-            return self._reply(message, reading, alone, context)
-        asked = self._without_openings(message)
+        if isinstance(alone, Chat) and alone.entry.kind == "nood":
+            return alone
+        asked = self._without_openings(message) if context else message
         answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO
         if not answers_both and (both := self._both(asked, context)) is not None:
             return both
@@ -103,6 +104,8 @@ class Conversation:
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
                 return reply
+        if context and isinstance(alone, Chat) and self._phrasings.is_own_question(reading.whole):
+            return self._rereading.decided(message, context) or Decline()
         if not context or self._stands_alone(phrasing, reading, alone):
             return alone
         if isinstance(alone, Decline) and self._is_thanks(reading.whole):
@@ -120,8 +123,10 @@ class Conversation:
         first = self._read_and_reply(parts[0], context)
         beside = self.after(first, context)
         for second in (self._read_and_reply(parts[1], beside), self.matcher.match(parts[1])):
-            if shown(first) and shown(second) and _differ(first, second):
+            if context and shown(first) and shown(second) and _differ(first, second):
                 return Both(first, second)
+        if isinstance(first, Answer) and isinstance(second, Decline):
+            return replace(first, unanswered=parts[1])
         return None
 
     def _asks(self, sentence: str) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from bot import dutch
 from bot.conversation.context import Context
 from bot.conversation.lists import Lists
-from bot.conversation.ordinals import names_others
+from bot.conversation.ordinals import asks_for_another, names_others
 from bot.conversation.outcomes import (
     Compared,
     Explained,
@@ -99,16 +99,26 @@ class FollowUps:
             case "waarom" | "hoe":
                 return self._explained(kind, about, about.why)
             case "voorbeeld":
-                if names_others(dutch.tokens(message)) and (siblings := self.lists.siblings(about)):
-                    return siblings
-                example = about.example if isinstance(about.example, Aside) else None
-                return self._explained(kind, about, example)
+                return self._example(about, dutch.tokens(message), context)
             case "klopt":
                 return self._explained(kind, about, about.support)
             case "eens":
                 return self._explained(kind, about, about.speaker or about.support)
             case _:
                 return Explained(kind, about, about.simpler or about.answer, about)
+
+    def _example(self, about: Point, words: Sequence[str], context: Context) -> Reply:
+        """An example of a point, or of what was spoken of before it in the same section."""
+        if names_others(words) and (siblings := self.lists.siblings(about)):
+            return siblings
+        if asks_for_another(words):
+            return Explained("voorbeeld", about, None, None, another=True)
+        section = self._knowledge.section(about)
+        near = [self._knowledge.by_id[name] for name in context.earlier]
+        for point in (about, *(p for p in near if self._knowledge.section(p) == section)):
+            if isinstance(point.example, Aside):
+                return self._explained("voorbeeld", point, point.example)
+        return Explained("voorbeeld", about, None, None)
 
     def _explained(self, kind: FollowUpKind, about: Point, aside: Aside | None) -> Explained:
         if aside is None:
@@ -228,7 +238,8 @@ class FollowUps:
         if isinstance(alone, Answer) and alone.matches[0].point not in before:
             return alone
         eager = not self._rereading.is_strange(phrasing.subject)
-        return self._rereading.decided(phrasing.subject, context, without=before, eager=eager)
+        meant = self._rereading.decided(phrasing.subject, context, without=before, eager=eager)
+        return alone if isinstance(alone, Answer) and not isinstance(meant, Answer) else meant
 
     def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         before = [self._knowledge.by_id[name] for name in context.earlier]

@@ -17,6 +17,7 @@ _LAST = {"laatste", "leste", "laatst"}
 _MIDDLE = {"middelste", "middenste", "tussenste"}
 _BEFORE_LAST = {"voorlaatste", "eennalaatste"}
 _OTHERS = {"andere", "ander", "anderen", "overige", "rest"}
+_ONE_MORE = frozenset("en nog een 1 eentje ene zo meer dan".split())
 _COUNTED = re.compile(r"(?:nummer|nr|punt|optie|keuze|no)\s*\.?\s*(\d{1,2}|[a-z]+)")
 _PARAGRAPH = re.compile(r"(?:alinea|paragraaf|al)\s*\.?\s*(?:nummer|nr)?\s*(\d{1,3}|[a-z]+)")
 _ORDINAL_PARAGRAPH = re.compile(r"(\w+)\s+(?:alinea|paragraaf)")
@@ -49,6 +50,12 @@ def ordinals(words: Sequence[str], count: int) -> list[int]:
 def names_others(words: Sequence[str]) -> bool:
     """Whether ``words`` name the other one, or the others."""
     return not _OTHERS.isdisjoint(words)
+
+
+def asks_for_another(words: Sequence[str]) -> bool:
+    """Whether ``words`` ask for one more than was given: 'een ander voorbeeld', 'en nog een'."""
+    named = set(words)
+    return named >= {"ander", "voorbeeld"} or {"nog"} < named <= _ONE_MORE
 
 
 def paragraph_number(words: Sequence[str]) -> int | None:

@@ -25,12 +25,14 @@ class Explained:
         about: the point that it was asked of.
         text: what is said, in our own words; nothing when the text gives none of that.
         quoted: the point whose passage carries it, if any does.
+        another: whether one more was asked for than was given.
     """
 
     kind: FollowUpKind
     about: Point
     text: str | None
     quoted: Point | None
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

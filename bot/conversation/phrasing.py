@@ -25,6 +25,8 @@ SUBJECT = "x0x"
 """What stands for any subject while phrasings are compared; with a digit, it is never repaired."""
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
+_NO_FOLLOW_UPS = frozenset({"anders", "eigen"})
+"""Listed beside the follow-ups, to be told apart from them."""
 _EXACT, FILLED = 2.0, 1.0
 _ENOUGH_WORDS = 2
 _USUAL = 3
@@ -73,11 +75,15 @@ class Phrasings:
         phrases = [
             (kind, text)
             for kind, texts in knowledge.follow_ups.items()
-            if kind != "anders"
+            if kind not in _NO_FOLLOW_UPS
             for text in texts
         ]
+        own = [analyser.analyse(text).words for text in knowledge.follow_ups.get("eigen", ())]
+        self._own_questions = frozenset(
+            " ".join(without_particles([word.word for word in words])) for words in own
+        )
         self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
-        questions = _sample(knowledge)
+        questions = [*_sample(knowledge), *knowledge.follow_ups.get("eigen", ())]
         self._shapes = _Shapes.of(phrases, questions, _texts_of(knowledge), analyser, cache)
         forms = zip(self._shapes.forms, phrases, strict=True)
         self._exact = {form: kind for form, (kind, _) in forms}
@@ -115,6 +121,11 @@ class Phrasings:
         return Phrasing(
             self._kinds[best], float(scores[best] - max(scores[-1], -1.0)) / 2, subjects
         )
+
+    def is_own_question(self, utterance: Utterance) -> bool:
+        """Whether a message is no follow-up in general, and yet about what was shown, by its words:
+        'wie betaalt dat'."""
+        return " ".join(without_particles([w.word for w in utterance.words])) in self._own_questions
 
     def _loosely(self, utterance: Utterance) -> Phrasing | None:
         """The follow-up that a message is but for its particles, or for what fills its holes."""

@@ -52,6 +52,7 @@ FollowUpKind = Literal[
     "samenvatting",
     "citaten",
     "ordinaal",
+    "eigen",
 ]
 
 

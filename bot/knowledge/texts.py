@@ -83,6 +83,7 @@ class Texts(BaseModel):
     # going on
     no_reason: str = _say("geen_reden", "auteur")
     no_example: str = _say("geen_voorbeeld", "auteur")
+    no_other_example: str = _say("geen_ander_voorbeeld", "auteur")
     no_grounds: str = _say("geen_grond", "auteur")
     where_it_stands: str = _say("waar_staat_dat", "onderdeel", "alinea")
     where_it_stands_two: str = _say("waar_staat_dat_twee", "onderdeel", "alinea", "volgende")
@@ -98,7 +99,6 @@ class Texts(BaseModel):
     who_says_so: str = _say("wie_zegt_dat", "auteur", "titel", "onderdeel", "alinea")
     reader_says_so: str = _say("lezer_zegt_dat", "titel", "auteur")
     foreign: Mapping[Language, Sentence] = Field(alias="andere_taal")
-    # an answer that may have got lost (bot/handlers/lost.py)
     answer_lost: str = _say("antwoord_kwijt")
     button_answer_again: str = _button("knop_nog_eens_antwoord")
     something_wrong: str = _notice("er_ging_iets_mis")

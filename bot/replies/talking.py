@@ -68,6 +68,7 @@ class Talking(Points):
                 "hoe": self.texts.no_reason,
                 "voorbeeld": self.texts.no_example,
             }.get(reply.kind, self.texts.no_grounds)
+            none = self.texts.no_other_example if reply.another else none
             return Reply(head + self.html(none), self._choices([about], surface), about.id)
         html = head + safe(reply.text)
         if reply.quoted is not None:
