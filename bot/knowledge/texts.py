@@ -5,43 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
-from pydantic import field_validator as check_field
+from pydantic import AfterValidator, Field
 
 from bot.commands import NAMES
 from bot.knowledge import filling
+from bot.knowledge.maintainer_texts import MaintainerTexts
+from bot.knowledge.sentences import (
+    BUTTON_LENGTH,
+    EXAMPLES,
+    Day,
+    Description,
+    Example,
+    Sentence,
+    VoteOption,
+)
+from bot.knowledge.sentences import button as _button
+from bot.knowledge.sentences import notice as _notice
+from bot.knowledge.sentences import profile as _profile
+from bot.knowledge.sentences import say as _say
 from bot.languages import Language
-
-EXAMPLES, EXAMPLE_LENGTH = 3, 60
-MAX_LENGTH = 3000
-BUTTON_LENGTH = 40
-NOTICE_LENGTH = 180
-Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-VoteOption = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Sentence = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
-Example = Annotated[str, StringConstraints(min_length=1, max_length=EXAMPLE_LENGTH)]
-Day = Annotated[str, StringConstraints(min_length=1, max_length=20)]
-
-
-def _say(key: str, *placeholders: str, limit: int = MAX_LENGTH) -> Any:
-    """A sentence under ``key`` in the YAML; it may name these placeholders, as ``{naam}``."""
-    return Field(
-        alias=key, min_length=1, max_length=limit, json_schema_extra={"fill": list(placeholders)}
-    )
-
-
-def _button(key: str) -> Any:
-    return _say(key, limit=BUTTON_LENGTH)
-
-
-def _notice(key: str, *placeholders: str) -> Any:
-    """A sentence that is shown over the chat for a moment, in answer to a button."""
-    return _say(key, *placeholders, limit=NOTICE_LENGTH)
-
-
-def _profile(key: str, limit: int) -> Any:
-    """A sentence of the bot's profile in Telegram; it may name the text and the author."""
-    return _say(key, *filling.OF_SOURCE, limit=limit)
 
 
 def _known_commands(value: Mapping[str, str]) -> Mapping[str, str]:
@@ -54,10 +36,8 @@ def _known_commands(value: Mapping[str, str]) -> Mapping[str, str]:
     return value
 
 
-class Texts(BaseModel):
-    """The bot's sentences; plain text, of which the bot itself makes safe HTML."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+class Texts(MaintainerTexts):
+    """All that the bot says of itself."""
 
     # the bot's profile and commands
     description: str = _profile("beschrijving", 512)
@@ -112,9 +92,6 @@ class Texts(BaseModel):
     # what is kept
     privacy: str = _say("privacy")
     privacy_in_group: str = _say("privacy_groep")
-    # for maintainers
-    base_refused: str = _say("kennisbank_geweigerd", "fouten", limit=500)
-    base_mended: str = _say("kennisbank_hersteld", limit=500)
 
     # around a passage
     source_line: str = _say("bronregel", "auteur", "uitgever", "onderdeel", "alinea", "jaar")
@@ -280,15 +257,6 @@ class Texts(BaseModel):
     button_go_on: str = _button("knop_verder")
     button_skip: str = _button("knop_overslaan")
     button_stop: str = _button("knop_stop")
-
-    @check_field("*")
-    @classmethod
-    def _fills(cls, value: Any, info: ValidationInfo) -> Any:
-        extra = cls.model_fields[info.field_name or ""].json_schema_extra
-        allowed = extra["fill"] if isinstance(extra, dict) else []
-        if isinstance(value, str) and isinstance(allowed, list):
-            filling.check(value, [str(name) for name in allowed])
-        return value
 
     def filled(self, values: Mapping[str, str]) -> Texts:
         """The same with the profile's sentences about this text; ValidationError if too long."""

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from bot.knowledge.documents import Document, Problem
 from bot.knowledge.entries import Point
 from bot.knowledge.explaining import explain
-from bot.knowledge.texts import EXAMPLE_LENGTH, EXAMPLES, Texts
+from bot.knowledge.sentences import EXAMPLE_LENGTH, EXAMPLES
+from bot.knowledge.texts import Texts
 
 FILE = "teksten.yaml"
 
