@@ -41,6 +41,7 @@ from bot.handlers.group_settings import GroupSettingsHandlers
 from bot.handlers.hindrances import Hindrances
 from bot.handlers.inline import Inline
 from bot.handlers.lost import Lost
+from bot.handlers.maintainers import Maintainers
 from bot.handlers.meeting import Meetings
 from bot.handlers.meeting_menu import MeetingMenu
 from bot.handlers.membership import Membership
@@ -141,6 +142,7 @@ async def assemble(
     clock: Callable[[], float] = time.monotonic,
     paced: bool = True,
     troubles: Troubles | None = None,
+    maintainers: Sequence[int] = (),
 ) -> EssayBot:
     """An initialised application with all its handlers.
 
@@ -157,6 +159,7 @@ async def assemble(
         chance: where random choices come from.
         paced: whether Telegram's flood limits are kept.
         troubles: where the network's troubles are counted.
+        maintainers: the chats of those who look after it.
 
     Raises:
         telegram.error.TelegramError: when the server cannot be reached, or refuses the token.
@@ -191,13 +194,13 @@ async def assemble(
         Meetings(services),
         Hindrances(services),
     )
-    application.add_handlers(handlers(services, door, by_time, lost))
+    application.add_handlers(handlers(services, door, by_time, lost, maintainers))
     application.add_error_handler(Apology(services).handle)
     return EssayBot(application, services, by_time, lost)
 
 
 def handlers(
-    services: Services, door: Door, clock: Clock, lost: Lost
+    services: Services, door: Door, clock: Clock, lost: Lost, maintainers: Sequence[int]
 ) -> dict[int, Sequence[BaseHandler[Any, Any, Any]]]:
     """Every handler: first who may come in, then the first one that fits an update gets it.
 
@@ -211,6 +214,7 @@ def handlers(
     settings = GroupSettingsHandlers(services, door, hindrances)
     membership = Membership(services, hindrances)
     menu = MeetingMenu(services, door, meetings)
+    care, theirs = Maintainers(services), filters.Chat(maintainers)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     people, command = _FromPeople(), _Command()
     new = filters.UpdateType.MESSAGE & people
@@ -239,6 +243,9 @@ def handlers(
         CalledHandler("bespreek", discussion.discuss, new),
         CalledHandler("bijeenkomst", menu.begin, new),
         CalledHandler("instellingen", settings.show, new),
+        CalledHandler("status", care.status, theirs & new),
+        CalledHandler("herladen", care.reload, theirs & new),
+        CalledHandler("proef", care.trial, theirs & new),
         # what people say
         MessageHandler(alone & new & command, private.unknown_command),
         MessageHandler(alone & both & words & ~command, private.text),

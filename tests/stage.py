@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
@@ -212,12 +212,23 @@ async def stage(
 
 @asynccontextmanager
 async def beside(
-    played: Stage, store: Store, conversation: Conversation | None = None
+    played: Stage,
+    store: Store,
+    conversation: Conversation | None = None,
+    maintainers: Sequence[int] = (),
 ) -> AsyncIterator[Stage]:
-    """Another process of the bot in the same world, or the same bot after a restart."""
+    """Another process of the bot in the same world, or the same bot after a restart.
+
+    Args:
+        played: the world it is in.
+        store: what it remembers.
+        conversation: answers questions; the same as before, if none.
+        maintainers: the chats of those who look after it.
+    """
     conversation = conversation or played.bot.services.conversation
-    server, clock = played.server, played.clock
-    async with _assembled(server, clock, conversation, store, "http://offline") as found:
+    server, clock, address = played.server, played.clock, "http://offline"
+    assembled = _assembled(server, clock, conversation, store, address, maintainers=maintainers)
+    async with assembled as found:
         yield found
 
 
@@ -254,6 +265,7 @@ async def _assembled(
     address: str,
     *,
     http: bool = False,
+    maintainers: Sequence[int] = (),
 ) -> AsyncIterator[Stage]:
     def transport() -> BaseRequest:
         return HTTPXRequest() if http else MiniatureRequest(server)
@@ -270,6 +282,7 @@ async def _assembled(
         clock=clock,
         chance=Random(1),
         paced=False,
+        maintainers=maintainers,
     )
     try:
         yield Stage(server, bot, clock)

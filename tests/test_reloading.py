@@ -112,6 +112,19 @@ async def test_an_invalid_change_is_refused_whole_and_told_until_it_is_mended(
     assert played.refused() == []
 
 
+async def test_a_maintainer_has_it_read_again_and_hears_that_it_was(
+    base: Base, played: Stage, reloading: Reloading, maintainer: Json
+) -> None:
+    services = played.bot.services
+    with services.editions.read_by(reloading.asked):
+        assert services.editions.read_again()
+        await judged(reloading)
+    assert "opnieuw gelezen" in played.last(maintainer)["text"]
+    assert not services.editions.read_again()
+    await judged(reloading)
+    assert len(played.own(maintainer)) == 1
+
+
 async def test_twenty_saves_lose_no_question_and_mix_no_answer(
     base: Base, played: Stage, reloading: Reloading
 ) -> None:

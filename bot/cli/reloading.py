@@ -57,7 +57,7 @@ class Reloading:
     ) -> None:
         self._services, self._directory, self._cache = services, directory, cache
         self._prepare, self._maintainers = prepare, maintainers
-        self._judged, self._refused = known, False
+        self._judged, self._refused, self._asked = known, False, False
         self._changed, self.idle = asyncio.Event(), asyncio.Event()
 
     def changed(self) -> None:
@@ -69,6 +69,11 @@ class Reloading:
         """Somebody wants it read again, changed or not."""
         self._judged = ""
         self.changed()
+
+    def asked(self) -> None:
+        """A maintainer wants it read again, and to hear when that has been done."""
+        self._asked = True
+        self.again()
 
     async def run(self) -> None:
         """Takes over every change, until it is cancelled; a newer one is begun with at once."""
@@ -130,15 +135,18 @@ class Reloading:
         give_memory_back()
         knowledge = edition.conversation.knowledge
         _LOG.info("de kennisbank is vernieuwd: %d punten", len(knowledge.points))
-        if self._refused:
-            self._refused = False
+        refused, self._refused = self._refused, False
+        asked, self._asked = self._asked, False
+        if refused:
             await self._tell(services.texts.base_mended)
+        elif asked:
+            await self._tell(services.texts.base_read, aantal=str(len(knowledge.points)))
         if services.texts != texts:
             await set_up_profile(services.bot, services.texts)
 
     async def _refuse(self, error: KnowledgeError) -> None:
         """Keeps the edition there is, and says why."""
-        self._refused = True
+        self._refused, self._asked = True, False
         _LOG.error("de kennisbank is veranderd en klopt niet; de vorige blijft:\n%s", error)
         lines = [str(problem)[:_LONGEST_TOLD] for problem in error.problems]
         told = lines[:_MOST_TOLD]
@@ -230,7 +238,7 @@ async def up_to_date(services: Services, settings: Settings, known: str) -> Asyn
     ]
     await asyncio.sleep(0)  # after this turn of the loop the folder is watched
     try:
-        with _on_hang_up(reloading.again):
+        with _on_hang_up(reloading.again), services.editions.read_by(reloading.asked):
             yield
     finally:
         await finish(tasks, 0)

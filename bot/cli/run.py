@@ -121,6 +121,7 @@ async def _begin(
         base_url=str(settings.telegram_api_url),
         timezone=settings.timezone,
         troubles=troubles,
+        maintainers=settings.maintainer_chat_ids,
     )
     bot = await _until_answered(assembling, troubles)
     api = bot.application.bot

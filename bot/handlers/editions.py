@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ class Editions:
 
     def __init__(self, first: Edition) -> None:
         self._newest = first
+        self._reader: Callable[[], None] | None = None
 
     @property
     def current(self) -> Edition:
@@ -46,6 +47,22 @@ class Editions:
     def replace(self, edition: Edition) -> None:
         """Brings a newer edition into use, for all that begins from now on."""
         self._newest = edition
+
+    def read_again(self) -> bool:
+        """Has the knowledge base read again; whether anybody looks after that."""
+        if self._reader is None:
+            return False
+        self._reader()
+        return True
+
+    @contextmanager
+    def read_by(self, reader: Callable[[], None]) -> Iterator[None]:
+        """In here, ``reader`` has the knowledge base read again when somebody asks for it."""
+        self._reader = reader
+        try:
+            yield
+        finally:
+            self._reader = None
 
     @contextmanager
     def held(self) -> Iterator[None]:

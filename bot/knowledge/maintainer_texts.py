@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bot.knowledge.sentences import Sentences, say
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import Field
+
+from bot.knowledge.sentences import Sentence, Sentences, say
 
 
 class MaintainerTexts(Sentences):
@@ -19,6 +24,9 @@ class MaintainerTexts(Sentences):
     database_reached: str = say("beheer_database_bereikbaar", "soort", limit=200)
     database_gone: str = say("beheer_database_weg", "soort", limit=200)
     try_what: str = say("beheer_proef_leeg", limit=500)
+    outcomes: Mapping[Literal["answer", "suggest", "decline", "chat"], Sentence] = Field(
+        alias="beheer_uitkomsten"
+    )
     tried: str = say("beheer_proef", "vraag", "uitkomst", limit=500)
     tried_candidate: str = say("beheer_proef_kandidaat", "kans", "titel", "id", limit=200)
     tried_variant: str = say("beheer_proef_variant", "vraag", "gelijkenis", limit=200)
