@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.knowledge.model import Knowledge
 from bot.knowledge.steps import (
     Agenda,
+    Block,
     Closing,
     Length,
     Objection,
@@ -17,16 +18,18 @@ from bot.knowledge.steps import (
     Overview,
     Size,
     Step,
+    Turn,
     main_list,
     section_of,
     sections_of,
+    sections_of_list,
 )
 from bot.knowledge.storyline import Story
 
 _AROUND: dict[Length, tuple[int, int, int, int]] = {
-    30: (3, 3, 0, 4),
-    60: (5, 3, 5, 5),
-    90: (5, 5, 8, 7),
+    30: (3, 2, 0, 4),
+    60: (5, 2, 4, 5),
+    90: (5, 4, 6, 7),
 }
 """The minutes of opening, overview, objection and closing."""
 
@@ -47,16 +50,16 @@ def agenda(knowledge: Knowledge, section: str | None, length: Length, size: Size
 
 
 class _Frame:
-    """What stands around the story: the beginning and the end of a meeting."""
+    """What stands around the story: the beginning and the end of a meeting, and what is ahead."""
 
     def __init__(self, knowledge: Knowledge, section: str | None, length: Length) -> None:
         opening, overview, objection, closing = _AROUND[length]
-        self._before: list[Step] = [Opening(opening)]
+        self._opening, self._ahead, self._knowledge = Opening(opening), list[Step](), knowledge
         summaries, listed = knowledge.story.summaries.sections, main_list(knowledge)
         if section is None:
-            self._before.append(Overview(overview, listed.id if listed else ""))
+            self._ahead.append(Overview(overview, listed.id if listed else ""))
         elif section in summaries:
-            self._before.append(Overview(overview, section=section))
+            self._ahead.append(Overview(overview, section=section))
         self._after: list[Step] = [Closing(closing)]
         told = knowledge.story.objection
         here = told and (section is None or section_of(knowledge, told.point) == section)
@@ -66,8 +69,23 @@ class _Frame:
     @property
     def minutes(self) -> int:
         """How long it takes."""
-        return sum(step.minutes for step in (*self._before, *self._after))
+        return sum(step.minutes for step in (self._opening, *self._ahead, *self._after))
 
     def around(self, steps: Sequence[Step]) -> Agenda:
         """The whole meeting."""
-        return (*self._before, *steps, *self._after)
+        first = self._leading(steps)
+        return (self._opening, *steps[:first], *self._ahead, *steps[first:], *self._after)
+
+    def _leading(self, steps: Sequence[Step]) -> int:
+        """How many steps come before what is ahead.
+
+        The main list says little to who does not know yet what it is about. So a section before
+        those where it is treated goes first, if it takes one step and something follows.
+        """
+        there = sections_of_list(self._knowledge)
+        first, *others = [_section(self._knowledge, step) for step in steps] or [None]
+        return int(bool(there and others) and first not in {*there, others[0]})
+
+
+def _section(knowledge: Knowledge, step: Step) -> str | None:
+    return section_of(knowledge, step.point) if isinstance(step, Block | Turn) else None

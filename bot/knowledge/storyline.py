@@ -19,8 +19,8 @@ from bot.knowledge.steps import (
     Size,
     Step,
     Turn,
-    main_list,
     section_of,
+    sections_of_list,
 )
 
 
@@ -42,8 +42,8 @@ class _Pace:
 
 
 _PACES: dict[Size, _Pace] = {
-    "small": _Pace(READING + TOGETHER + VOTING + COMPARING, 16, 24),
-    "large": _Pace(READING + IN_GROUPS + SHARING + VOTING + COMPARING, 22, 28),
+    "small": _Pace(READING + TOGETHER + VOTING + COMPARING, 17, 24),
+    "large": _Pace(READING + IN_GROUPS + SHARING + VOTING + COMPARING, 23, 28),
 }
 
 
@@ -143,9 +143,7 @@ class Story:
     def _weight(self, section: Section) -> tuple[bool, int, int]:
         """What sorts sections: those of the main list first, then the longest."""
         length = sum(len(paragraph.text) for paragraph in section.paragraphs)
-        listed = main_list(self._knowledge)
-        points = [item.point for item in listed.items] if listed else []
-        named = any(section_of(self._knowledge, point) == section.id for point in points)
+        named = section.id in sections_of_list(self._knowledge)
         return not named, -length, self._sections.index(section)
 
     def _candidates(self, section: Section) -> Iterator[_Candidate]:
