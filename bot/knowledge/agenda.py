@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from bot.knowledge.model import Knowledge
 from bot.knowledge.steps import (
     Agenda,
-    Block,
     Closing,
     Length,
     Objection,
@@ -72,20 +71,11 @@ class _Frame:
         return sum(step.minutes for step in (self._opening, *self._ahead, *self._after))
 
     def around(self, steps: Sequence[Step]) -> Agenda:
-        """The whole meeting."""
-        first = self._leading(steps)
-        return (self._opening, *steps[:first], *self._ahead, *steps[first:], *self._after)
+        """The whole meeting.
 
-    def _leading(self, steps: Sequence[Step]) -> int:
-        """How many steps come before what is ahead.
-
-        The main list says little to who does not know yet what it is about. So a section before
-        those where it is treated goes first, if it takes one step and something follows.
+        The main list says little to who does not know yet what it is about. So what leads up to
+        it goes before what is ahead, unless it is gone into at length.
         """
-        there = sections_of_list(self._knowledge)
-        first, *others = [_section(self._knowledge, step) for step in steps] or [None]
-        return int(bool(there and others) and first not in {*there, others[0]})
-
-
-def _section(knowledge: Knowledge, step: Step) -> str | None:
-    return section_of(knowledge, step.point) if isinstance(step, Block | Turn) else None
+        first, there = steps[0], sections_of_list(self._knowledge)
+        leading = int(bool(there) and isinstance(first, Turn) and first.section not in there)
+        return (self._opening, *steps[:leading], *self._ahead, *steps[leading:], *self._after)
