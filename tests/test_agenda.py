@@ -284,6 +284,8 @@ def test_half_an_hour_about_the_essay_touches_every_section(knowledge: Knowledge
     steps = told(agenda(knowledge, None, 30, "small"))
     found = [section_of(knowledge, step) for step in steps]
     assert found == [section.id for section in sections_of(knowledge)]
+    (second,) = [step for step in steps if section_of(knowledge, step) == "apolitiek"]
+    assert knowledge.by_id[second.point].passage.startswith("Een tweede misverstand is")
 
 
 def test_a_section_is_an_item_of_the_list_only_if_it_is_about_that_one(village: Knowledge) -> None:

@@ -19,6 +19,7 @@ from bot.knowledge.steps import (
     Size,
     Step,
     Turn,
+    item_of,
     section_of,
     sections_of_list,
 )
@@ -182,11 +183,14 @@ class Story:
         return steps
 
     def _heart(self, section: Section) -> Point:
-        """The point that a section comes to: of its last turn, of its summary, or its first."""
+        """The point that a section comes to: of a turn, of its summary, or its first.
+
+        An item of the main list is a claim, and its section begins with that; others end with it.
+        """
         knowledge, summary = self._knowledge, self._knowledge.story.summaries.sections
         turns = [point for point in self._line if knowledge.section(point).id == section.id]
         if turns:
-            return turns[-1]
+            return turns[-1 if item_of(knowledge, section.id) is None else 0]
         told = summary[section.id].point if section.id in summary else None
         there = told and section_of(knowledge, told) == section.id
         return knowledge.by_id[told] if told and there else knowledge.in_section(section.id)[0]

@@ -122,7 +122,7 @@ class MeetingMenus(Statements):
         title, item = sections[section].title, self._as_item(section)
         if item is None:
             return title
-        return self.texts.meeting_item.format(soort=_capital(item[0]), nummer=item[1], titel=title)
+        return self.texts.meeting_item.format(soort=item[0], nummer=item[1], titel=title)
 
     def short_name(self, step: Step) -> str:
         """What a step is called on its later pages: a block as the item that it is about."""
@@ -164,7 +164,7 @@ class MeetingMenus(Statements):
         item = self._as_item(section)
         if item is None:
             return ""
-        return self.texts.meeting_item_short.format(soort=_capital(item[0]), nummer=item[1])
+        return self.texts.meeting_item_short.format(soort=item[0], nummer=item[1])
 
     def _as_item(self, section: str | None) -> tuple[str, int] | None:
         """What an item of the main list is called and its number, if a section is about one."""
@@ -172,7 +172,7 @@ class MeetingMenus(Statements):
         number = item_of(self.knowledge, section) if section else None
         if listed is None or listed.single is None or number is None:
             return None
-        return listed.single, number
+        return _capital(listed.single), number
 
 
 def _capital(name: str) -> str:
