@@ -24,6 +24,7 @@ from bot.knowledge.steps import (
     Turn,
     item_of,
     sections_of,
+    sections_of_list,
     step_of,
     still_there,
 )
@@ -92,14 +93,29 @@ def test_it_begins_with_a_round_and_ends_with_one(text: Knowledge) -> None:
     for section, length, _, steps in agendas(text):
         assert isinstance(steps[0], Opening)
         assert isinstance(steps[-1], Closing)
-        order = ["opening", "overview", "turn", "objection", "closing"]
-        places = [order.index(step.kind.replace("block", "turn")) for step in steps]
+        order = ["opening", "turn", "objection", "closing"]
+        kinds = [step.kind.replace("block", "turn") for step in steps if step.kind != "overview"]
+        places = [order.index(kind) for kind in kinds]
         assert places == sorted(places)
         for kind in (Opening, Overview, Objection, Closing):
             assert sum(isinstance(step, kind) for step in steps) <= 1
         objection = text.story.objection
         if section is None and length > 30 and objection:
             assert isinstance(steps[-2], Objection)
+
+
+def test_what_is_ahead_comes_before_the_list_and_after_what_leads_up_to_it(
+    text: Knowledge,
+) -> None:
+    listed = sections_of_list(text)
+    for section, _, _, steps in agendas(text):
+        ahead = [n for n, step in enumerate(steps) if isinstance(step, Overview)]
+        before = told(steps[: ahead[0]]) if ahead else []
+        assert len(before) <= 1
+        assert all(isinstance(step, Turn) and step.section not in listed for step in before)
+        first = told(steps)[0]
+        if section is None and listed and isinstance(first, Turn) and not before:
+            assert first.section in listed
 
 
 def test_it_goes_through_the_text_in_its_own_order(text: Knowledge) -> None:
@@ -119,8 +135,9 @@ def test_it_takes_the_time_that_there_is_and_never_more(text: Knowledge) -> None
         if section is None:
             assert total == length, (section, length, size)
         for block in blocks(steps):
-            assert 12 <= block.minutes <= 28
+            assert 13 <= block.minutes <= 28
             assert sum(block.minutes_of(part) for part in block.parts) == block.minutes
+            assert "vote" not in block.parts or block.minutes_of("comparison") >= 4
             assert all(block.minutes_of(part) > 0 for part in block.parts)
             if "question" in block.parts:
                 least = TOGETHER if size == "small" else IN_GROUPS + SHARING
@@ -240,11 +257,35 @@ def test_what_has_gone_from_the_text_is_left_out(village: Knowledge) -> None:
 def test_the_hour_about_the_essay_is_its_three_misunderstandings(knowledge: Knowledge) -> None:
     steps = agenda(knowledge, None, 60, "small")
     assert [step.kind for step in steps] == [
-        *("opening", "overview", "turn", "turn", "block", "block", "block"),
+        *("opening", "turn", "overview", "turn", "block", "block", "block"),
         *("objection", "closing"),
     ]
     numbers = [item_of(knowledge, section_of(knowledge, block)) for block in blocks(steps)]
     assert numbers == [1, 2, 3]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("length", LENGTHS)
+def test_the_essay_says_what_social_innovation_is_before_its_three_misunderstandings(
+    knowledge: Knowledge, length: Length, size: Size
+) -> None:
+    _, first, second, *_ = agenda(knowledge, None, length, size)
+    if isinstance(first, Overview):  # then it says so itself
+        whole = knowledge.story.summaries.whole
+        assert whole is not None
+        assert "burgerinitiatieven" in (whole.ahead or "")
+    else:
+        assert isinstance(first, Turn)
+        assert first.section == "inleiding"
+        assert isinstance(second, Overview)
+
+
+def test_half_an_hour_about_the_essay_touches_every_section(knowledge: Knowledge) -> None:
+    steps = told(agenda(knowledge, None, 30, "small"))
+    found = [section_of(knowledge, step) for step in steps]
+    assert found == [section.id for section in sections_of(knowledge)]
+    (second,) = [step for step in steps if section_of(knowledge, step) == "apolitiek"]
+    assert knowledge.by_id[second.point].passage.startswith("Een tweede misverstand is")
 
 
 def test_a_section_is_an_item_of_the_list_only_if_it_is_about_that_one(village: Knowledge) -> None:

@@ -163,7 +163,7 @@ async def test_a_block_can_be_dropped_and_taken_back(played: Stage) -> None:
     drop, back = texts.button_drop.format(nummer=5), texts.button_take_back.format(nummer=5)
     without = await choose(played, bo, menu, drop)
     assert [e["type"] for e in without["entities"]] == ["strikethrough"]
-    assert "47 minuten" in without["text"]
+    assert "46 minuten" in without["text"]
     assert (await choose(played, bo, menu, back))["text"] == before["text"]
     await choose(played, bo, menu, drop, texts.button_begin)
     pages = await finish(played, bo, group)
@@ -248,6 +248,31 @@ async def test_a_block_is_about_one_point(played: Stage) -> None:
         assert knowledge.by_id[question.point] == point
         passage = f"{knowledge.lead_in(point)}{point.passage}"
         assert passage in pages[number - 2]["text"]
+
+
+async def test_what_is_only_touched_upon_is_read_and_asked_about(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    await begin(played, bo, group, minutes=60, section=WHOLE)
+    pages, services = await finish(played, bo, group), played.bot.services
+    summaries = services.knowledge.story.summaries.sections
+    read = "De stad wordt door velen", "Voorbeelden zijn", summaries["inleiding"].question
+    places = [pages[1]["text"].index(part) for part in (services.texts.meeting_passage, *read)]
+    assert places == sorted(places)
+    assert services.texts.meeting_overview in pages[2]["text"]
+    assert summaries["onduidelijk"].question in pages[3]["text"]
+
+
+async def test_the_first_block_about_an_item_is_called_by_it_and_others_by_their_points(
+    played: Stage,
+) -> None:
+    _, bo, group = await circle(played)
+    menu, texts = await ask(played, bo, group), played.bot.services.texts
+    title, steps = buttons(menu)[SECTION], (length(played, 60), texts.button_small)
+    plan = await choose(played, bo, menu, title, *steps)
+    names = [line.partition(": ")[2] for line in plan["text"].splitlines() if " min: " in line]
+    assert names.count(title) == 1
+    others = [name for name in names if name.startswith("Misverstand 1 – ")]
+    assert len(others) == len({*others}) == 2
 
 
 async def test_what_a_section_comes_to_is_read_too_where_it_is_short(played: Stage) -> None:
@@ -440,10 +465,10 @@ async def test_a_step_that_runs_over_gets_one_gentle_word(played: Stage) -> None
     await go_on(played, bo, now(played, page))
     await go_on(played, bo, played.last(group))
     await go_on(played, bo, played.last(group))  # from the passage to its question
-    await played.later(minutes=21)
+    await played.later(minutes=22)
     assert forward(played, played.last(group))
     await played.later(minutes=2)
-    assert played.last(group)["text"].startswith(overrun(played, 20, "Misverstand 1"))
+    assert played.last(group)["text"].startswith(overrun(played, 21, "Misverstand 1"))
 
 
 # the end
@@ -508,7 +533,7 @@ async def test_the_minutes_can_be_copied(played: Stage) -> None:
     assert copied(summary).splitlines() == [
         services.replies.html(texts.meeting_summary, onderdeel=title, datum=day),
         "",
-        texts.step_block.format(onderdeel=title, punt=point.title),
+        title,
         f"- {texts.meeting_read.format(begin=' '.join(read[:6]))}",
         f"- {texts.meeting_asked.format(vraag=question.text)}",
         f"- {texts.meeting_vote.format(stelling=statement.text, aantal=2, uitslag=votes)}",
@@ -561,10 +586,11 @@ async def test_without_the_right_to_send_polls_the_vote_is_by_buttons(
         vote, texts = played.last(group), played.bot.services.texts
         assert buttons(vote)[:3] == list(texts.vote_options)
         assert len(played.own(group)) == said + 1  # which right is missing is told in it
-        for user, option in ((an, AGREE), (bo, AGREE), (bo, DISAGREE)):
+        for user, option, voters in ((an, AGREE, 1), (bo, AGREE, 2), (bo, DISAGREE, 2)):
             answered = await played.press(user, vote, texts.vote_options[option])
             assert answered is not None
-            assert texts.vote_options[option] in answered["text"]
+            fills = {"optie": texts.vote_options[option], "aantal": voters}
+            assert answered["text"] == texts.meeting_voted.format(**fills)
         assert an["id"] not in await contents(starting.url)
     async with starting() as again:
         moved = await ask(again, an, group)

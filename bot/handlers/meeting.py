@@ -78,9 +78,9 @@ class Meetings:
         if poll is None or poll.kind != BY_BUTTONS or poll.held_until is not None:
             await acknowledge(press.query, services.texts.already_closed)
             return
-        await cast(services, poll, press.user_id, option)
-        chosen = services.texts.vote_options[option]
-        await acknowledge(press.query, services.texts.meeting_voted.format(optie=chosen))
+        voted = await cast(services, poll, press.user_id, option)
+        fills = {"optie": services.texts.vote_options[option], "aantal": voted}
+        await acknowledge(press.query, services.texts.meeting_voted.format(**fills))
 
     async def vote_due(self, poll: OpenPoll) -> None:
         """Closes a vote whose closing was cut off, and goes on with its meeting."""

@@ -96,10 +96,14 @@ async def send_vote_by_buttons(
     return sent
 
 
-async def cast(services: Services, poll: OpenPoll, user_id: int, option: int) -> None:
-    """Keeps a vote by a button, under a number from which nobody can tell whose it is."""
+async def cast(services: Services, poll: OpenPoll, user_id: int, option: int) -> int:
+    """Keeps a vote by a button, under a number from which nobody can tell whose it is.
+
+    Returns how many have voted by now: a poll of Telegram's shows that itself.
+    """
     voter = int(services.digest(f"{poll.poll_id} {user_id}")[:_DIGITS], 16)
     await services.store.save_vote(poll.poll_id, voter, (option,))
+    return len(await services.store.votes(poll.poll_id))
 
 
 async def stop(services: Services, poll: OpenPoll) -> Poll | None:

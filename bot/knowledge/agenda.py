@@ -17,16 +17,18 @@ from bot.knowledge.steps import (
     Overview,
     Size,
     Step,
+    Turn,
     main_list,
     section_of,
     sections_of,
+    sections_of_list,
 )
 from bot.knowledge.storyline import Story
 
 _AROUND: dict[Length, tuple[int, int, int, int]] = {
-    30: (3, 3, 0, 4),
-    60: (5, 3, 5, 5),
-    90: (5, 5, 8, 7),
+    30: (3, 2, 0, 4),
+    60: (5, 2, 4, 5),
+    90: (5, 4, 6, 7),
 }
 """The minutes of opening, overview, objection and closing."""
 
@@ -47,16 +49,16 @@ def agenda(knowledge: Knowledge, section: str | None, length: Length, size: Size
 
 
 class _Frame:
-    """What stands around the story: the beginning and the end of a meeting."""
+    """What stands around the story: the beginning and the end of a meeting, and what is ahead."""
 
     def __init__(self, knowledge: Knowledge, section: str | None, length: Length) -> None:
         opening, overview, objection, closing = _AROUND[length]
-        self._before: list[Step] = [Opening(opening)]
+        self._opening, self._ahead, self._knowledge = Opening(opening), list[Step](), knowledge
         summaries, listed = knowledge.story.summaries.sections, main_list(knowledge)
         if section is None:
-            self._before.append(Overview(overview, listed.id if listed else ""))
+            self._ahead.append(Overview(overview, listed.id if listed else ""))
         elif section in summaries:
-            self._before.append(Overview(overview, section=section))
+            self._ahead.append(Overview(overview, section=section))
         self._after: list[Step] = [Closing(closing)]
         told = knowledge.story.objection
         here = told and (section is None or section_of(knowledge, told.point) == section)
@@ -66,8 +68,14 @@ class _Frame:
     @property
     def minutes(self) -> int:
         """How long it takes."""
-        return sum(step.minutes for step in (*self._before, *self._after))
+        return sum(step.minutes for step in (self._opening, *self._ahead, *self._after))
 
     def around(self, steps: Sequence[Step]) -> Agenda:
-        """The whole meeting."""
-        return (*self._before, *steps, *self._after)
+        """The whole meeting.
+
+        The main list says little to who does not know yet what it is about. So what leads up to
+        it goes before what is ahead, unless it is gone into at length.
+        """
+        first, there = steps[0], sections_of_list(self._knowledge)
+        leading = int(bool(there) and isinstance(first, Turn) and first.section not in there)
+        return (self._opening, *steps[:leading], *self._ahead, *steps[leading:], *self._after)

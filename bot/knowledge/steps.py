@@ -21,7 +21,9 @@ IN_GROUPS = 10
 """The minutes that small groups get for a question."""
 SHARING = 1
 """The minutes for a sentence of each group after that."""
-READING, VOTING, COMPARING = 2, 2, 3
+READING, VOTING = 2, 2
+COMPARING = 4
+"""The minutes to see how the votes fell, hear what the author says, and talk about both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,12 @@ def sections_of(knowledge: Knowledge) -> tuple[Section, ...]:
 def main_list(knowledge: Knowledge) -> Enumeration | None:
     """The list that holds the text together: the first one that it names."""
     return next(iter(knowledge.story.enumerations), None)
+
+
+def sections_of_list(knowledge: Knowledge) -> set[str | None]:
+    """The ids of the sections where the items of the main list are treated; none without one."""
+    listed = main_list(knowledge)
+    return {section_of(knowledge, item.point) for item in (listed.items if listed else ())}
 
 
 def item_of(knowledge: Knowledge, section: str) -> int | None:

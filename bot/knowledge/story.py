@@ -59,6 +59,12 @@ class Summary(Entry):
     point: Identifier | None = Field(alias="punt", default=None)
 
 
+class SectionSummary(Summary):
+    """Of a section; with a short question to everybody, where a meeting only touches upon it."""
+
+    question: Line | None = Field(alias="vraag", default=None)
+
+
 class WholeSummary(Summary):
     """The whole text, also in about two hundred words.
 
@@ -73,7 +79,7 @@ class Summaries(Entry):
     """Of the whole, and of each section by its id."""
 
     whole: WholeSummary | None = Field(alias="geheel", default=None)
-    sections: Mapping[Identifier, Summary] = Field(alias="onderdelen", default={})
+    sections: Mapping[Identifier, SectionSummary] = Field(alias="onderdelen", default={})
 
 
 class Story(Entry):

@@ -19,8 +19,9 @@ from bot.knowledge.steps import (
     Size,
     Step,
     Turn,
-    main_list,
+    item_of,
     section_of,
+    sections_of_list,
 )
 
 
@@ -42,8 +43,8 @@ class _Pace:
 
 
 _PACES: dict[Size, _Pace] = {
-    "small": _Pace(READING + TOGETHER + VOTING + COMPARING, 16, 24),
-    "large": _Pace(READING + IN_GROUPS + SHARING + VOTING + COMPARING, 22, 28),
+    "small": _Pace(READING + TOGETHER + VOTING + COMPARING, 17, 24),
+    "large": _Pace(READING + IN_GROUPS + SHARING + VOTING + COMPARING, 23, 28),
 }
 
 
@@ -143,9 +144,7 @@ class Story:
     def _weight(self, section: Section) -> tuple[bool, int, int]:
         """What sorts sections: those of the main list first, then the longest."""
         length = sum(len(paragraph.text) for paragraph in section.paragraphs)
-        listed = main_list(self._knowledge)
-        points = [item.point for item in listed.items] if listed else []
-        named = any(section_of(self._knowledge, point) == section.id for point in points)
+        named = section.id in sections_of_list(self._knowledge)
         return not named, -length, self._sections.index(section)
 
     def _candidates(self, section: Section) -> Iterator[_Candidate]:
@@ -184,11 +183,14 @@ class Story:
         return steps
 
     def _heart(self, section: Section) -> Point:
-        """The point that a section comes to: of its last turn, of its summary, or its first."""
+        """The point that a section comes to: of a turn, of its summary, or its first.
+
+        An item of the main list is a claim, and its section begins with that; others end with it.
+        """
         knowledge, summary = self._knowledge, self._knowledge.story.summaries.sections
         turns = [point for point in self._line if knowledge.section(point).id == section.id]
         if turns:
-            return turns[-1]
+            return turns[-1 if item_of(knowledge, section.id) is None else 0]
         told = summary[section.id].point if section.id in summary else None
         there = told and section_of(knowledge, told) == section.id
         return knowledge.by_id[told] if told and there else knowledge.in_section(section.id)[0]

@@ -130,11 +130,7 @@ class MeetingPages(MeetingMenus):
             case Overview(_, enumeration, section):
                 return [*self._overview(enumeration, section), self.html(texts.meeting_overview)]
             case Turn(_, section, point):
-                return [
-                    *self._turns(section),
-                    self.html(texts.meeting_turn),
-                    self._passage_to_read(point),
-                ]
+                return self._turn(section, point)
             case Block() as block:
                 return self._block(block, sheet, counts)
             case Objection():
@@ -170,6 +166,13 @@ class MeetingPages(MeetingMenus):
                 lines.append(f"{number}. {safe(item.name)}")
         return "\n".join(lines)
 
+    def _turn(self, section: str, point: str) -> list[str]:
+        """A section in short: something to read, what it comes to, and a question to everybody."""
+        summary = self.knowledge.story.summaries.sections.get(section)
+        asked = (summary and summary.question) or self.texts.meeting_turn
+        read = [self.html(self.texts.meeting_passage), self._passage_to_read(point)]
+        return [*read, *self._turns(section), f"<b>{safe(asked)}</b>"]
+
     def _turns(self, section: str) -> list[str]:
         """What happens in a section: the turns of the argument there, or its summary."""
         knowledge = self.knowledge
@@ -190,7 +193,7 @@ class MeetingPages(MeetingMenus):
             if self.knowledge.lead_in(self.knowledge.by_id[block.point]):
                 task = f"{task} {self.html(texts.meeting_bold)}"
             more = self._read_on(block)
-            return [*opening, task, self._passage_to_read(block.point), *more]
+            return [task, self._passage_to_read(block.point), *more, *opening]
         if sheet.part == "question":
             question = self.knowledge.discussion_by_id.get(block.question)
             asked = safe(question.text) if question else self.html(texts.meeting_open_question)

@@ -19,6 +19,7 @@ from bot.knowledge.steps import (
     Turn,
     item_of,
     main_list,
+    section_of,
 )
 from bot.replies.buttons import (
     BeginMeeting,
@@ -118,23 +119,17 @@ class MeetingMenus(Statements):
         sections = {found.id: found for found in self.knowledge.source.sections}
         if section not in sections:
             return self.texts.meeting_whole
-        title, listed = sections[section].title, main_list(self.knowledge)
-        number = item_of(self.knowledge, section)
-        if number is None or listed is None or listed.single is None:
+        title, item = sections[section].title, self._as_item(section)
+        if item is None:
             return title
-        single = _capital(listed.single)
-        return self.texts.meeting_item.format(soort=single, nummer=number, titel=title)
+        return self.texts.meeting_item.format(soort=item[0], nummer=item[1], titel=title)
 
     def short_name(self, step: Step) -> str:
         """What a step is called on its later pages: a block as the item that it is about."""
         if not isinstance(step, Block):
             return self.step_name(step)
-        section, listed = self.knowledge.section(self.knowledge.by_id[step.point]), None
-        if (number := item_of(self.knowledge, section.id)) is not None:
-            listed = main_list(self.knowledge)
-        if listed is None or listed.single is None:
-            return section.title
-        return self.texts.meeting_item_short.format(soort=_capital(listed.single), nummer=number)
+        section = self.knowledge.section(self.knowledge.by_id[step.point])
+        return self._short_title(section.id) or section.title
 
     def step_name(self, step: Step) -> str:
         """What a step is called in the plan, above its pages and in the minutes."""
@@ -142,18 +137,42 @@ class MeetingMenus(Statements):
         match step:
             case Turn(section=section):
                 return texts.step_turn.format(onderdeel=self.meeting_title(section))
-            case Block(point=point):
-                found = self.knowledge.by_id[point]
-                title = self.meeting_title(self.knowledge.section(found).id)
-                return texts.step_block.format(onderdeel=title, punt=found.title)
+            case Block():
+                return self._block_name(step)
             case Overview():
                 return texts.step_overview
             case Objection():
-                return texts.step_objection
+                told = self.knowledge.story.objection
+                item = self._short_title(section_of(self.knowledge, told.point if told else None))
+                name = texts.step_objection
+                return texts.step_block.format(onderdeel=item, punt=name) if item else name
             case Closing():
                 return texts.step_closing
             case _:
                 return texts.step_opening
+
+    def _block_name(self, block: Block) -> str:
+        """A block by its section and its point; the first about an item by that item alone."""
+        point = self.knowledge.by_id[block.point]
+        section = self.knowledge.section(point)
+        if block.opens and self._as_item(section.id):
+            return self.meeting_title(section.id)
+        return self.texts.step_block.format(onderdeel=self.short_name(block), punt=point.title)
+
+    def _short_title(self, section: str | None) -> str:
+        """What a section is called as an item of the main list, in short; empty if it is none."""
+        item = self._as_item(section)
+        if item is None:
+            return ""
+        return self.texts.meeting_item_short.format(soort=item[0], nummer=item[1])
+
+    def _as_item(self, section: str | None) -> tuple[str, int] | None:
+        """What an item of the main list is called and its number, if a section is about one."""
+        listed = main_list(self.knowledge)
+        number = item_of(self.knowledge, section) if section else None
+        if listed is None or listed.single is None or number is None:
+            return None
+        return _capital(listed.single), number
 
 
 def _capital(name: str) -> str:
