@@ -138,7 +138,7 @@ OCCASIONS: Mapping[str, str] = {
     "bespreek": "Zo staat een bespreekvraag onder haar passage.",
     "niets_klaar_over": "Over het gevraagde onderwerp is er geen stelling, quiz- of bespreekvraag.",
     "niets_te_tonen": "Bij deze tekst is daar helemaal niets voor.",
-    "bijeenkomst_onderdeel": "Het antwoord op /bijeenkomst: waarover gaat ze?",
+    "bijeenkomst_onderdeel": "Het antwoord op /bijeenkomst, boven de knoppen met onderdelen.",
     "bijeenkomst_hele_tekst": "De knop voor een bijeenkomst over de hele tekst.",
     "bijeenkomst_van_lijst": "Hoe een onderdeel heet dat over één ding van de hoofdlijst gaat.",
     "bijeenkomst_van_lijst_kort": "Hetzelfde, korter, op de bladzijden daarna.",
