@@ -52,7 +52,7 @@ ASKED: Mapping[FollowUpKind, str] = {
     "verder": "Vraagt wat er daarna staat.",
     "ervoor": "Vraagt wat ervoor staat.",
     "klopt": "Vraagt of het wel waar is.",
-    "bron": "Vraagt naar cijfers, onderzoek of andere bronnen.",
+    "bron": "Vraagt naar cijfers of andere bronnen.",
     "hoe": "Vraagt hoe dat gaat.",
     "raad": "Vraagt wat de auteur aanraadt.",
     "gevolg": "Vraagt wat eruit volgt.",

@@ -30,10 +30,7 @@ class WordList(Entry):
     groups: tuple[tuple[Line, ...], ...] = Field(
         alias="groepen",
         default=(),
-        description=(
-            "Woorden en korte zinsdelen die in deze tekst ongeveer hetzelfde betekenen, een groep "
-            "per regel."
-        ),
+        description="Woorden met ongeveer dezelfde betekenis in deze tekst: een groep per regel.",
     )
     abbreviations: Mapping[Line, Line] = Field(
         alias="afkortingen",

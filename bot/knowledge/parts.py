@@ -60,7 +60,7 @@ _GENERAL = {
         "vervolgvragen", "Hoe mensen doorvragen na een antwoord.", FollowUps, listed=False
     ),
     "woorden.yaml": Part(
-        "woorden", "Woorden die ongeveer hetzelfde betekenen.", WordList, listed=False
+        "woorden", "Woorden met ongeveer dezelfde betekenis.", WordList, listed=False
     ),
     "vragen/*.yaml": Part(
         "vragen", "Hoe mensen iets vragen: de varianten, per id.", Variants, listed=False

@@ -120,7 +120,7 @@ class Source(Entry):
     author: Line = Field(alias="auteur", description="Wie de tekst schreef, voluit.")
     author_apa: Line = Field(
         alias="auteur_apa",
-        description="De auteur zoals in een literatuurlijst, achternaam voorop: Karré, P. M.",
+        description="De auteur zoals in een literatuurlijst, achternaam voorop: Jansen, A. B.",
     )
     publisher: Line = Field(alias="uitgever", description="Waar de tekst verscheen.")
     year: int = Field(

@@ -146,8 +146,8 @@ def _variants(found: Findings) -> Html:
     if enough:
         tables.append(_table(f"{VARIANTS} of meer", enough, most, ""))
     told = (
-        "Hoe meer verschillende varianten, hoe beter de bot een punt herkent. Die met de minste "
-        "staan bovenaan."
+        "Hoe meer varianten in andere woorden, hoe beter de bot een punt herkent. Bovenaan "
+        "staan de punten met de minste."
     )
     return joined(tag("p", told), *tables)
 
