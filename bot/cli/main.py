@@ -16,7 +16,9 @@ COMMANDS = {
     "chat": "praat met de bot in de terminal, zonder Telegram",
     "ask": "stel één vraag, of één per regel van standaardinvoer",
     "check": "keur een kennisbank, en stel haar testvragen",
+    "report": "maak een verslag van een kennisbank, om in een browser te lezen",
     "new": "maak van een tekst een kennisbank om in te vullen",
+    "schema": "werk de hulp voor editors bij: wat hoort waar in de YAML",
 }
 """What each command is for; the module of that name has ``add_arguments`` and ``execute``."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.drafting import draft, read
 from bot.knowledge import load
+from bot.knowledge.editors import home_of, tie, untied, write_schemas
 from bot.settings import Settings, SettingsError
 
 
@@ -34,6 +35,10 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
         path = _new(directory) / name if name == "bron.yaml" else directory / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
+    home = home_of(directory)
+    write_schemas(home)
+    for path, line in [*untied(directory, home)]:
+        tie(path, line)
     knowledge = load(directory)
     print(
         f"{directory}: {len(knowledge.source.places)} alinea’s, {len(knowledge.points)} punten, "

@@ -17,7 +17,7 @@ from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
 from bot.conversation.templates import without_particles
 from bot.knowledge import Knowledge
-from bot.knowledge.entries import FollowUpKind
+from bot.knowledge.follow_ups import FollowUpKind
 from bot.matching import Answer, Chat, Decline, Foreign, Likely, Matcher
 from bot.matching.analysis import Utterance
 from bot.matching.matcher import MAX_QUESTION

@@ -22,7 +22,8 @@ from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
-from bot.knowledge.entries import Aside, FollowUpKind
+from bot.knowledge.entries import Aside
+from bot.knowledge.follow_ups import FollowUpKind
 from bot.matching import Answer, Attribution, Chat, Likely, Match, Matcher
 
 _FOUND_FROM = 0.25

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from bot.knowledge import Point, Section, SourceParagraph
-from bot.knowledge.entries import FollowUpKind
+from bot.knowledge.follow_ups import FollowUpKind
 from bot.knowledge.story import Enumeration
 from bot.matching.outcome import Attribution, Label, Match, Outcome
 from bot.matching.outcome import label as label_of_match

@@ -2,7 +2,8 @@
 
 from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
 from bot.knowledge.documents import Problem
-from bot.knowledge.entries import Aside, FollowUpKind, OutOfScope, Point, SmallTalk
+from bot.knowledge.entries import Aside, OutOfScope, Point, SmallTalk
+from bot.knowledge.follow_ups import FollowUpKind
 from bot.knowledge.layer import Locate
 from bot.knowledge.loading import KnowledgeError, fingerprint, load, load_located
 from bot.knowledge.model import Knowledge, WordList

@@ -30,6 +30,10 @@ Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 Answer = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Talk = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+OwnId = Annotated[
+    Identifier,
+    Field(description="Een korte eigen naam: kleine letters, cijfers en streepjes."),
+]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 
 

@@ -19,56 +19,41 @@ from pydantic import (
 from bot.knowledge import filling
 from bot.knowledge.base import Answer, Entry, Identifier, Line, Talk, Title, YesNo, assembled
 
-FollowUpKind = Literal[
-    "waarom",
-    "voorbeeld",
-    "eenvoudiger",
-    "korter",
-    "langer",
-    "wie",
-    "eens",
-    "waar",
-    "verder",
-    "ervoor",
-    "klopt",
-    "bron",
-    "hoe",
-    "raad",
-    "gevolg",
-    "welwat",
-    "opsommen",
-    "citaat",
-    "beide",
-    "begin",
-    "einde",
-    "kopjes",
-    "bedankt",
-    "anders",
-    "ook",
-    "correctie",
-    "terug",
-    "verschil",
-    "dusvindt",
-    "samenvatting",
-    "citaten",
-    "ordinaal",
-    "eigen",
+Former = Annotated[
+    tuple[Identifier, ...],
+    Field(
+        alias="voorheen",
+        description="Oude ids. Knoppen en links van vroeger blijven daarmee werken.",
+    ),
 ]
 
 
 class Asked(Entry):
     """Something people ask or say in many ways; ``questions`` stand in ``vragen/``, by its id."""
 
-    id: Identifier
+    id: Identifier = Field(
+        description=(
+            "Een korte eigen naam: kleine letters, cijfers en streepjes. Verander haar niet meer: "
+            "knoppen en links, en vragen/, verwijzen ernaar."
+        )
+    )
     questions: tuple[Line, ...] = assembled(())
-    test_questions: tuple[Line, ...] = Field(alias="testvragen", default=())
+    test_questions: tuple[Line, ...] = Field(
+        alias="testvragen",
+        default=(),
+        description="Vragen om te testen of de bot hier uitkomt; ze staan niet ook in vragen/.",
+    )
 
 
 class Aside(Entry):
     """What a follow-up about a point is answered with: words of our own, a point, or both."""
 
-    text: Answer | None = Field(alias="tekst", default=None)
-    point: Identifier | None = Field(alias="punt", default=None)
+    text: Answer | None = Field(
+        alias="tekst", default=None, description="Wat de bot dan zegt, in onze eigen woorden."
+    )
+    point: Identifier | None = Field(
+        alias="punt", default=None, description="De id van het punt waar dat staat."
+    )
 
     @model_validator(mode="after")
     def _not_empty(self) -> Aside:
@@ -80,13 +65,25 @@ class Aside(Entry):
 class Support(Aside):
     """What a claim rests on."""
 
-    kind: Literal["beargumenteerd", "gesteld", "verslag", "feit"] = Field(alias="soort")
+    kind: Literal["beargumenteerd", "gesteld", "verslag", "feit"] = Field(
+        alias="soort",
+        description=(
+            "Hoe het in de tekst staat: met redenen (beargumenteerd), zonder (gesteld), als "
+            "verslag van wat anderen doen of vinden, of als feit."
+        ),
+    )
 
 
 class Speaker(Aside):
     """Who claims it, if that is not simply the author."""
 
-    speaker: Literal["voorstanders", "lezer", "inleiding", "anderen"] = Field(alias="spreker")
+    speaker: Literal["voorstanders", "lezer", "inleiding", "anderen"] = Field(
+        alias="spreker",
+        description=(
+            "Wie dit beweert: voorstanders, een lezer in een reactie, de inleiding boven de tekst, "
+            "of anderen."
+        ),
+    )
 
 
 def _keys_or_none(value: Any) -> str:
@@ -106,19 +103,68 @@ class Point(Asked):
     ``terms`` is the form that templates are filled in with.
     """
 
-    title: Title = Field(alias="titel")
-    passage: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
-    answer: Answer = Field(alias="antwoord")
-    test_questions: tuple[Line, ...] = Field(alias="testvragen", min_length=2)
-    why: Aside | None = Field(alias="waarom", default=None)
-    example: Example | None = Field(alias="voorbeeld", default=None)
-    simpler: Answer | None = Field(alias="eenvoudiger", default=None)
-    support: Support | None = Field(alias="onderbouwing", default=None)
-    speaker: Speaker | None = Field(alias="wie", default=None)
-    terms: tuple[Title, ...] = Field(alias="begrippen", default=())
-    related: tuple[Identifier, ...] = Field(alias="verwant", default=(), max_length=4)
-    proposed: YesNo = Field(alias="voorstel", default=False)
-    former: tuple[Identifier, ...] = Field(alias="voorheen", default=())
+    title: Title = Field(
+        alias="titel",
+        description="Waar het over gaat, in hoogstens 35 tekens: de titel staat op een knop.",
+    )
+    passage: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)
+    ] = Field(
+        description=(
+            "Het citaat, letterlijk uit bron.yaml: één tot vier hele zinnen, los te begrijpen. "
+            "Loopt het door in de volgende alinea, zet dan een witregel tussen de twee stukken."
+        )
+    )
+    answer: Answer = Field(
+        alias="antwoord",
+        description="Wat de auteur hier zegt, in gewone taal; het komt boven de passage te staan.",
+    )
+    test_questions: tuple[Line, ...] = Field(
+        alias="testvragen",
+        min_length=2,
+        description="Liefst drie of meer vragen om mee te testen; ze staan niet ook in vragen/.",
+    )
+    why: Aside | None = Field(
+        alias="waarom",
+        default=None,
+        description="Wat de bot zegt op ‘waarom?’: tekst, punt, of allebei.",
+    )
+    example: Example | None = Field(
+        alias="voorbeeld",
+        default=None,
+        description=(
+            "Wat de bot zegt op ‘geef eens een voorbeeld’: tekst, punt, of allebei. Schrijf ‘geen’ "
+            "als de tekst er geen geeft."
+        ),
+    )
+    simpler: Answer | None = Field(
+        alias="eenvoudiger", default=None, description="Hetzelfde antwoord, voor iemand van twaalf."
+    )
+    support: Support | None = Field(
+        alias="onderbouwing",
+        default=None,
+        description="Waar dit op rust: de soort, en wat de bot erover zegt.",
+    )
+    speaker: Speaker | None = Field(
+        alias="wie", default=None, description="Alleen als níét de auteur dit beweert: wie dan wel."
+    )
+    terms: tuple[Title, ...] = Field(
+        alias="begrippen",
+        default=(),
+        description="De term van dit punt en zijn andere vormen. De eerste komt in de sjablonen.",
+    )
+    related: tuple[Identifier, ...] = Field(
+        alias="verwant",
+        default=(),
+        max_length=4,
+        description="De ids van hoogstens vier punten die erbij horen.",
+    )
+    proposed: YesNo = Field(
+        alias="voorstel",
+        default=False,
+        description="ja zolang dit punt een voorstel is; haal de regel weg als het af is.",
+    )
+    former: Former = ()
 
 
 class OutOfScope(Asked):
@@ -127,10 +173,17 @@ class OutOfScope(Asked):
     ``kind`` is ``ruis`` for what is no question for this bot at all; that has ``other_answers``.
     """
 
-    title: Title = Field(alias="titel")
-    answer: Answer = Field(alias="antwoord")
-    nearest: Identifier | None = Field(alias="dichtstbij", default=None)
-    former: tuple[Identifier, ...] = Field(alias="voorheen", default=())
+    title: Title = Field(alias="titel", description="Waar het over gaat, in een paar woorden.")
+    answer: Answer = Field(
+        alias="antwoord",
+        description="Dat de tekst dit niet behandelt, en wat er misschien wel in staat.",
+    )
+    nearest: Identifier | None = Field(
+        alias="dichtstbij",
+        default=None,
+        description="De id van het naaste punt; liever niets dan iets gezochts.",
+    )
+    former: Former = ()
     kind: Literal["onderwerp", "sjabloon", "ruis"] = assembled("onderwerp")
     other_answers: tuple[Answer, ...] = assembled(())
 
@@ -149,10 +202,21 @@ def _general(text: str) -> str:
 class SmallTalk(Asked):
     """Small talk, a question about the bot itself, or a message in distress (``nood``)."""
 
-    kind: Literal["praatje", "bot", "nood"] = Field(alias="soort")
-    answer: Annotated[Talk, AfterValidator(_general)] = Field(alias="antwoord")
+    kind: Literal["praatje", "bot", "nood"] = Field(
+        alias="soort",
+        description="praatje, of bot voor een vraag over de bot zelf. In nood.yaml hoeft dit niet.",
+    )
+    answer: Annotated[Talk, AfterValidator(_general)] = Field(
+        alias="antwoord",
+        description=(
+            "Wat de bot zegt. Invulplekken: {titel}, {auteur}, {uitgever}, {jaar} en {bot}; "
+            "{contact} en {code} alleen met zonder_contact erbij."
+        ),
+    )
     without_contact: Annotated[Talk, AfterValidator(_general)] | None = Field(
-        alias="zonder_contact", default=None
+        alias="zonder_contact",
+        default=None,
+        description="Wat de bot zegt als de tekst geen contact of code noemt.",
     )
 
     @model_validator(mode="after")
@@ -170,21 +234,40 @@ class Noise(Asked):
     """What is no question for this bot: one label, and a few replies to choose from."""
 
     answers: tuple[Annotated[Answer, AfterValidator(_general)], ...] = Field(
-        alias="antwoorden", min_length=1
+        alias="antwoorden",
+        min_length=1,
+        description=(
+            "Een paar antwoorden; de bot kiest er een. Invulplekken: {titel}, {auteur}, "
+            "{uitgever}, {jaar} en {bot}."
+        ),
     )
 
 
 class Template(Asked):
     """What people ask of any text: once for each of its terms, or once for the whole text."""
 
-    per: Literal["term", "tekst"]
+    per: Literal["term", "tekst"] = Field(
+        description="term: één keer voor elk begrip; tekst: één keer voor de hele tekst."
+    )
     title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
-        alias="titel"
+        alias="titel",
+        description=(
+            "Waar het over gaat. Invulplekken: {titel}, {auteur}, {uitgever}, {jaar}, en {term} "
+            "bij ‘per: term’."
+        ),
     )
     answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)] = Field(
-        alias="antwoord"
+        alias="antwoord",
+        description=(
+            "Wat de bot zegt. Invulplekken: {titel}, {auteur}, {uitgever}, {jaar}, en {term} bij "
+            "‘per: term’."
+        ),
     )
-    nearest: YesNo = Field(alias="dichtstbij", default=False)
+    nearest: YesNo = Field(
+        alias="dichtstbij",
+        default=False,
+        description="ja: het punt van het begrip staat als knop onder het antwoord.",
+    )
 
     @field_validator("title", "answer")
     @classmethod

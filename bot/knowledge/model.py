@@ -10,7 +10,8 @@ from pydantic import Field
 
 from bot.knowledge.base import Entry, Identifier, Line
 from bot.knowledge.circle import DiscussionQuestion, QuizQuestion, Statement
-from bot.knowledge.entries import FollowUpKind, OutOfScope, Point, SmallTalk
+from bot.knowledge.entries import OutOfScope, Point, SmallTalk
+from bot.knowledge.follow_ups import FollowUpKind
 from bot.knowledge.source import BETWEEN, Quote, Section, Source, SourceParagraph
 from bot.knowledge.story import Story
 from bot.knowledge.texts import Texts
@@ -26,9 +27,24 @@ class WordList(Entry):
     stands for; ``padding`` is wrapping around a question that may be taken off.
     """
 
-    groups: tuple[tuple[Line, ...], ...] = Field(alias="groepen", default=())
-    abbreviations: Mapping[Line, Line] = Field(alias="afkortingen", default={})
-    padding: tuple[Line, ...] = Field(alias="overslaan", default=())
+    groups: tuple[tuple[Line, ...], ...] = Field(
+        alias="groepen",
+        default=(),
+        description="Woorden met ongeveer dezelfde betekenis in deze tekst: een groep per regel.",
+    )
+    abbreviations: Mapping[Line, Line] = Field(
+        alias="afkortingen",
+        default={},
+        description="Wat mensen typen, en waar dat voor staat. Nooit een gewoon Nederlands woord.",
+    )
+    padding: tuple[Line, ...] = Field(
+        alias="overslaan",
+        default=(),
+        description=(
+            "Wat om een vraag heen staat en er niets aan toevoegt. Nooit het onderwerp of een "
+            "ontkenning."
+        ),
+    )
 
 
 class Variants(Entry):
@@ -38,15 +54,26 @@ class Variants(Entry):
     """
 
     by_id: Mapping[Identifier, Annotated[tuple[Line, ...], Field(min_length=1)]] = Field(
-        alias="vragen", default={}
+        alias="vragen",
+        default={},
+        description=(
+            "Hoe mensen het vragen, onder de id van waar het bij hoort. Eén vraag staat maar op "
+            "één plek."
+        ),
     )
-    not_distress: tuple[Line, ...] = Field(alias="geen_nood", default=())
+    not_distress: tuple[Line, ...] = Field(
+        alias="geen_nood",
+        default=(),
+        description="Wat op een bericht in nood lijkt en het niet is.",
+    )
 
 
 class FollowUps(Entry):
     """The phrasings of each kind of short follow-up."""
 
-    by_kind: Mapping[FollowUpKind, tuple[Line, ...]] = Field(alias="vervolgvragen")
+    by_kind: Mapping[FollowUpKind, tuple[Line, ...]] = Field(
+        alias="vervolgvragen", description="Hoe mensen doorvragen na een antwoord, per soort."
+    )
 
 
 class Knowledge(Entry):

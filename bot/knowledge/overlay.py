@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.knowledge import filling
 from bot.knowledge.documents import Problem
-from bot.knowledge.entries import FollowUpKind
+from bot.knowledge.follow_ups import FollowUpKind
 from bot.knowledge.layer import Found, Layer
 from bot.knowledge.model import WordList
 

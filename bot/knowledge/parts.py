@@ -23,6 +23,7 @@ class Part:
 
     Attributes:
         key: the key above the list in it, or what the part is called.
+        about: what stands in it, for whoever edits it, in Dutch.
         model: what an entry of the list, or the whole file, has to fit; nothing if that can only
             be judged when both layers are seen.
         listed: whether the file holds a list of entries.
@@ -32,6 +33,7 @@ class Part:
     """
 
     key: str
+    about: str
     model: type[Entry] | None
     listed: bool = True
     keyed: bool = False
@@ -47,23 +49,45 @@ def _split(parts: Mapping[str, Part]) -> dict[str, Part]:
 
 
 _GENERAL = {
-    "teksten.yaml": Part("teksten", None, listed=False),
-    "praatjes.yaml": Part("praatjes", SmallTalk),
-    "nood.yaml": Part("nood", SmallTalk, given={"soort": "nood"}),
-    "ruis.yaml": Part("ruis", Noise),
-    "sjablonen.yaml": Part("sjablonen", Template),
-    "vervolgvragen.yaml": Part("vervolgvragen", FollowUps, listed=False),
-    "woorden.yaml": Part("woorden", WordList, listed=False),
-    "vragen/*.yaml": Part("vragen", Variants, listed=False),
+    "teksten.yaml": Part("teksten", "De vaste zinnen van de bot.", None, listed=False),
+    "praatjes.yaml": Part("praatjes", "Praatjes, en vragen over de bot zelf.", SmallTalk),
+    "nood.yaml": Part(
+        "nood", "Wat de bot zegt tegen wie in nood is.", SmallTalk, given={"soort": "nood"}
+    ),
+    "ruis.yaml": Part("ruis", "Wat geen vraag voor de bot is.", Noise),
+    "sjablonen.yaml": Part("sjablonen", "Wat mensen van elke tekst vragen.", Template),
+    "vervolgvragen.yaml": Part(
+        "vervolgvragen", "Hoe mensen doorvragen na een antwoord.", FollowUps, listed=False
+    ),
+    "woorden.yaml": Part(
+        "woorden", "Woorden met ongeveer dezelfde betekenis.", WordList, listed=False
+    ),
+    "vragen/*.yaml": Part(
+        "vragen", "Hoe mensen iets vragen: de varianten, per id.", Variants, listed=False
+    ),
 }
 _TEXT = {
-    "bron.yaml": Part("bron", Source, listed=False, required=True),
-    "punten/*.yaml": Part("punten", Point, required=True),
-    "buiten-de-tekst.yaml": Part("onderwerpen", OutOfScope),
-    "verhaal.yaml": Part("verhaal", Story, listed=False, keyed=True),
-    "stellingen.yaml": Part("stellingen", Statement),
-    "quiz.yaml": Part("quizvragen", QuizQuestion),
-    "bespreekvragen.yaml": Part("bespreekvragen", DiscussionQuestion),
+    "bron.yaml": Part(
+        "bron", "De tekst zelf, woord voor woord.", Source, listed=False, required=True
+    ),
+    "punten/*.yaml": Part(
+        "punten", "Wat een lezer kan vragen, met antwoord en passage.", Point, required=True
+    ),
+    "buiten-de-tekst.yaml": Part(
+        "onderwerpen", "Waar lezers naar vragen en wat niet in de tekst staat.", OutOfScope
+    ),
+    "verhaal.yaml": Part(
+        "verhaal",
+        "Rijtjes, de lijn van het betoog, een tegenwerping en samenvattingen.",
+        Story,
+        listed=False,
+        keyed=True,
+    ),
+    "stellingen.yaml": Part("stellingen", "Stellingen waar een leeskring over stemt.", Statement),
+    "quiz.yaml": Part("quizvragen", "Quizvragen voor een leeskring.", QuizQuestion),
+    "bespreekvragen.yaml": Part(
+        "bespreekvragen", "Open vragen voor een leeskring.", DiscussionQuestion
+    ),
     **_GENERAL,
 }
 GENERAL, TEXT = _split(_GENERAL), _split(_TEXT)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, StringConstraints, Tag
 
-from bot.knowledge.base import Entry, Identifier, Line, Title, YesNo
+from bot.knowledge.base import Entry, Line, OwnId, Title, YesNo
 
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 _NUMBERING = re.compile(r"\d+\.")
@@ -51,9 +51,18 @@ class SourceParagraph(Entry):
     ``unquotable`` are the numbers of the sentences that no passage may quote, or all of them.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$")]
-    text: Paragraph = Field(alias="tekst")
-    unquotable: Unquotable = Field(alias="niet_citeren", default=())
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+[0-9]+$")] = Field(
+        description="Een letter en een nummer, zoals p5: de vijfde alinea van de hele tekst."
+    )
+    text: Paragraph = Field(alias="tekst", description="De alinea, woord voor woord.")
+    unquotable: Unquotable = Field(
+        alias="niet_citeren",
+        default=(),
+        description=(
+            "De nummers van de zinnen die geen passage mag aanhalen, of: alles. De alinea wordt "
+            "dan nooit in haar geheel getoond."
+        ),
+    )
 
     @property
     def number(self) -> int:
@@ -77,10 +86,16 @@ class SourceParagraph(Entry):
 class Section(Entry):
     """A titled part of the source."""
 
-    id: Identifier
-    title: Title = Field(alias="titel")
-    kind: Literal["tekst", "colofon", "reacties"] = Field(alias="soort", default="tekst")
-    paragraphs: tuple[SourceParagraph, ...] = Field(alias="alineas", min_length=1)
+    id: OwnId
+    title: Title = Field(alias="titel", description="Het kopje boven dit deel van de tekst.")
+    kind: Literal["tekst", "colofon", "reacties"] = Field(
+        alias="soort",
+        default="tekst",
+        description="tekst, colofon (over de auteur en het stuk) of reacties (van lezers).",
+    )
+    paragraphs: tuple[SourceParagraph, ...] = Field(
+        alias="alineas", min_length=1, description="De alinea’s, in volgorde."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +114,43 @@ class Source(Entry):
     ``proposed`` says that nobody has filled in yet who wrote it, when and where.
     """
 
-    title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(alias="titel")
-    author: Line = Field(alias="auteur")
-    author_apa: Line = Field(alias="auteur_apa")
-    publisher: Line = Field(alias="uitgever")
-    year: int = Field(alias="jaar", ge=1000, le=2100)
-    address: Address = Field(alias="adres")
-    contact: Contact | None = Field(alias="contact", default=None)
-    code: Address | None = Field(alias="code", default=None)
-    proposed: YesNo = Field(alias="voorstel", default=False)
-    sections: tuple[Section, ...] = Field(alias="onderdelen", min_length=1)
+    title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(
+        alias="titel", description="De titel van de tekst."
+    )
+    author: Line = Field(alias="auteur", description="Wie de tekst schreef, voluit.")
+    author_apa: Line = Field(
+        alias="auteur_apa",
+        description="De auteur zoals in een literatuurlijst, achternaam voorop: Jansen, A. B.",
+    )
+    publisher: Line = Field(alias="uitgever", description="Waar de tekst verscheen.")
+    year: int = Field(
+        alias="jaar", description="Het jaar waarin de tekst verscheen.", ge=1000, le=2100
+    )
+    address: Address = Field(
+        alias="adres",
+        description="Het webadres van de tekst; elke passage krijgt er een link naar.",
+    )
+    contact: Contact | None = Field(
+        alias="contact",
+        default=None,
+        description="Waar lezers iets kunnen melden: een mail- of webadres.",
+    )
+    code: Address | None = Field(
+        alias="code", default=None, description="Het webadres waar de code van de bot staat."
+    )
+    proposed: YesNo = Field(
+        alias="voorstel",
+        default=False,
+        description=(
+            "ja: auteur, uitgever, jaar en adres zijn nog niet ingevuld. Haal de regel weg als dat "
+            "wel zo is."
+        ),
+    )
+    sections: tuple[Section, ...] = Field(
+        alias="onderdelen",
+        min_length=1,
+        description="De delen van de tekst, in volgorde, elk met zijn alinea’s.",
+    )
 
     @property
     def surname(self) -> str:

@@ -1,0 +1,47 @@
+"""A report on a knowledge base, as one page to open in a browser."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.cli.starting import undisturbed, warn_of_another
+from bot.knowledge import load
+from bot.matching import Matcher
+from bot.reporting import findings, page
+from bot.settings import Settings, SettingsError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "directory", nargs="?", type=Path, metavar="MAP", help="haar map; anders KNOWLEDGE_DIR"
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        default=Path("verslag.html"),
+        metavar="BESTAND",
+        help="waar het verslag komt te staan; anders verslag.html",
+    )
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Asks all test questions, and writes the page.
+
+    Raises:
+        SettingsError: when the page cannot be written there.
+        KnowledgeError: when there is a mistake in the knowledge base.
+    """
+    output: Path = options.output
+    if options.directory is None:
+        warn_of_another(settings)
+    with undisturbed():
+        knowledge = load(options.directory or settings.knowledge, cache=settings.cache_dir)
+        written = page(findings(Matcher(knowledge, cache=settings.cache_dir)))
+    try:
+        output.write_text(written, encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(f"{output} is niet te schrijven: {error.strerror}") from error
+    print(f"{output}: klaar; open dit bestand in een browser")
+    return 0

@@ -1,0 +1,216 @@
+"""The report: one page that is whole by itself, and whose figures can be counted by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+from bot.knowledge.source import sentences
+from bot.matching import Matcher
+from bot.reporting import Findings, findings, page
+from tests.bases import OTHER_TEXT, POINTS, SOURCE, VARIANTS, Base
+from tests.test_check import small_base
+
+AWKWARD = "Waar < \"thuis\" & 'ver' > <b>weg</b>"
+FORBIDDEN, COLD = "Dit mag niemand aanhalen.", "En dit haalt niemand aan."
+_VOID = {"meta", "br", "hr"}
+_LOADING = {"src", "srcset", "data", "action", "poster", "background"}
+
+
+@dataclass
+class Parsed(HTMLParser):
+    """A page, read: what it says, its ids and its links; every element closed in its turn."""
+
+    text: str = ""
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    elements: list[str] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self.opened += [] if tag in _VOID else [tag]
+        given = dict(attrs)
+        assert not _LOADING & given.keys()
+        assert not [name for name in given if name.startswith("on")]
+        self.ids += filter(None, [given.get("id")])
+        self.links += filter(None, [given.get("href")])
+        if tag == "html":
+            self.language = given.get("lang")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.opened.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self.opened[-1:] == ["style"] else data
+
+
+def parsed(html: str) -> Parsed:
+    found = Parsed()
+    found.feed(html)
+    found.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Findings]:
+    """What there is to report on the small base after a few changes."""
+    with pytest.MonkeyPatch.context() as patch:
+        base = small_base(tmp_path_factory.mktemp("verslag"), patch)
+        change(base)
+        knowledge = base.load()
+        renamed = [
+            point.model_copy(update={"title": AWKWARD}) if point.id == "adres" else point
+            for point in knowledge.points
+        ]
+        yield findings(Matcher(knowledge.model_copy(update={"points": tuple(renamed)})))
+
+
+def change(base: Base) -> None:
+    """A paragraph that is not quoted, too few variants, and test questions of another point."""
+    more = f"      - id: p2\n        tekst: {FORBIDDEN} {COLD}\n        niet_citeren: [1]\n"
+    base.write(SOURCE, base.path(SOURCE).read_text(encoding="utf-8") + more)
+    base.change(VARIANTS, "    - huisnummer\n", "")
+    base.change(
+        POINTS,
+        "      - op welk nummer woont hij\n",
+        "      - waarmee verdient de verteller toch zijn geld\n"
+        "      - wat voor baan heeft hij dan\n",
+    )
+    base.change(
+        POINTS,
+        "      - wat moest hij extra bestellen\n",
+        "      - in welke handel zit hij dan\n      - wat moest hij extra bestellen\n",
+    )
+
+
+# what is found
+
+
+def test_each_sentence_has_the_points_that_quote_it(found: Findings) -> None:
+    heat = [
+        [([point.id for point in s.points], s.quotable) for s in paragraph.sentences]
+        for paragraph in found.paragraphs
+    ]
+    assert heat == [
+        [(["beroep", "adres"], True), (["romans"], True)],
+        [([], False), ([], True)],
+    ]
+
+
+def test_each_sentence_tells_how_often_it_was_shown(found: Findings) -> None:
+    first, second = found.paragraphs[0].sentences
+    assert (first.shown, second.shown) == (6, 2)
+    assert sum(bool(asked.shown) for asked in found.asked) == 8
+
+
+def test_what_was_shown_instead_comes_most_frequent_first(found: Findings) -> None:
+    assert [(c.entry.id, c.instead.id, len(c.questions)) for c in found.confusions] == [
+        ("adres", "beroep", 2),
+        ("romans", "beroep", 1),
+    ]
+    assert found.confusions[1].questions == ("in welke handel zit hij dan",)
+
+
+def test_points_with_the_fewest_variants_come_first(found: Findings) -> None:
+    assert [(point.id, len(point.questions)) for point in found.points] == [
+        ("adres", 11),
+        ("romans", 12),
+        ("beroep", 12),
+    ]
+
+
+# the page
+
+
+def test_it_is_one_page_that_needs_nothing_else(found: Findings) -> None:
+    html = page(found)
+    read = parsed(html)
+    assert html.startswith("<!doctype html>\n")
+    assert (read.opened, read.language) == ([], "nl")
+    assert not {"script", "link", "img", "iframe", "object", "base"} & {*read.elements}
+    assert not re.search(r"url\(|@import|https?:", html)
+    assert len({*read.ids}) == len(read.ids)
+    assert {link.removeprefix("#") for link in read.links} <= {*read.ids}
+    assert "prefers-color-scheme: dark" in html
+    assert "width=device-width" in html
+
+
+def test_it_can_be_read_without_eyes_or_mouse(found: Findings) -> None:
+    read = parsed(page(found))
+    headings = [int(name[1]) for name in read.elements if re.fullmatch(r"h\d", name)]
+    assert headings[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(headings))
+    assert read.elements.count("details") == read.elements.count("summary") == 2
+    assert {"main", "nav", "header"} <= {*read.elements}
+    assert read.links[0] == "#inhoud"
+
+
+def test_every_sentence_and_every_title_stands_in_it(found: Findings) -> None:
+    text = parsed(page(found)).text
+    for _, paragraph in found.knowledge.source.places.values():
+        for begin, end in sentences(paragraph.text):
+            assert paragraph.text[begin:end].strip() in text
+    for point in found.points:
+        assert point.title in text
+    assert f"{FORBIDDEN}mag niet geciteerd worden" in text
+    assert f"{COLD}geen punt" in text
+    assert "Zinnen die geen enkel punt citeert, al mag het wel: 1." in text
+    assert "2 punten, getoond bij 6 testvragen" in text
+    assert "1 punt, getoond bij 2 testvragen" in text
+
+
+def test_what_stands_in_a_title_is_only_text(found: Findings) -> None:
+    html = page(found)
+    assert AWKWARD in parsed(html).text
+    assert "<b>" not in html
+    assert "Waar &lt; \"thuis\" &amp; 'ver' &gt; &lt;b&gt;weg" in html
+
+
+def test_the_warmer_a_sentence_the_more_points_quote_it(found: Findings) -> None:
+    heats = re.findall(r'class="sentence heat(\d)"', page(found))
+    assert heats == ["2", "1", "0", "0"]
+
+
+def test_points_with_too_few_variants_stand_apart_and_at_the_top(found: Findings) -> None:
+    html = page(found)
+    few, enough = re.findall(r"<table>.*?</table>", html)
+    assert "Te weinig: minder dan 12" in few
+    assert re.findall(r'id="punt-(\S+?)"', few) == ["adres"]
+    assert 'style="width:92%"' in few
+    assert re.findall(r'id="punt-(\S+?)"', enough) == ["romans", "beroep"]
+
+
+# the command
+
+
+def test_the_command_writes_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], havelaar: Matcher
+) -> None:
+    output = tmp_path / "stuk.html"
+    assert main(["report", str(OTHER_TEXT), "--output", str(output)]) == 0
+    assert str(output) in capsys.readouterr().out
+    html = output.read_text(encoding="utf-8")
+    assert html == page(findings(havelaar))
+    assert "Er werd niets verkeerds getoond." in html
+
+
+def test_what_cannot_be_written_or_read_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "weg" / "stuk.html"
+    assert main(["report", str(OTHER_TEXT), "--output", str(output)]) == 2
+    assert "is niet te schrijven" in capsys.readouterr().err
+    assert main(["report", str(tmp_path)]) == 1
+    assert "bron.yaml" in capsys.readouterr().err
