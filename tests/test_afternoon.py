@@ -13,7 +13,7 @@ from tests.stage import alone, stage
 
 LIVING_ROOM = Path(__file__).with_name("texts") / "huiskamer"
 QUESTIONS = {
-    "hoe los je de ruzie over lawaai op": "waar-en-wanneer",
+    "hoeveel mensen waren er binnen in het voorbeeld?": "denkbeeldig-filiaal",
     "Waarom heb je betaald personeel nodig?": "beroepskracht",
     "wie durfde zijn post niet open te maken": "man-met-envelop",
 }
@@ -22,9 +22,9 @@ IN_TEN = 8
 
 
 async def test_what_an_afternoon_makes_of_a_text_greets_and_finds_what_it_has(
-    trained: Path,
+    trained: Path, little_under: Path
 ) -> None:
-    knowledge, locate = load_located(LIVING_ROOM)
+    knowledge, locate = load_located(LIVING_ROOM, little_under)
     matcher = Matcher(knowledge, cache=trained)
     assert not knowledge.proposed
     conversation = Conversation(matcher, trained)
