@@ -49,6 +49,8 @@ COMMANDS = (
 )
 """In the order of the menus."""
 NAMES = tuple(dict.fromkeys(command.name for command in COMMANDS))
+FOR_MAINTAINERS = ("status", "herladen", "proef")
+"""In no menu: they work in maintainers' chats, and elsewhere nothing tells that they exist."""
 
 
 def in_menu(menu: Menu) -> list[str]:
