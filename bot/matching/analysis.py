@@ -207,10 +207,10 @@ class Analyser:
 
     def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
         terms = [word.term for word in words]
-        for start, term in enumerate(terms):
-            if longest := self._groups_from.get(term):
-                for end in range(start + 1, min(start + longest, len(terms)) + 1):
-                    yield from self._groups.get(tuple(terms[start:end]), ())
+        for start in [n for n, term in enumerate(terms) if term in self._groups_from]:
+            longest = self._groups_from[terms[start]]
+            for end in range(start + 1, min(start + longest, len(terms)) + 1):
+                yield from self._groups.get(tuple(terms[start:end]), ())
 
 
 def _phrases(groups: Sequence[Sequence[str]]) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -53,7 +53,8 @@ class Decision:
         self._points = len(knowledge.points)
         self._subjects = np.flatnonzero(kinds == Kind.OUT_OF_SCOPE)
         self._talk = np.flatnonzero(kinds == Kind.SMALL_TALK)
-        self._same = _overlaps(knowledge)
+        shown, self._passage = _passages(knowledge.points)
+        self._overlaps = _overlaps(knowledge, shown)
 
     def outcome(self, likely: Array, parts: Sequence[Part], thresholds: Thresholds) -> Outcome:
         """What a message leads to.
@@ -92,13 +93,17 @@ class Decision:
         for index in np.argsort(-points).tolist():
             if len(chosen) == limit:
                 break
-            if not self._same[index, chosen].any():
+            if not self._overlaps[self._passage[index], self._passage[chosen]].any():
                 chosen.append(index)
         found = [
-            Match(self._knowledge.points[index], float(points[self._same[index]].sum()))
+            Match(self._knowledge.points[index], float(points[self._alike(index)].sum()))
             for index in chosen
         ]
         return tuple(sorted(found, key=lambda match: -match.score))
+
+    def _alike(self, point: int) -> NDArray[np.bool_]:
+        """Which points show what this one shows, or a part of it, or more."""
+        return np.asarray(self._overlaps[self._passage[point]][self._passage])
 
     def nearest(self, points: Array) -> Match | None:
         """The likeliest point, unless it is too unlikely to be of any help."""
@@ -152,9 +157,16 @@ class Decision:
         return one.passage in other.passage or other.passage in one.passage
 
 
-def _overlaps(knowledge: Knowledge) -> NDArray[np.bool_]:
+def _passages(points: Sequence[Point]) -> tuple[list[Point], NDArray[np.intp]]:
+    """One point of each passage, and for each point the number of its own."""
+    first = {point.passage: point for point in reversed(points)}
+    numbers = {passage: number for number, passage in enumerate(first)}
+    own = [numbers[point.passage] for point in points]
+    return list(first.values()), np.array(own, dtype=np.intp)
+
+
+def _overlaps(knowledge: Knowledge, points: Sequence[Point]) -> NDArray[np.bool_]:
     """Which points show the same passage, or one that holds the other's; square, symmetric."""
-    points = knowledge.points
     overlaps = np.eye(len(points), dtype=bool)
     by_paragraph: dict[str, list[int]] = {}
     for index, point in enumerate(points):
