@@ -435,6 +435,19 @@ async def test_a_pause_and_going_on(played: Stage) -> None:
     assert played.refused() == []
 
 
+async def test_a_pause_that_is_pressed_twice_is_one_pause(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    page, texts = await begin(played, bo, group), played.bot.services.texts
+    for button in (texts.button_pause, texts.button_resume):
+        said = len(played.own(group))
+        for query in [played.server.people.press(bo, page, button) for _ in range(2)]:
+            await played.settle()
+            assert played.server.people.callback_answer(query)
+        assert len(played.own(group)) == said + 1
+        page = played.last(group)
+    assert texts.step_opening in page["text"]
+
+
 def overrun(played: Stage, minutes: int, name: str) -> str:
     """How the gentle word begins that a step of so many minutes runs over."""
     texts = played.bot.services.texts
