@@ -220,7 +220,7 @@ async def test_half_an_hour_page_by_page(played: Stage) -> None:
     pages, texts = await finish(played, bo, group), played.bot.services.texts
     assert texts.meeting_opening.format(**names(played)) in pages[0]["text"]
     assert texts.meeting_overview in pages[1]["text"]
-    assert texts.meeting_passage in pages[2]["text"]
+    assert texts.meeting_passage_told in pages[2]["text"]
     assert texts.meeting_question in pages[3]["text"]
     assert "poll" in pages[VOTE]
     assert statement_of(played, pages[VOTE]).author_says in pages[5]["text"]
@@ -255,10 +255,10 @@ async def test_what_is_only_touched_upon_is_read_and_asked_about(played: Stage) 
     await begin(played, bo, group, minutes=60, section=WHOLE)
     pages, services = await finish(played, bo, group), played.bot.services
     summaries = services.knowledge.story.summaries.sections
-    read = "De stad wordt door velen", "Voorbeelden zijn", summaries["inleiding"].question
-    places = [pages[1]["text"].index(part) for part in (services.texts.meeting_passage, *read)]
+    read = "De stad wordt door velen", "Voorbeelden van", summaries["inleiding"].question
+    places = [pages[1]["text"].index(part) for part in (services.texts.meeting_passage_told, *read)]
     assert places == sorted(places)
-    assert services.texts.meeting_overview in pages[2]["text"]
+    assert services.texts.meeting_overview_list in pages[2]["text"]
     assert summaries["onduidelijk"].question in pages[3]["text"]
 
 
@@ -280,8 +280,21 @@ async def test_what_a_section_comes_to_is_read_too_where_it_is_short(played: Sta
     await begin(played, bo, group, minutes=60, section=WHOLE)
     pages, knowledge = await finish(played, bo, group), played.bot.services.knowledge
     (page,) = [p for p in pages if "juist heel erg politiek en dat" in p.get("text", "")]
-    assert knowledge.by_id["essentie-van-politiek"].passage in page["text"]
+    further = knowledge.by_id["essentie-van-politiek"].passage
+    assert further in page["text"]
+    assert f"‘{' '.join(further.split()[:6])} …’" in copied(played.last(group))
     assert all(units(page.get("text", "")) < MessageLimit.MAX_TEXT_LENGTH for page in pages)
+
+
+async def test_an_objection_says_which_item_of_the_list_it_is_to(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    await begin(played, bo, group, minutes=60, section=WHOLE)
+    pages, texts = await finish(played, bo, group), played.bot.services.texts
+    name = texts.step_objection_to.format(onderdeel="misverstand 2")
+    again = texts.meeting_objection_to.format(onderdeel="misverstand 2")
+    assert name in pages[-2]["text"]
+    assert again in pages[-2]["text"]
+    assert name in copied(played.last(group))
 
 
 async def test_a_large_group_talks_in_threes_and_fours(played: Stage) -> None:
@@ -308,7 +321,7 @@ async def test_after_a_vote_comes_the_comparison_and_only_then_what_follows(
     assert len(played.own(group)) == before + 1
     page = played.last(group)["text"]
     result = texts.vote_line.format(optie=texts.vote_options[AGREE], aantal=1)
-    difference = texts.meeting_divided.format(**names(played), aantal=2)
+    difference = texts.meeting_tied.format(**names(played), aantal=2)
     places = [page.index(text) for text in (result, statement.author_says, difference)]
     assert places == sorted(places)
     assert now(played, vote)["poll"]["is_closed"]
@@ -318,19 +331,27 @@ async def test_after_a_vote_comes_the_comparison_and_only_then_what_follows(
 
 @pytest.mark.parametrize(
     ("votes", "told"),
-    [([AGREE, AGREE], "meeting_agreed"), ([AGREE], "meeting_unknown"), ([], "meeting_unknown")],
+    [
+        ([AGREE, AGREE], "meeting_agreed"),
+        ([AGREE, DEPENDS], "meeting_tied"),
+        ([AGREE, DEPENDS, DEPENDS], "meeting_divided"),
+        ([AGREE], "meeting_unknown"),
+        ([], "meeting_unknown"),
+    ],
 )
 async def test_the_question_about_the_difference_fits_the_votes(
     played: Stage, votes: list[int], told: str
 ) -> None:
-    people = await circle(played)
-    vote = await reach(played, people[1], people[2], VOTE)
-    for user, option in zip(people, votes, strict=False):
+    an, bo, group = await circle(played)
+    co = played.server.people.add_user("Co")
+    played.server.people.join(co, group)
+    vote = await reach(played, bo, group, VOTE)
+    for user, option in zip((an, bo, co), votes, strict=False):
         played.server.people.vote(user, vote, [option])
-    await go_on(played, people[1], vote)
+    await go_on(played, bo, vote)
     fills = {**names(played), "aantal": len(votes)}
     question = getattr(played.bot.services.texts, told).format(**fills)
-    assert question in played.last(people[2])["text"]
+    assert question in played.last(group)["text"]
 
 
 async def test_only_the_host_and_administrators_lead(played: Stage) -> None:
@@ -345,7 +366,7 @@ async def test_only_the_host_and_administrators_lead(played: Stage) -> None:
         assert played.last(group) == page
     await go_on(played, an, page)
     await go_on(played, bo, played.last(group))
-    assert played.bot.services.texts.meeting_passage in played.last(group)["text"]
+    assert played.bot.services.texts.meeting_passage_told in played.last(group)["text"]
 
 
 async def test_one_page_back_and_forth(played: Stage) -> None:
@@ -412,6 +433,19 @@ async def test_a_pause_and_going_on(played: Stage) -> None:
     assert played.last(group)["text"].startswith(overrun(played, 3, texts.step_opening))
     assert at(played, minutes=27) in played.last(group)["text"]
     assert played.refused() == []
+
+
+async def test_a_pause_that_is_pressed_twice_is_one_pause(played: Stage) -> None:
+    _, bo, group = await circle(played)
+    page, texts = await begin(played, bo, group), played.bot.services.texts
+    for button in (texts.button_pause, texts.button_resume):
+        said = len(played.own(group))
+        for query in [played.server.people.press(bo, page, button) for _ in range(2)]:
+            await played.settle()
+            assert played.server.people.callback_answer(query)
+        assert len(played.own(group)) == said + 1
+        page = played.last(group)
+    assert texts.step_opening in page["text"]
 
 
 def overrun(played: Stage, minutes: int, name: str) -> str:

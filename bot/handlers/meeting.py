@@ -146,6 +146,9 @@ class Meetings:
         meeting, here = course.meeting, course.here
         if here is None:
             await self._take_up(meeting)
+        elif (move, meeting.paused_at is None) in (("pauze", False), ("hervat", True)):
+            if meeting.message_id is None:  # pressed twice: that is done, if perhaps not shown
+                await self._take_up(meeting)
         elif move == "pauze":
             await self._pause(meeting, self._services.now())
         elif meeting.paused_at is not None and move != "stop":

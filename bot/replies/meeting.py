@@ -7,6 +7,7 @@ from typing import get_args
 
 from telegram import InlineKeyboardButton
 
+from bot.knowledge import Point
 from bot.knowledge.steps import (
     Block,
     Objection,
@@ -26,7 +27,7 @@ from bot.replies.meeting_menus import MeetingMenus
 from bot.replies.statements import Counts
 
 _READ_ALOUD = 700
-"""How much can be read aloud, and partly twice, in the minutes that there are for it."""
+"""How much of the text can be read aloud in the minutes that there are for it."""
 
 
 @dataclass(frozen=True)
@@ -128,14 +129,16 @@ class MeetingPages(MeetingMenus):
             case Opening():
                 return [self.html(texts.meeting_opening_large if large else texts.meeting_opening)]
             case Overview(_, enumeration, section):
-                return [*self._overview(enumeration, section), self.html(texts.meeting_overview)]
+                asked = texts.meeting_overview_list if enumeration else texts.meeting_overview
+                return [*self._overview(enumeration, section), self.html(asked)]
             case Turn(_, section, point):
                 return self._turn(section, point)
             case Block() as block:
                 return self._block(block, sheet, counts)
             case Objection():
-                told = self.knowledge.story.objection
-                return [safe(told.text) if told else "", self.html(texts.meeting_objection)]
+                told, to = self.knowledge.story.objection, self.objected_to()
+                again = self.html(texts.meeting_objection_to, onderdeel=to) if to else ""
+                return [again, safe(told.text) if told else "", self.html(texts.meeting_objection)]
             case _:
                 return [self.html(texts.meeting_closing)]
 
@@ -170,8 +173,13 @@ class MeetingPages(MeetingMenus):
         """A section in short: something to read, what it comes to, and a question to everybody."""
         summary = self.knowledge.story.summaries.sections.get(section)
         asked = (summary and summary.question) or self.texts.meeting_turn
-        read = [self.html(self.texts.meeting_passage), self._passage_to_read(point)]
-        return [*read, *self._turns(section), f"<b>{safe(asked)}</b>"]
+        told = self._turns(section)
+        read = [self._to_read_aloud(told), self._passage_to_read(point)]
+        return [*read, *told, f"<b>{safe(asked)}</b>"]
+
+    def _to_read_aloud(self, told: list[str]) -> str:
+        """What somebody reads aloud: the passage, and what it comes to where that is told."""
+        return self.html(self.texts.meeting_passage_told if told else self.texts.meeting_passage)
 
     def _turns(self, section: str) -> list[str]:
         """What happens in a section: the turns of the argument there, or its summary."""
@@ -189,10 +197,10 @@ class MeetingPages(MeetingMenus):
         texts = self.texts
         if sheet.part == "passage":
             opening = self._turns(block.opens) if block.opens else []
-            task = self.html(texts.meeting_passage)
+            task = self._to_read_aloud(opening)
             if self.knowledge.lead_in(self.knowledge.by_id[block.point]):
                 task = f"{task} {self.html(texts.meeting_bold)}"
-            more = self._read_on(block)
+            more = [self._passage_html(found) for found in self.read_on(block)]
             return [task, self._passage_to_read(block.point), *more, *opening]
         if sheet.part == "question":
             question = self.knowledge.discussion_by_id.get(block.question)
@@ -208,9 +216,14 @@ class MeetingPages(MeetingMenus):
 
     def _difference(self, counts: Counts) -> str:
         """A question about the difference, with each other and with the author."""
-        chosen, texts = sum(count > 0 for count in counts), self.texts
-        divided, votes = texts.meeting_divided if chosen > 1 else texts.meeting_agreed, sum(counts)
-        return self.html(divided if votes > 1 else texts.meeting_unknown, aantal=votes)
+        chosen, texts = [count for count in counts if count], self.texts
+        if sum(chosen) < 2:
+            asked = texts.meeting_unknown
+        elif len(chosen) == 1:
+            asked = texts.meeting_agreed
+        else:
+            asked = texts.meeting_divided if len({*chosen}) > 1 else texts.meeting_tied
+        return self.html(asked, aantal=sum(chosen))
 
     def _passage_to_read(self, name: str) -> str:
         """A point's passage in bold with what leads up to it, and its source."""
@@ -218,7 +231,7 @@ class MeetingPages(MeetingMenus):
         before, source = self.knowledge.lead_in(point), self._source_html(point)
         return f"<blockquote>{safe(before)}<b>{safe(point.passage)}</b></blockquote>\n{source}"
 
-    def _read_on(self, block: Block) -> list[str]:
+    def read_on(self, block: Block) -> list[Point]:
         """What a section comes to in its last turn, if that stands further on and is short."""
         knowledge = self.knowledge
         point = knowledge.by_id[block.point]
@@ -226,7 +239,7 @@ class MeetingPages(MeetingMenus):
         last = [found for found in line if knowledge.section(found).id == block.opens][-1:]
         long = len(knowledge.lead_in(point)) + len(point.passage)
         return [
-            self._passage_html(found)
+            found
             for found in last
             if found.passage not in point.passage and point.passage not in found.passage
             if knowledge.in_order.index(found) > knowledge.in_order.index(point)

@@ -122,7 +122,8 @@ class MeetingMenus(Statements):
         title, item = sections[section].title, self._as_item(section)
         if item is None:
             return title
-        return self.texts.meeting_item.format(soort=item[0], nummer=item[1], titel=title)
+        named = self.texts.meeting_item.format(soort=item[0], nummer=item[1], titel=title)
+        return _capital(named)
 
     def short_name(self, step: Step) -> str:
         """What a step is called on its later pages: a block as the item that it is about."""
@@ -142,14 +143,17 @@ class MeetingMenus(Statements):
             case Overview():
                 return texts.step_overview
             case Objection():
-                told = self.knowledge.story.objection
-                item = self._short_title(section_of(self.knowledge, told.point if told else None))
-                name = texts.step_objection
-                return texts.step_block.format(onderdeel=item, punt=name) if item else name
+                to = self.objected_to()
+                return texts.step_objection_to.format(onderdeel=to) if to else texts.step_objection
             case Closing():
                 return texts.step_closing
             case _:
                 return texts.step_opening
+
+    def objected_to(self) -> str:
+        """Which item of the main list the objection is to, inside a sentence; empty if none."""
+        told = self.knowledge.story.objection
+        return self._item_name(section_of(self.knowledge, told.point if told else None))
 
     def _block_name(self, block: Block) -> str:
         """A block by its section and its point; the first about an item by that item alone."""
@@ -161,6 +165,10 @@ class MeetingMenus(Statements):
 
     def _short_title(self, section: str | None) -> str:
         """What a section is called as an item of the main list, in short; empty if it is none."""
+        return _capital(self._item_name(section))
+
+    def _item_name(self, section: str | None) -> str:
+        """The same inside a sentence."""
         item = self._as_item(section)
         if item is None:
             return ""
@@ -172,8 +180,8 @@ class MeetingMenus(Statements):
         number = item_of(self.knowledge, section) if section else None
         if listed is None or listed.single is None or number is None:
             return None
-        return _capital(listed.single), number
+        return listed.single, number
 
 
 def _capital(name: str) -> str:
-    return name[0].upper() + name[1:]
+    return name[:1].upper() + name[1:]

@@ -70,8 +70,11 @@ class MeetingMinutes(MeetingPages):
         read = (isinstance(step, Turn) and "whole" in parts) or "passage" in parts
         if isinstance(step, Block | Turn) and read:
             point = knowledge.by_id[step.point]
-            words = f"{knowledge.lead_in(point)}{point.passage}".split()[:_FIRST_WORDS]
-            yield f"- {texts.meeting_read.format(begin=' '.join(words))}"
+            further = self.read_on(step) if isinstance(step, Block) else []
+            passages = [f"{knowledge.lead_in(point)}{point.passage}", *(p.passage for p in further)]
+            for passage in passages:
+                words = " ".join(passage.split()[:_FIRST_WORDS])
+                yield f"- {texts.meeting_read.format(begin=words)}"
         if isinstance(step, Objection) and parts and (told := knowledge.story.objection):
             yield f"- {told.short or told.text}"
             yield f"- {texts.meeting_said}"
