@@ -138,6 +138,7 @@ async def assemble(
     timezone: ZoneInfo,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     chance: Random | None = None,
+    journal_days: int | None = None,
     clock: Callable[[], float] = time.monotonic,
     paced: bool = True,
     troubles: Troubles | None = None,
@@ -155,6 +156,7 @@ async def assemble(
         now: the current moment.
         clock: seconds that go on evenly, for how often somebody may ask.
         chance: where random choices come from.
+        journal_days: for how many days questions are kept; none if they are not.
         paced: whether Telegram's flood limits are kept.
         troubles: where the network's troubles are counted.
 
@@ -175,12 +177,13 @@ async def assemble(
     await application.initialize()
     services = Services(
         application.bot,
-        Editions(Edition.of(conversation, application.bot.username)),
+        Editions(Edition.of(conversation, application.bot.username, journal_days)),
         store,
         Flood(clock),
         now,
         timezone,
         chance or Random(),
+        journal_days,
     )
     door = Door(services)
     lost = Lost(services, application)

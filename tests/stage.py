@@ -194,13 +194,17 @@ async def stage(
     conversation: Conversation,
     store: Store,
     transport: Transport = "offline",
+    *,
+    journal_days: int | None = None,
     **options: Any,
 ) -> AsyncIterator[Stage]:
     """A stage with an empty world; ``options`` go to the server."""
     clock = Clock()
     server = MiniatureServer(TOKEN, clock=clock, **options)
     if transport == "offline":
-        async with _assembled(server, clock, conversation, store, "http://offline") as found:
+        async with _assembled(
+            server, clock, conversation, store, "http://offline", journal_days=journal_days
+        ) as found:
             yield found
     else:
         async with (
@@ -212,12 +216,18 @@ async def stage(
 
 @asynccontextmanager
 async def beside(
-    played: Stage, store: Store, conversation: Conversation | None = None
+    played: Stage,
+    store: Store,
+    conversation: Conversation | None = None,
+    *,
+    journal_days: int | None = None,
 ) -> AsyncIterator[Stage]:
     """Another process of the bot in the same world, or the same bot after a restart."""
     conversation = conversation or played.bot.services.conversation
     server, clock = played.server, played.clock
-    async with _assembled(server, clock, conversation, store, "http://offline") as found:
+    async with _assembled(
+        server, clock, conversation, store, "http://offline", journal_days=journal_days
+    ) as found:
         yield found
 
 
@@ -254,6 +264,7 @@ async def _assembled(
     address: str,
     *,
     http: bool = False,
+    journal_days: int | None = None,
 ) -> AsyncIterator[Stage]:
     def transport() -> BaseRequest:
         return HTTPXRequest() if http else MiniatureRequest(server)
@@ -269,6 +280,7 @@ async def _assembled(
         now=lambda: datetime.fromtimestamp(clock(), UTC),
         clock=clock,
         chance=Random(1),
+        journal_days=journal_days,
         paced=False,
     )
     try:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from bot.commands import NAMES
 from bot.knowledge import Knowledge, KnowledgeError, Problem, load, load_located
-from bot.knowledge.texts import BUTTON_LENGTH, MAX_LENGTH
+from bot.knowledge.sayings import BUTTON_LENGTH, MAX_LENGTH
 from tests.bases import OTHER_TEXT, POINTS, SOURCE, TALK, TEXTS, VARIANTS, Base
 from tests.work import counted
 

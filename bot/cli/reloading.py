@@ -100,7 +100,8 @@ class Reloading:
             self._changed.set()
             return
         if conversation is not None:
-            edition = Edition.of(conversation, self._services.bot.username)
+            services = self._services
+            edition = Edition.of(conversation, services.bot.username, services.journal_days)
             await self._bring_into_use(edition)
         elif error is not None:
             await self._refuse(error)

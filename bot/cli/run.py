@@ -120,6 +120,7 @@ async def _begin(
         updates_request=connection(1),
         base_url=str(settings.telegram_api_url),
         timezone=settings.timezone,
+        journal_days=settings.kept_days,
         troubles=troubles,
     )
     bot = await _until_answered(assembling, troubles)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from telegram import InlineKeyboardMarkup, Message, Poll
 
 from bot.conversation import Context
+from bot.handlers.journal import Journal
 from bot.handlers.sending import edit, in_group, respond
 from bot.handlers.services import Services
 from bot.handlers.updates import is_command
@@ -35,6 +36,7 @@ class Answering:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.journal = Journal(services)
 
     async def question(
         self,
@@ -44,6 +46,7 @@ class Answering:
         under: Under | None = None,
         edited: bool = False,
         call: Message | None = None,
+        borrowed: bool = False,
     ) -> None:
         """Answers ``text``, asked in ``message``, or changes the answer that it already has.
 
@@ -56,6 +59,7 @@ class Answering:
             under: the bot's own message that it replies to, if any.
             edited: whether the message was changed after it was sent.
             call: the message that calls the bot, if that is another one.
+            borrowed: whether ``text`` is somebody else's, who did not say it to the bot.
         """
         services, earlier = self._services, None
         digest = services.digest(text)
@@ -69,9 +73,12 @@ class Answering:
         reply = services.conversation.reply(text, before)
         page = services.replies.said(reply, await self.surface(message))
         after = services.conversation.after(reply, before)
+        entry = await self.journal.entry(message, text, reply, borrowed=borrowed)
         sent = await self._show(message, page, earlier)
         if sent is not None:
             await self._keep(message, sent, before, after, digest)
+            anew = earlier is not None
+            await self.journal.keep(entry, message.chat_id, sent, anew=anew)
 
     async def show(self, message: Message, page: Reply) -> None:
         """Shows a page under ``message`` that was not asked for in words."""

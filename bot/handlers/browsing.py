@@ -59,9 +59,7 @@ class Browsing:
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``: what is kept, where and for how long."""
         message, replies = message_of(update), self._services.replies
-        texts = replies.texts
-        told = texts.privacy_in_group if in_group(message) else texts.privacy
-        await self._command(message, replies.say(told))
+        await self._command(message, replies.privacy(in_group=in_group(message)))
 
     async def random(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/willekeurig``: a point that this chat has not had lately."""

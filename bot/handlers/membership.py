@@ -45,8 +45,7 @@ class Membership:
         await self._hindrances.all_mended(chat.id)  # or else that will show
         joined = chat.type in _GROUPS and before in _OUTSIDE and after in _INSIDE
         if joined and services.flood.first_time("welcome", chat.id):
-            reply = services.replies.say(services.texts.group_welcome)
-            sent = await send(services.bot, chat.id, reply)
+            sent = await send(services.bot, chat.id, services.replies.group_welcome())
             if sent is not None:
                 await remember_invitation(services, sent)
 

@@ -145,13 +145,24 @@ def _general(text: str) -> str:
     return text
 
 
+def _of_journal(text: str) -> str:
+    filling.check(text, ("bot", "dagen"))
+    return text
+
+
 class SmallTalk(Asked):
-    """Small talk, a question about the bot itself, or a message in distress (``nood``)."""
+    """Small talk, a question about the bot itself, or a message in distress (``nood``).
+
+    ``with_journal`` is said instead of ``answer`` while questions are kept.
+    """
 
     kind: Literal["praatje", "bot", "nood"] = Field(alias="soort")
     answer: Annotated[Talk, AfterValidator(_general)] = Field(alias="antwoord")
     without_contact: Annotated[Talk, AfterValidator(_general)] | None = Field(
         alias="zonder_contact", default=None
+    )
+    with_journal: Annotated[Talk, AfterValidator(_of_journal)] | None = Field(
+        alias="met_journaal", default=None
     )
 
     @model_validator(mode="after")

@@ -5,38 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, ValidationInfo
 from pydantic import field_validator as check_field
 
 from bot.commands import NAMES
 from bot.knowledge import filling
+from bot.knowledge.journal_texts import JournalTexts
+from bot.knowledge.sayings import BUTTON_LENGTH, MAX_LENGTH
+from bot.knowledge.sayings import button as _button
+from bot.knowledge.sayings import notice as _notice
+from bot.knowledge.sayings import say as _say
 from bot.languages import Language
 
 EXAMPLES, EXAMPLE_LENGTH = 3, 60
-MAX_LENGTH = 3000
-BUTTON_LENGTH = 40
-NOTICE_LENGTH = 180
 Description = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 VoteOption = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Sentence = Annotated[str, StringConstraints(min_length=1, max_length=MAX_LENGTH)]
 Example = Annotated[str, StringConstraints(min_length=1, max_length=EXAMPLE_LENGTH)]
 Day = Annotated[str, StringConstraints(min_length=1, max_length=20)]
-
-
-def _say(key: str, *placeholders: str, limit: int = MAX_LENGTH) -> Any:
-    """A sentence under ``key`` in the YAML; it may name these placeholders, as ``{naam}``."""
-    return Field(
-        alias=key, min_length=1, max_length=limit, json_schema_extra={"fill": list(placeholders)}
-    )
-
-
-def _button(key: str) -> Any:
-    return _say(key, limit=BUTTON_LENGTH)
-
-
-def _notice(key: str, *placeholders: str) -> Any:
-    """A sentence that is shown over the chat for a moment, in answer to a button."""
-    return _say(key, *placeholders, limit=NOTICE_LENGTH)
 
 
 def _profile(key: str, limit: int) -> Any:
@@ -54,7 +40,7 @@ def _known_commands(value: Mapping[str, str]) -> Mapping[str, str]:
     return value
 
 
-class Texts(BaseModel):
+class Texts(JournalTexts):
     """The bot's sentences; plain text, of which the bot itself makes safe HTML."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -67,7 +53,7 @@ class Texts(BaseModel):
     )
 
     # the conversation
-    welcome: str = _say("welkom", "titel", "auteur")
+    welcome: str = _say("welkom", "titel", "auteur", "journaal")
     help: str = _say("hulp", "titel", "auteur", "bot")
     examples: tuple[Example, ...] = Field(
         alias="voorbeeldvragen", default=(), min_length=EXAMPLES, max_length=EXAMPLES
@@ -110,8 +96,8 @@ class Texts(BaseModel):
     ask_quoting: str = _say("vraag_zonder_citaat")
 
     # what is kept
-    privacy: str = _say("privacy")
-    privacy_in_group: str = _say("privacy_groep")
+    privacy: str = _say("privacy", "journaal")
+    privacy_in_group: str = _say("privacy_groep", "journaal")
     # for maintainers
     base_refused: str = _say("kennisbank_geweigerd", "fouten", limit=500)
     base_mended: str = _say("kennisbank_hersteld", limit=500)
@@ -142,7 +128,7 @@ class Texts(BaseModel):
 
     # groups
     group_help: str = _say("groep_hulp", "bot", "titel", "opdrachten")
-    group_welcome: str = _say("groep_welkom", "bot", "titel")
+    group_welcome: str = _say("groep_welkom", "bot", "titel", "journaal")
     only_in_group: str = _say("alleen_in_groep")
     only_administrators: str = _notice("alleen_beheerders")
     settings: str = _say("instellingen", "lengte", "stelling")

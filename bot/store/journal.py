@@ -19,7 +19,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    insert,
     literal,
     or_,
     select,
@@ -117,12 +116,14 @@ class Journal(Database):
         remembered = ~exists().where(forgotten.c.chat == trace.chat)
         names = ["entry", "chat", "message", "until"]
         of_trace = [literal(getattr(trace, name), traces.c[name].type) for name in names[1:]]
+        there = select(journal.c.entry, *of_trace).where(journal.c.entry == entry.entry)
         await self._later(
             _without(traces.c.message == trace.message),
-            insert(journal).from_select(columns, select(*values).where(remembered)),
-            insert(traces).from_select(
-                names, select(journal.c.entry, *of_trace).where(journal.c.entry == entry.entry)
-            ),
+            # Whatever was written already, when nobody heard of that, is not written again.
+            self._insert(journal)
+            .from_select(columns, select(*values).where(remembered))
+            .on_conflict_do_nothing(),
+            self._insert(traces).from_select(names, there).on_conflict_do_nothing(),
         )
 
     async def unjournal(self, message: str) -> None:
