@@ -36,6 +36,7 @@ from bot.handlers.discussion import Discussion
 from bot.handlers.door import Door
 from bot.handlers.editions import Edition, Editions
 from bot.handlers.flood import Flood
+from bot.handlers.forgetting import Forgetting
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
 from bot.handlers.hindrances import Hindrances
@@ -235,6 +236,7 @@ def handlers(
         CalledHandler("themas", browsing.themes, new),
         CalledHandler("samenvatting", browsing.summary, new),
         CalledHandler("privacy", browsing.privacy, new),
+        CalledHandler("vergeet", Forgetting(services, door).forget, new),
         CalledHandler("bron", browsing.source, new),
         CalledHandler("willekeurig", browsing.random, new),
         CalledHandler("stelling", discussion.statement, new),

@@ -20,6 +20,7 @@ from tests.databases import contents, opened
 from tests.stage import (
     HYBRID,
     THREE,
+    Json,
     Stage,
     alone,
     beside,
@@ -132,6 +133,13 @@ async def test_what_somebody_forwards_is_not_kept(journaling: Stage) -> None:
     await say_with(journaling, {"forward_origin": origin}, an, chat, HYBRID)
     assert is_answer(journaling.last(chat), point_of(journaling, HYBRID))
     assert await entries(journaling) == []
+
+
+async def test_a_question_under_a_picture_is_kept_too(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    journaling.server.people.say_other(an, chat, "photo", caption=HYBRID)
+    await journaling.settle()
+    assert [kept.question for kept in await entries(journaling)] == [HYBRID]
 
 
 async def test_distress_small_talk_and_noise_are_not_kept(journaling: Stage) -> None:
@@ -286,3 +294,86 @@ async def test_who_asks_what_is_kept_hears_of_it(journaling: Stage, played: Stag
         on = shown(journaling.bot.services.replies.outcome(outcome))
         assert f"{DAYS} dagen" in on and "{" not in on
         assert shown(played.bot.services.replies.outcome(outcome)) == talk.answer
+
+
+# forgetting
+
+
+async def forget(played: Stage, user: Json, chat: Json) -> str:
+    """Somebody sends ``/vergeet``; returns what the bot says."""
+    await played.say(user, chat, "/vergeet")
+    told: str = played.last(chat)["text"]
+    return told
+
+
+@pytest.mark.parametrize("store_url", ["memory", "sqlite", "postgresql"], indirect=True)
+async def test_who_wants_that_is_forgotten_for_good(
+    conversation: Conversation, store_url: str
+) -> None:
+    async with (
+        opened(store_url) as store,
+        stage(conversation, store, journal_days=DAYS) as played,
+    ):
+        an, chat = alone(played)
+        bo, other = alone(played)
+        await played.say(an, chat, HYBRID)
+        await played.say(bo, other, THREE)
+        texts = played.bot.services.texts
+        assert await forget(played, an, chat) == texts.forgotten.format(dagen=DAYS)
+        await played.say(an, chat, HYBRID)
+        assert is_answer(played.last(chat), point_of(played, HYBRID))
+        assert [kept.question for kept in await entries(played)] == [THREE]
+        async with beside(played, store, journal_days=DAYS) as restarted:
+            await restarted.say(an, chat, HYBRID)
+            assert len(await entries(restarted)) == 1
+        assert played.refused() == []
+
+
+async def test_what_is_older_than_two_days_goes_only_by_itself(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    await journaling.say(an, chat, THREE)
+    await journaling.later(hours=47)
+    await journaling.say(an, chat, HYBRID)
+    await journaling.later(hours=1)
+    await forget(journaling, an, chat)
+    assert [kept.question for kept in await entries(journaling)] == [THREE]
+
+
+async def test_a_group_is_forgotten_as_a_whole_also_when_it_moves(journaling: Stage) -> None:
+    _, bo, group = await circle(journaling, supergroup=False)
+    await journaling.say(bo, group, f"/vraag {HYBRID}")
+    texts = journaling.bot.services.texts
+    assert await forget(journaling, bo, group) == texts.forgotten_in_group.format(dagen=DAYS)
+    assert await entries(journaling) == []
+    new = journaling.server.people.migrate(group)
+    await journaling.settle()
+    await journaling.say(bo, new, f"/vraag {HYBRID}")
+    assert is_answer(journaling.last(new), point_of(journaling, HYBRID))
+    assert await entries(journaling) == []
+
+
+async def test_of_who_blocks_the_bot_nothing_is_kept_that_can_be_found(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    await journaling.say(an, chat, HYBRID)
+    journaling.server.people.block(an)
+    await journaling.settle()
+    assert await entries(journaling) == []
+
+
+async def test_without_the_journal_there_is_nothing_to_forget(played: Stage) -> None:
+    an, _, group = await circle(played)
+    for place in (played.server.people.private_chat(an), group):
+        assert await forget(played, an, place) == played.bot.services.texts.nothing_kept
+
+
+async def test_what_cannot_be_forgotten_now_is_told(
+    conversation: Conversation, tmp_path: Path
+) -> None:
+    path = tmp_path / "store.sqlite3"
+    async with (
+        opened(f"sqlite+aiosqlite:///{path}") as store,
+        stage(conversation, store, journal_days=DAYS) as played,
+    ):
+        an, chat = alone(played)
+        path.unlink()
+        assert await forget(played, an, chat) == played.bot.services.texts.not_forgotten

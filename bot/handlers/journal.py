@@ -63,7 +63,7 @@ class Journal:
         services = self._services
         if services.journal_days is None:
             return
-        chat, message = self.chat(chat_id), self._message(chat_id, sent)
+        chat, message = chat_digest(services, chat_id), self._message(chat_id, sent)
         with going_on():
             if entry is not None:
                 trace = Trace(chat, message, services.now())
@@ -71,17 +71,19 @@ class Journal:
             elif anew:
                 await services.store.unjournal(message)
 
-    def chat(self, chat_id: int) -> str:
-        """What stands for a chat, and for no other thing with the same number."""
-        return self._services.digest(f"journal chat {chat_id}")
-
     async def _may(self, chat_id: int) -> bool:
+        services = self._services
         with going_on():
-            return await self._services.store.may_journal(self.chat(chat_id), chat_id)
+            return await services.store.may_journal(chat_digest(services, chat_id), chat_id)
         return False
 
     def _message(self, chat_id: int, message_id: int) -> str:
         return self._services.digest(f"journal message {chat_id} {message_id}")
+
+
+def chat_digest(services: Services, chat_id: int) -> str:
+    """What stands for a chat in the journal, and in nothing else."""
+    return services.digest(f"journal chat {chat_id}")
 
 
 def monday_of(day: date) -> date:

@@ -30,6 +30,18 @@ class JournalPages(Wording):
             return Reply(self._telling(texts.privacy_in_group, texts.journal_kept_in_group, "\n"))
         return Reply(self._telling(texts.privacy, texts.journal_kept, "\n"))
 
+    def forgotten(self, *, in_group: bool) -> Reply:
+        """That what could be found is gone, and that no more is kept."""
+        return self.say(self.texts.forgotten_in_group if in_group else self.texts.forgotten)
+
+    def not_forgotten(self) -> Reply:
+        """That it did not work now."""
+        return self.say(self.texts.not_forgotten)
+
+    def nothing_kept(self) -> Reply:
+        """That there is nothing to forget: the journal is off."""
+        return self.say(self.texts.nothing_kept)
+
     def _telling(self, text: str, of_journal: str, between: str = "\n\n") -> str:
         """A text with what is told of the journal, at the end if it has no place for that."""
         if self.journal_days is None:
