@@ -258,6 +258,7 @@ def handlers(
         PressHandler(buttons.OpenTheme, browsing.theme),
         PressHandler(buttons.AskExample, browsing.example),
         PressHandler(buttons.NoneOfThese, browsing.none_of_these),
+        PressHandler(buttons.Thumb, answering.journal.judged),
         PressHandler(buttons.AnotherPoint, browsing.another),
         PressHandler(buttons.CloseVote, discussion.close_pressed),
         PressHandler(buttons.AnotherQuestion, discussion.another_question),

@@ -13,7 +13,8 @@ from bot.conversation import Conversation
 from bot.conversation.outcomes import offered as points_offered
 from bot.conversation.outcomes import shown as points_shown
 from bot.handlers.journal import monday_of
-from bot.matching import Chat, Decline, Outcome
+from bot.matching import Chat, Decline, Likely, Outcome
+from bot.matching.outcome import matches
 from bot.store import JournalEntry, Store
 from bot.store.journal import TRACES_KEPT
 from tests.databases import contents, opened
@@ -24,6 +25,7 @@ from tests.stage import (
     Stage,
     alone,
     beside,
+    buttons,
     circle,
     is_answer,
     mistakes,
@@ -377,3 +379,169 @@ async def test_what_cannot_be_forgotten_now_is_told(
         an, chat = alone(played)
         path.unlink()
         assert await forget(played, an, chat) == played.bot.services.texts.not_forgotten
+
+
+# what somebody chose, or corrected the bot to
+
+
+def a_guess(played: Stage) -> tuple[str, list[str]]:
+    """A question that the bot can only guess the meaning of, and the ids of what it may mean."""
+    found = own_questions(played, Likely)
+    return next((text, [match.point.id for match in matches(likely)]) for text, likely in found)
+
+
+def title_of(played: Stage, point: str) -> str:
+    return played.bot.services.knowledge.by_id[point].title
+
+
+async def test_which_runner_up_somebody_chose_is_kept(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    question, points = a_guess(journaling)
+    await journaling.say(an, chat, question)
+    await journaling.press(an, journaling.last(chat), title_of(journaling, points[-1]))
+    (kept,) = await entries(journaling)
+    assert (kept.outcome, kept.choice, kept.chosen) == ("guess", "runner-up", points[-1])
+
+
+async def test_what_was_answered_already_is_no_choice(journaling: Stage) -> None:
+    """Nor is what is only related to it, nor a press under what is no answer to a question."""
+    an, chat = alone(journaling)
+    await journaling.say(an, chat, HYBRID)
+    related = point_of(journaling, HYBRID).related[0]
+    await journaling.press(an, journaling.last(chat), title_of(journaling, related))
+    await journaling.press(an, journaling.last(chat), journaling.bot.services.texts.button_next)
+    (kept,) = await entries(journaling)
+    assert (kept.choice, kept.chosen) == (None, None)
+
+
+async def test_that_none_was_meant_is_kept(journaling: Stage) -> None:
+    an, _, group = await circle(journaling)
+    question, points = a_guess(journaling)
+    await journaling.say(an, group, f"/vraag {question}")
+    choices = journaling.last(group)
+    await journaling.press(an, choices, journaling.bot.services.texts.none_of_these)
+    (kept,) = await entries(journaling)
+    assert (kept.choice, kept.chosen) == ("none", None)
+    await journaling.press(an, choices, title_of(journaling, points[0]))  # on second thoughts
+    (kept,) = await entries(journaling)
+    assert (kept.choice, kept.chosen) == ("runner-up", points[0])
+
+
+async def test_what_somebody_corrects_the_bot_to_is_kept(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    await journaling.say(an, chat, THREE)
+    correction = "nee, ik bedoelde hybriditeit"
+    await journaling.say(an, chat, correction)
+    meant = point_of(journaling, HYBRID).id
+    by_words = {kept.question: kept for kept in await entries(journaling)}
+    assert (by_words[THREE].choice, by_words[THREE].chosen) == ("correction", meant)
+    assert by_words[correction].choice is None
+
+
+async def test_two_days_later_a_choice_leads_to_no_question_any_more(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    question, points = a_guess(journaling)
+    await journaling.say(an, chat, question)
+    guess = journaling.last(chat)
+    await journaling.later(hours=49)
+    await journaling.press(an, guess, title_of(journaling, points[-1]))
+    (kept,) = await entries(journaling)
+    assert kept.choice is None
+
+
+async def test_what_is_chosen_in_a_forgotten_chat_is_not_kept(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    question, points = a_guess(journaling)
+    await journaling.say(an, chat, question)
+    guess = journaling.last(chat)
+    await forget(journaling, an, chat)
+    await journaling.press(an, guess, title_of(journaling, points[-1]))
+    assert await entries(journaling) == []
+
+
+# thumbs
+
+
+@pytest.mark.parametrize("store_url", ["memory", "sqlite", "postgresql"], indirect=True)
+async def test_an_answer_can_be_judged_once_by_each_and_otherwise_later(
+    conversation: Conversation, store_url: str
+) -> None:
+    async with (
+        opened(store_url) as store,
+        stage(conversation, store, journal_days=DAYS) as played,
+    ):
+        an, bo, group = await circle(played)
+        await played.say(bo, group, f"/vraag {HYBRID}")
+        answer, texts = played.last(group), played.bot.services.texts
+        assert is_answer(answer, point_of(played, HYBRID))
+        up, down = buttons(answer)[-2:]
+        assert (up, down) == (texts.button_thumb_up, texts.button_thumb_down)
+        for user, thumb in ((an, up), (bo, up), (an, down), (an, down)):
+            told = await played.press(user, answer, thumb)
+            assert told is not None and told["text"] == texts.thumb_thanks
+            assert not told.get("show_alert")
+        (kept,) = await entries(played)
+        assert (kept.up, kept.down) == (1, 1)
+        assert played.own(group)[-1] == answer
+        assert played.refused() == []
+
+
+async def test_a_thumb_counts_as_long_as_the_question_is_kept(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    await journaling.say(an, chat, HYBRID)
+    answer, texts = journaling.last(chat), journaling.bot.services.texts
+    await journaling.later(days=10)
+    await journaling.press(an, answer, texts.button_thumb_up)
+    (kept,) = await entries(journaling)
+    assert kept.up == 1
+    await journaling.later(days=DAYS)
+    told = await journaling.press(an, answer, texts.button_thumb_up)
+    assert told is not None and told["text"] == texts.old_button
+    (count,) = await journaling.bot.services.store.journal_counts()
+    assert (count.asked, count.up, count.down) == (1, 1, 0)
+
+
+async def test_a_forgotten_chat_is_not_asked_for_thumbs(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    texts = journaling.bot.services.texts
+    await journaling.say(an, chat, THREE)
+    answer = journaling.last(chat)
+    await journaling.later(hours=49)
+    await forget(journaling, an, chat)
+    told = await journaling.press(an, answer, texts.button_thumb_down)
+    assert told is not None and told["text"] == texts.old_button
+    assert [kept.down for kept in await entries(journaling)] == [0]
+    await journaling.say(an, chat, HYBRID)
+    assert texts.button_thumb_up not in buttons(journaling.last(chat))
+
+
+async def test_only_an_answer_with_a_passage_can_be_judged(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    texts = journaling.bot.services.texts
+    declined = next(
+        text
+        for text, outcome in own_questions(journaling, Decline)
+        if isinstance(outcome, Decline) and outcome.subject and outcome.subject.kind != "ruis"
+    )
+    for text in (declined, "goedemorgen"):
+        await journaling.say(an, chat, text)
+        assert texts.button_thumb_up not in buttons(journaling.last(chat))
+
+
+async def test_nobodys_thumbs_can_be_told_from_each_other(
+    conversation: Conversation, lasting_url: str
+) -> None:
+    """The same person's thumbs under two answers have nothing in common."""
+    async with (
+        opened(lasting_url) as store,
+        stage(conversation, store, journal_days=DAYS) as played,
+    ):
+        an, chat = alone(played)
+        up = played.bot.services.texts.button_thumb_up
+        for text in (HYBRID, THREE):
+            await played.say(an, chat, text)
+            await played.press(an, played.last(chat), up)
+        await played.later(hours=49)
+        held = [str(value) for value in await contents(lasting_url)]
+        digests = [value for value in held if len(value) == 24 and value.isalnum()]
+        assert len(digests) == len(set(digests)) == 2

@@ -75,6 +75,8 @@ class Browsing:
     async def point(self, press: Press[OpenPoint]) -> None:
         """A button with a point on it: the message becomes that point."""
         await self._about(press, press.button.point, self._services.replies.point)
+        if press.message is not None:
+            await self._answering.journal.chosen(press.message, press.button.point)
 
     async def point_of_theme(self, press: Press[OpenPointOfTheme]) -> None:
         """A point in a section's list: the message becomes that point, with a way back."""
@@ -120,6 +122,7 @@ class Browsing:
         if message := await self._accepted(press):
             replies = self._services.replies
             await self._change(press, message, replies.say(replies.texts.decline))
+            await self._answering.journal.none_chosen(message)
 
     async def old(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Any other button: it stems from an earlier version, or from another text."""

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from telegram import Message, MessageEntity
 
 from bot.conversation.outcomes import Reply
-from bot.handlers.sending import in_group
+from bot.handlers.sending import acknowledge, in_group
 from bot.handlers.services import Services
+from bot.handlers.updates import Press
 from bot.journal import kept
-from bot.store import JournalEntry, Trace, going_on
+from bot.replies.buttons import Thumb
+from bot.store import Choice, JournalEntry, Trace, going_on
 
 
 class Journal:
@@ -71,6 +73,57 @@ class Journal:
             elif anew:
                 await services.store.unjournal(message)
 
+    async def chosen(self, message: Message, point: str) -> None:
+        """Keeps which of the points to choose from somebody chose under a message of the bot."""
+        services, there = self._services, self._message(message.chat_id, message.message_id)
+        if services.journal_days is None:
+            return
+        with going_on():
+            entry = await services.store.journaled_under(there)
+            if entry is not None and point in _to_choose_from(entry):
+                await services.store.journal_choice(there, "runner-up", point)
+
+    async def none_chosen(self, message: Message) -> None:
+        """Keeps that somebody said that none of the points to choose from was meant."""
+        await self._choice(message.chat_id, message.message_id, "none", None)
+
+    async def corrected(self, chat_id: int, shown_in: int, text: str, point: str | None) -> None:
+        """Keeps to which point, if any, somebody corrected a message of the bot, if they did.
+
+        Args:
+            chat_id, shown_in: the message that they go on from.
+            text: what they say.
+            point: what that leads to.
+        """
+        if self._services.journal_days is not None and self._services.conversation.corrects(text):
+            await self._choice(chat_id, shown_in, "correction", point)
+
+    async def judged(self, press: Press[Thumb]) -> None:
+        """A thumb under an answer: one a person for each answer, the last one counts."""
+        services, query, entry = self._services, press.query, press.button.entry
+        place = query.message
+        takes = False
+        if services.journal_days is not None and place is not None:
+            with going_on():
+                chat = chat_digest(services, place.chat.id)
+                takes = await services.store.takes_thumbs(entry, chat)
+        if not takes:
+            await acknowledge(query, services.texts.old_button)
+            return
+        await acknowledge(query, services.texts.thumb_thanks, alert=False)
+        person = services.digest(f"journal thumb {entry} {press.user_id}")
+        with going_on():
+            await services.store.journal_thumb(entry, person, up=bool(press.button.up))
+
+    async def _choice(
+        self, chat_id: int, message_id: int, choice: Choice, point: str | None
+    ) -> None:
+        services = self._services
+        if services.journal_days is not None:
+            with going_on():
+                there = self._message(chat_id, message_id)
+                await services.store.journal_choice(there, choice, point)
+
     async def _may(self, chat_id: int) -> bool:
         services = self._services
         with going_on():
@@ -100,6 +153,15 @@ def last_week_to_forget(services: Services) -> date | None:
         return None
     today = services.now().astimezone(services.timezone).date()
     return today - timedelta(days=services.journal_days)
+
+
+def _to_choose_from(entry: JournalEntry) -> list[str]:
+    """The points that were offered beside, or instead of, an answer."""
+    names = [name for name, _ in entry.points]
+    only_offered = entry.outcome == "guess" and entry.place == "group"
+    if only_offered or entry.outcome in {"choices", "decline", "foreign"}:
+        return names
+    return names[1:] if entry.outcome in {"answer", "guess"} else []
 
 
 def _names_in(message: Message) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.replies.buttons import AskExample
+from dataclasses import replace
+
+from bot.replies.buttons import AskExample, Thumb
 from bot.replies.markup import Reply
 from bot.replies.wording import Wording
 
@@ -29,6 +31,14 @@ class JournalPages(Wording):
         if in_group:
             return Reply(self._telling(texts.privacy_in_group, texts.journal_kept_in_group, "\n"))
         return Reply(self._telling(texts.privacy, texts.journal_kept, "\n"))
+
+    def with_thumbs(self, page: Reply, entry: str) -> Reply:
+        """An answer with two thumbs under it; what shows no passage is no answer to judge."""
+        if page.point is None:
+            return page
+        up = Thumb(1, entry).labelled(self.texts.button_thumb_up)
+        down = Thumb(0, entry).labelled(self.texts.button_thumb_down)
+        return replace(page, rows=[*page.rows, [up, down]])
 
     def forgotten(self, *, in_group: bool) -> Reply:
         """That what could be found is gone, and that no more is kept."""
