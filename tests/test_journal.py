@@ -162,6 +162,19 @@ async def test_distress_small_talk_and_noise_are_not_kept(journaling: Stage) -> 
     assert await entries(journaling) == []
 
 
+async def test_what_only_might_be_distress_is_answered_and_not_kept(journaling: Stage) -> None:
+    an, chat = alone(journaling)
+    matcher = journaling.bot.services.matcher
+    alike = next(
+        text
+        for text in journaling.bot.services.knowledge.not_distress
+        if matcher.may_be_distress(text) and not isinstance(matcher.match(text), Chat)
+    )
+    await journaling.say(an, chat, alike)
+    assert len(journaling.own(chat)) == 1
+    assert await entries(journaling) == []
+
+
 async def test_what_is_said_in_a_meeting_is_not_kept(journaling: Stage) -> None:
     an, _, group = await circle(journaling)
     page = await begin(journaling, an, group)

@@ -176,12 +176,13 @@ async def _serve(
 
 def _announce(services: Services, settings: Settings) -> None:
     _LOG.info(
-        "@%s staat klaar: versie %s, %s%s, %d punten, long polling",
+        "@%s staat klaar: versie %s, %s%s, %d punten, long polling%s",
         services.bot.username,
         version("essaybot"),
         services.store.kind,
         "" if settings.database_is_named else " (DATABASE_URL is niet ingesteld)",
         len(services.knowledge.points),
+        f", journaal {services.journal_days} dagen" if services.journal_days else "",
     )
     if (waiting := services.knowledge.proposed) > 0:
         _LOG.warning("nog %d voorstellen in de kennisbank; `check` noemt ze", waiting)

@@ -83,8 +83,8 @@ class Answering:
         sent = await self._show(message, page, earlier)
         if sent is not None:
             await self._keep(message, sent, before, after, digest)
-            anew = earlier is not None
-            await self.journal.keep(entry, message.chat_id, sent, anew=anew)
+            changed = earlier.message_id if earlier else None
+            await self.journal.keep(entry, message.chat_id, sent, changed)
             if entry is not None and shown_in is not None:
                 await self.journal.corrected(message.chat_id, shown_in, text, page.point)
 

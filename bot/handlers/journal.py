@@ -41,7 +41,9 @@ class Journal:
         if services.journal_days is None or borrowed or message.forward_origin is not None:
             return None
         found = kept(text, reply, _names_in(message))
-        if found is None or not await self._may(message.chat_id):
+        if found is None or services.matcher.may_be_distress(text):
+            return None
+        if not await self._may(message.chat_id):
             return None
         return JournalEntry(
             secrets.token_hex(8),
@@ -53,25 +55,26 @@ class Journal:
         )
 
     async def keep(
-        self, entry: JournalEntry | None, chat_id: int, sent: int, *, anew: bool
+        self, entry: JournalEntry | None, chat_id: int, sent: int, earlier: int | None
     ) -> None:
         """Keeps a question with the message of the bot that answers it.
 
         Args:
             entry: what is to be kept of it, if anything.
             chat_id, sent: the bot's message.
-            anew: whether that answered something else before, of which nothing stays.
+            earlier: the message that answered it before it was changed, if any; of what it was
+                then, nothing stays.
         """
         services = self._services
         if services.journal_days is None:
             return
-        chat, message = chat_digest(services, chat_id), self._message(chat_id, sent)
         with going_on():
+            if earlier is not None:
+                await services.store.unjournal(self._message(chat_id, earlier))
             if entry is not None:
+                chat, message = chat_digest(services, chat_id), self._message(chat_id, sent)
                 trace = Trace(chat, message, services.now())
                 await services.store.journal_question(entry, trace)
-            elif anew:
-                await services.store.unjournal(message)
 
     async def chosen(self, message: Message, point: str) -> None:
         """Keeps which of the points to choose from somebody chose under a message of the bot."""
