@@ -50,6 +50,9 @@ COMMANDS = (
 """In the order of the menus."""
 NAMES = tuple(dict.fromkeys(command.name for command in COMMANDS))
 
+FORGET = "vergeet"
+"""A command that always works, and stands in the menus while there is something to forget."""
+
 
 def in_menu(menu: Menu) -> list[str]:
     """The names of the commands in a menu, in its order."""

@@ -135,7 +135,8 @@ class Reloading:
             self._refused = False
             await self._tell(services.texts.base_mended)
         if services.texts != texts:
-            await set_up_profile(services.bot, services.texts)
+            journal = services.journal_days is not None
+            await set_up_profile(services.bot, services.texts, journal=journal)
 
     async def _refuse(self, error: KnowledgeError) -> None:
         """Keeps the edition there is, and says why."""

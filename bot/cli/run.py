@@ -146,10 +146,11 @@ async def _serve(
     bot: EssayBot, settings: Settings, stop: asyncio.Event, troubles: Troubles, known: str
 ) -> None:
     application, services = bot.application, bot.services
+    journal = services.journal_days is not None
     await application.start()
     beside = [
         asyncio.create_task(keep_time(bot, stop)),
-        asyncio.create_task(set_up_profile(application.bot, services.texts)),
+        asyncio.create_task(set_up_profile(application.bot, services.texts, journal=journal)),
     ]
     poller = Poller(
         application,

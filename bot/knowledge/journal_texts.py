@@ -18,6 +18,7 @@ class JournalTexts(BaseModel):
     forgotten_in_group: str = say("vergeten_groep", "dagen")
     not_forgotten: str = say("vergeten_mislukt")
     nothing_kept: str = say("niets_bewaard")
+    forget_command: str = say("opdracht_vergeet", limit=200)
     button_thumb_up: str = button("knop_duim_omhoog")
     button_thumb_down: str = button("knop_duim_omlaag")
     thumb_thanks: str = notice("duim_bedankt")

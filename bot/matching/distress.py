@@ -16,7 +16,7 @@ from bot.matching.views import Query, Views
 RECOGNISED_FROM = -0.35
 SUSPECTED_FROM = -0.7
 """From which margin a message is not kept, though it is answered like any other: of the questions
-about the essay and near it that the knowledge base is checked with, 5 % sound like that."""
+about the essay and near it that the knowledge base is checked with, 4 % sound like that."""
 _UNDERSTOOD_COUNTS = 0.6
 _PARTS_LESS = 0.1
 """Half a sentence sounds worse than it is meant: so much it counts for less than a message."""
