@@ -1,4 +1,4 @@
-"""The journal at work: which questions are kept, what somebody does with an answer, forgetting."""
+"""The journal at work: which questions are kept, and what somebody does with an answer."""
 
 from __future__ import annotations
 
