@@ -86,6 +86,18 @@ def test_a_name_that_telegram_knows_is_masked() -> None:
     assert masked("wat vindt Jan Klaassen ervan", ["Jan Klaassen"]) == "wat vindt [naam] ervan"
 
 
+@pytest.mark.parametrize("piece", ["a", "a.", "a-", "(at", "x@", "\ufb03", "\ufdfa", "1 ", "@ "])
+def test_nobody_can_make_it_take_long(piece: str) -> None:
+    told = masked(piece * 4096)
+    assert len(told) <= MOST_CHARACTERS + 2
+    assert masked(told) == told
+
+
+def test_half_an_address_at_the_end_is_left_out() -> None:
+    for length in range(900, 1010):
+        assert "jansen" not in masked("w " * (length // 2) + "!" * (length % 2) + "jan.jansen@x.nl")
+
+
 def test_of_a_long_story_only_the_beginning_is_kept() -> None:
     told = masked("woord " * 400)
     assert told.startswith("woord woord") and told.endswith("woord …")

@@ -12,13 +12,15 @@ from collections.abc import Iterable
 
 MOST_CHARACTERS = 500
 """How much of a message is kept at most: who tells their life story asks no question."""
+_READ = 2 * MOST_CHARACTERS
 _MAIL, _LINK, _PHONE, _NUMBER, _NAME = "[e-mail]", "[link]", "[telefoon]", "[getal]", "[naam]"
 _AT = r"[(\[{<]\s*(?:at|apenstaartje)\s*[)\]}>]"
 _RULES = [
     (re.compile(pattern, re.IGNORECASE), instead)
     for pattern, instead in (
+        (r"\S{80,}", _LINK),  # no word is that long, and looking into it would take long
         (rf"\S+\s+@\s+\S+|\S+\s*{_AT}\s*\S*", _MAIL),
-        (r"\S*(?:://|\bwww\.|\bmailto:|\btel:)\S*", _LINK),
+        (r"\S*(?:://|mailto:|\bwww\.|\btel:)\S*", _LINK),
         (r"(?<!\S)@\w+", _NAME),
         (r"(?<!\S)\S*@(?!\S)|\S+@\S+", _MAIL),
         (r"\S*@\S*", _NAME),
@@ -40,12 +42,13 @@ def masked(text: str, names: Iterable[str] = ()) -> str:
     """
     for name in names:
         text = text.replace(name, f" {_NAME} ") if name.strip() else text
-    before, text = "", _plain(text)
+    before, text = "", _beginning(_plain(_beginning(text, _READ)), _READ)
     while before != text:  # what one rule leaves may be for another one, which leaves less
         before = text
         for rule, instead in _RULES:
             text = rule.sub(instead, text)
-    return _shortened(_REPEATED.sub(r"\1", " ".join(text.split())))
+    told = _REPEATED.sub(r"\1", " ".join(text.split()))
+    return told if len(told) <= MOST_CHARACTERS else f"{_beginning(told, MOST_CHARACTERS)} …"
 
 
 def says_something(text: str) -> bool:
@@ -54,9 +57,9 @@ def says_something(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Without invisible characters and look-alikes; every numeral, in whatever script, is 0."""
+    """One line without invisible characters and look-alikes; every numeral of any script is 0."""
     composed = unicodedata.normalize("NFKC", "".join(map(_visible, text)))
-    return "".join(map(_visible, composed))
+    return " ".join("".join(map(_visible, composed)).split())
 
 
 def _visible(character: str) -> str:
@@ -68,7 +71,9 @@ def _visible(character: str) -> str:
     return "" if kind[0] == "C" else character
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= MOST_CHARACTERS:
+def _beginning(text: str, most: int) -> str:
+    """The whole words with which a text begins; half an address would not look like one."""
+    if len(text) <= most:
         return text
-    return f"{text[:MOST_CHARACTERS].rpartition(' ')[0] or text[:MOST_CHARACTERS]} …"
+    words = text[: most + 1].split(None)
+    return text[: most + 1].rpartition(words[-1])[0].rstrip() if words else ""
