@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import (
     ApplicationBuilder,
     BaseHandler,
@@ -36,10 +36,12 @@ from bot.handlers.discussion import Discussion
 from bot.handlers.door import Door
 from bot.handlers.editions import Edition, Editions
 from bot.handlers.flood import Flood
+from bot.handlers.forgetting import Forgetting
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
 from bot.handlers.hindrances import Hindrances
 from bot.handlers.inline import Inline
+from bot.handlers.kinds import MEDIA, BeginsWithCommand, FromPeople
 from bot.handlers.lost import Lost
 from bot.handlers.maintainers import Maintainers
 from bot.handlers.meeting import Meetings
@@ -48,7 +50,7 @@ from bot.handlers.membership import Membership
 from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
-from bot.handlers.updates import CalledHandler, PressHandler, is_command
+from bot.handlers.updates import CalledHandler, PressHandler
 from bot.replies import buttons
 from bot.store import Store
 from bot.transport.compatible import Compatible, CompatibleUpdates
@@ -67,42 +69,6 @@ ALLOWED_UPDATES = (
     Update.POLL,
     Update.POLL_ANSWER,
 )
-_MEDIA = (
-    filters.ANIMATION
-    | filters.AUDIO
-    | filters.CHECKLIST
-    | filters.CONTACT
-    | filters.Dice.ALL
-    | filters.Document.ALL
-    | filters.GAME
-    | filters.LIVE_PHOTO
-    | filters.LOCATION
-    | filters.PAID_MEDIA
-    | filters.PHOTO
-    | filters.POLL
-    | filters.Sticker.ALL
-    | filters.STORY
-    | filters.VENUE
-    | filters.VIDEO
-    | filters.VIDEO_NOTE
-    | filters.VOICE
-)
-
-
-class _FromPeople(filters.MessageFilter):
-    """What somebody wrote themselves; as a group or a channel they look like a bot."""
-
-    def filter(self, message: Message) -> bool:
-        sender = message.from_user
-        bot = sender is not None and sender.is_bot and message.sender_chat is None
-        return not bot and not message.is_automatic_forward
-
-
-class _Command(filters.MessageFilter):
-    """What begins with a command, also under a picture."""
-
-    def filter(self, message: Message) -> bool:
-        return is_command(message)
 
 
 @dataclass(frozen=True)
@@ -139,6 +105,7 @@ async def assemble(
     timezone: ZoneInfo,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     chance: Random | None = None,
+    journal_days: int | None = None,
     clock: Callable[[], float] = time.monotonic,
     paced: bool = True,
     troubles: Troubles | None = None,
@@ -157,6 +124,7 @@ async def assemble(
         now: the current moment.
         clock: seconds that go on evenly, for how often somebody may ask.
         chance: where random choices come from.
+        journal_days: for how many days questions are kept; none if they are not.
         paced: whether Telegram's flood limits are kept.
         troubles: where the network's troubles are counted.
         maintainers: the chats of those who look after it.
@@ -178,15 +146,15 @@ async def assemble(
     await application.initialize()
     services = Services(
         application.bot,
-        Editions(Edition.of(conversation, application.bot.username)),
+        Editions(Edition.of(conversation, application.bot.username, journal_days)),
         store,
         Flood(clock),
         now,
         timezone,
         chance or Random(),
+        journal_days,
     )
-    door = Door(services)
-    lost = Lost(services, application)
+    door, lost = Door(services), Lost(services, application)
     by_time = Clock(
         services,
         Discussion(services, door),
@@ -216,7 +184,7 @@ def handlers(
     menu = MeetingMenu(services, door, meetings)
     care, theirs = Maintainers(services), filters.Chat(maintainers)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
-    people, command = _FromPeople(), _Command()
+    people, command = FromPeople(), BeginsWithCommand()
     new = filters.UpdateType.MESSAGE & people
     both = new | (filters.UpdateType.EDITED_MESSAGE & people)
     words = filters.TEXT | filters.CAPTION
@@ -236,6 +204,7 @@ def handlers(
         CalledHandler("themas", browsing.themes, new),
         CalledHandler("samenvatting", browsing.summary, new),
         CalledHandler("privacy", browsing.privacy, new),
+        CalledHandler("vergeet", Forgetting(services, door).forget, new),
         CalledHandler("bron", browsing.source, new),
         CalledHandler("willekeurig", browsing.random, new),
         CalledHandler("stelling", discussion.statement, new),
@@ -249,7 +218,7 @@ def handlers(
         # what people say
         MessageHandler(alone & new & command, private.unknown_command),
         MessageHandler(alone & both & words & ~command, private.text),
-        MessageHandler(alone & new & _MEDIA, private.no_text),
+        MessageHandler(alone & new & MEDIA, private.no_text),
         MessageHandler(together & both & words, group.text),
         # buttons
         PressHandler(buttons.OpenPoint, browsing.point),
@@ -260,6 +229,7 @@ def handlers(
         PressHandler(buttons.OpenTheme, browsing.theme),
         PressHandler(buttons.AskExample, browsing.example),
         PressHandler(buttons.NoneOfThese, browsing.none_of_these),
+        PressHandler(buttons.Thumb, answering.journal.judged),
         PressHandler(buttons.AnotherPoint, browsing.another),
         PressHandler(buttons.CloseVote, discussion.close_pressed),
         PressHandler(buttons.AnotherQuestion, discussion.another_question),

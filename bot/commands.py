@@ -52,6 +52,9 @@ NAMES = tuple(dict.fromkeys(command.name for command in COMMANDS))
 FOR_MAINTAINERS = ("status", "herladen", "proef")
 """In no menu: they work in maintainers' chats, and elsewhere nothing tells that they exist."""
 
+FORGET = "vergeet"
+"""A command that always works, and stands in the menus while there is something to forget."""
+
 
 def in_menu(menu: Menu) -> list[str]:
     """The names of the commands in a menu, in its order."""

@@ -23,6 +23,8 @@ _REASONS = {
     "KNOWLEDGE_DIR": "dit is geen map",
     "LOG_LEVEL": "kies DEBUG, INFO, WARNING of ERROR",
     "LOG_FORMAT": "kies text of json",
+    "JOURNAL": "kies on of off",
+    "JOURNAL_DAYS": "hier hoort een aantal dagen te staan, van 7 tot en met 365",
     "MAINTAINER_CHAT_IDS": "hier horen nummers van chats te staan, met komma's ertussen",
     "TIMEZONE": "deze tijdzone bestaat niet; het ziet eruit als Europe/Amsterdam",
 }
@@ -80,6 +82,12 @@ class Settings(BaseSettings):
 
     maintainer_chat_ids: Annotated[tuple[int, ...], NoDecode] = Field(
         default=(), description="De chats die horen wat er mis is met een gewijzigde kennisbank."
+    )
+    journal: Literal["on", "off"] = Field(
+        default="off", description="Of gemaskeerde vragen bewaard worden, om van te leren."
+    )
+    journal_days: int = Field(
+        default=28, ge=7, le=365, description="Hoeveel dagen die vragen hoogstens bewaard worden."
     )
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -153,6 +161,11 @@ class Settings(BaseSettings):
                 f"KNOWLEDGE_DIR is niet bruikbaar: de map {self.knowledge_dir} bestaat niet"
             )
         return self.knowledge_dir
+
+    @property
+    def kept_days(self) -> int | None:
+        """For how many days questions are kept; none if they are not."""
+        return self.journal_days if self.journal == "on" else None
 
     def secrets(self) -> list[str]:
         """What must never reach a log: the token, and the database's address with its password."""

@@ -194,13 +194,17 @@ async def stage(
     conversation: Conversation,
     store: Store,
     transport: Transport = "offline",
+    *,
+    journal_days: int | None = None,
     **options: Any,
 ) -> AsyncIterator[Stage]:
     """A stage with an empty world; ``options`` go to the server."""
     clock = Clock()
     server = MiniatureServer(TOKEN, clock=clock, **options)
     if transport == "offline":
-        async with _assembled(server, clock, conversation, store, "http://offline") as found:
+        async with _assembled(
+            server, clock, conversation, store, "http://offline", journal_days=journal_days
+        ) as found:
             yield found
     else:
         async with (
@@ -215,7 +219,9 @@ async def beside(
     played: Stage,
     store: Store,
     conversation: Conversation | None = None,
+    *,
     maintainers: Sequence[int] = (),
+    journal_days: int | None = None,
 ) -> AsyncIterator[Stage]:
     """Another process of the bot in the same world, or the same bot after a restart.
 
@@ -226,9 +232,16 @@ async def beside(
         maintainers: the chats of those who look after it.
     """
     conversation = conversation or played.bot.services.conversation
-    server, clock, address = played.server, played.clock, "http://offline"
-    assembled = _assembled(server, clock, conversation, store, address, maintainers=maintainers)
-    async with assembled as found:
+    server, clock = played.server, played.clock
+    async with _assembled(
+        server,
+        clock,
+        conversation,
+        store,
+        "http://offline",
+        maintainers=maintainers,
+        journal_days=journal_days,
+    ) as found:
         yield found
 
 
@@ -266,6 +279,7 @@ async def _assembled(
     *,
     http: bool = False,
     maintainers: Sequence[int] = (),
+    journal_days: int | None = None,
 ) -> AsyncIterator[Stage]:
     def transport() -> BaseRequest:
         return HTTPXRequest() if http else MiniatureRequest(server)
@@ -281,6 +295,7 @@ async def _assembled(
         now=lambda: datetime.fromtimestamp(clock(), UTC),
         clock=clock,
         chance=Random(1),
+        journal_days=journal_days,
         paced=False,
         maintainers=maintainers,
     )

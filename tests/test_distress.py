@@ -44,6 +44,17 @@ def test_hard_words_alone_are_no_distress(matcher: Matcher, message: str) -> Non
     assert needs(matcher, message) is None
 
 
+def test_what_might_be_distress_is_suspected_and_few_questions_are(matcher: Matcher) -> None:
+    knowledge = matcher.knowledge
+    in_need = [t for talk in knowledge.small_talk if talk.kind == "nood" for t in talk.questions]
+    assert all(map(matcher.may_be_distress, NEEDS))
+    long = "Wat is hybriditeit? Ik vraag het omdat ik vannacht niet meer leven wil. Dank alvast."
+    assert matcher.may_be_distress(long)
+    assert sum(map(matcher.may_be_distress, in_need[::20])) >= 0.99 * len(in_need[::20])
+    asked = [question for point in knowledge.points for question in point.test_questions]
+    assert sum(map(matcher.may_be_distress, asked)) <= 0.06 * len(asked)
+
+
 def test_it_learns_from_so_many_messages_that_are_no_distress_and_no_more(
     matcher: Matcher,
 ) -> None:

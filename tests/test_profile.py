@@ -12,7 +12,7 @@ from telegram import (
 )
 from telegram.ext import CommandHandler
 
-from bot.commands import FOR_MAINTAINERS, NAMES
+from bot.commands import FOR_MAINTAINERS, FORGET, NAMES
 from bot.miniature import BotApiError
 from bot.profile import set_up_profile
 from tests.stage import Stage, circle
@@ -106,5 +106,14 @@ async def test_every_command_that_is_shown_is_answered(played: Stage) -> None:
 def test_the_handlers_know_the_commands_of_the_table_and_no_others(played: Stage) -> None:
     handlers = [h for group in played.bot.application.handlers.values() for h in group]
     known = [h.commands for h in handlers if isinstance(h, CommandHandler)]
-    named = {*NAMES, *FOR_MAINTAINERS}
+    named = {*NAMES, *FOR_MAINTAINERS, FORGET}
     assert named == {name for names in known for name in names}
+
+
+async def test_while_there_is_something_to_forget_the_menus_have_that(played: Stage) -> None:
+    texts = played.bot.services.texts
+    for journal in (True, False):
+        await set_up_profile(played.bot.application.bot, texts, journal=journal)
+        for scope in (PRIVATE, GROUPS, ADMINISTRATORS):
+            assert (FORGET in await commands(played, scope)) is journal
+    assert played.refused() == []

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.handlers.clock import Clock
 from bot.knowledge import Knowledge
 from bot.miniature import BotApiError, Call, MiniatureServer
 from tests.bases import OTHER_TEXT
+from tests.databases import opened
 from tests.fast_time import in_no_time, now
 from tests.http_server import serve
 from tests.stage import BAD_GATEWAY, HYBRID, PATIENCE, TOKEN, Json, buttons
@@ -192,6 +194,24 @@ async def test_it_answers_what_waited_and_what_comes_and_stops_cleanly(
     assert not by_method["deleteWebhook"].get("drop_pending_updates")
     polls = [call.parameters for call in server.calls if call.method == "getUpdates"]
     assert all(poll["allowed_updates"] == list(ALLOWED_UPDATES) for poll in polls)
+
+
+async def test_questions_are_kept_if_the_environment_says_so(
+    server: Server, tmp_path: Path
+) -> None:
+    an, chat = server.someone()
+    async with serve(server) as address, running(address, tmp_path, JOURNAL="on") as bot:
+        await bot.until(", journaal 28 dagen")
+        async with server.expecting("sendMessage"):
+            server.people.say(an, chat, QUESTION)
+        async with server.expecting("answerCallbackQuery"):
+            server.people.press(an, server.world.last(chat), "👍")
+        assert await bot.end() == 0
+    async with opened(f"sqlite+aiosqlite:///{tmp_path}/bot.sqlite3") as store:
+        (kept,) = await store.journal(date.min, date.max)
+    assert (kept.question, kept.up) == (QUESTION, 1)
+    assert QUESTION not in bot.told
+    assert server.refused() == []
 
 
 async def test_the_profile_is_set_once(server: Server, tmp_path: Path) -> None:

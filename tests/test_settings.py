@@ -16,7 +16,7 @@ from bot.transport.connecting import connection
 TOKEN = "123456:AAgeheim-token_van-niemand"
 NAMES = (
     *("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "KNOWLEDGE_DIR", "DATABASE_URL", "TIMEZONE"),
-    *("LOG_LEVEL", "LOG_FORMAT", "MAINTAINER_CHAT_IDS"),
+    *("LOG_LEVEL", "LOG_FORMAT", "MAINTAINER_CHAT_IDS", "JOURNAL", "JOURNAL_DAYS"),
 )
 
 
@@ -54,6 +54,14 @@ def test_maintainers_are_the_numbers_of_their_chats(
         read_settings()
 
 
+def test_questions_are_kept_only_if_somebody_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().kept_days is None
+    monkeypatch.setenv("JOURNAL_DAYS", "14")
+    assert read_settings().kept_days is None
+    monkeypatch.setenv("JOURNAL", "on")
+    assert read_settings().kept_days == 14
+
+
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_an_empty_variable_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read_settings()
@@ -89,6 +97,9 @@ def test_a_database_is_named_as_hosts_name_it(
         ("DATABASE_URL", "sqlite://geheim.db", "sqlite:///"),
         ("LOG_LEVEL", "geheim", "INFO"),
         ("LOG_FORMAT", "geheim", "json"),
+        ("JOURNAL", "geheim", "on of off"),
+        ("JOURNAL_DAYS", "geheim", "aantal dagen"),
+        ("JOURNAL_DAYS", "6", "van 7"),
         ("TELEGRAM_API_URL", "geheim", "https://api.telegram.org"),
         ("TELEGRAM_API_URL", "ftp://an:geheim@host", "https://api.telegram.org"),
         ("DATABASE_URL", "geheim", "postgresql://"),

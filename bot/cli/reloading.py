@@ -105,7 +105,8 @@ class Reloading:
             self._changed.set()
             return
         if conversation is not None:
-            edition = Edition.of(conversation, self._services.bot.username)
+            services = self._services
+            edition = Edition.of(conversation, services.bot.username, services.journal_days)
             await self._bring_into_use(edition)
         elif error is not None:
             await self._refuse(error)
@@ -142,7 +143,8 @@ class Reloading:
         elif asked:
             await self._tell(services.texts.base_read, aantal=str(len(knowledge.points)))
         if services.texts != texts:
-            await set_up_profile(services.bot, services.texts)
+            journal = services.journal_days is not None
+            await set_up_profile(services.bot, services.texts, journal=journal)
 
     async def _refuse(self, error: KnowledgeError) -> None:
         """Keeps the edition there is, and says why."""

@@ -120,6 +120,7 @@ async def _begin(
         updates_request=connection(1),
         base_url=str(settings.telegram_api_url),
         timezone=settings.timezone,
+        journal_days=settings.kept_days,
         troubles=troubles,
         maintainers=settings.maintainer_chat_ids,
     )
@@ -146,10 +147,11 @@ async def _serve(
     bot: EssayBot, settings: Settings, stop: asyncio.Event, troubles: Troubles, known: str
 ) -> None:
     application, services = bot.application, bot.services
+    journal = services.journal_days is not None
     await application.start()
     beside = [
         asyncio.create_task(keep_time(bot, stop)),
-        asyncio.create_task(set_up_profile(application.bot, services.texts)),
+        asyncio.create_task(set_up_profile(application.bot, services.texts, journal=journal)),
     ]
     poller = Poller(
         application,
@@ -176,12 +178,13 @@ async def _serve(
 
 def _announce(services: Services, settings: Settings) -> None:
     _LOG.info(
-        "@%s staat klaar: versie %s, %s%s, %d punten, long polling",
+        "@%s staat klaar: versie %s, %s%s, %d punten, long polling%s",
         services.bot.username,
         version("essaybot"),
         services.store.kind,
         "" if settings.database_is_named else " (DATABASE_URL is niet ingesteld)",
         len(services.knowledge.points),
+        f", journaal {services.journal_days} dagen" if services.journal_days else "",
     )
     if (waiting := services.knowledge.proposed) > 0:
         _LOG.warning("nog %d voorstellen in de kennisbank; `check` noemt ze", waiting)

@@ -149,6 +149,15 @@ class Conversation:
                 return found
         return whole
 
+    def corrects(self, message: str) -> bool:
+        """Whether a message, or a sentence of it, says that something else was meant."""
+        message = message[:MAX_QUESTION]
+        return any(map(self._is_correction, (message, *dutch.sentences(message))))
+
+    def _is_correction(self, sentence: str) -> bool:
+        found = self._phrasings.recognise(self.matcher.analyser.analyse(sentence), loosely=True)
+        return found is not None and found.kind == "correctie" and found.margin >= SURELY
+
     def about(self, subject: str, items: Iterable[Item]) -> list[str]:
         """The ids of the things for a study circle that are about a subject."""
         return self._subjects.about(subject[:MAX_QUESTION], items)

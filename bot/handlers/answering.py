@@ -8,6 +8,7 @@ from datetime import timedelta
 from telegram import InlineKeyboardMarkup, Message, Poll
 
 from bot.conversation import Context
+from bot.handlers.journal import Journal
 from bot.handlers.sending import edit, in_group, respond
 from bot.handlers.services import Services
 from bot.handlers.updates import is_command
@@ -35,6 +36,7 @@ class Answering:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self.journal = Journal(services)
 
     async def question(
         self,
@@ -44,6 +46,7 @@ class Answering:
         under: Under | None = None,
         edited: bool = False,
         call: Message | None = None,
+        borrowed: bool = False,
     ) -> None:
         """Answers ``text``, asked in ``message``, or changes the answer that it already has.
 
@@ -56,6 +59,7 @@ class Answering:
             under: the bot's own message that it replies to, if any.
             edited: whether the message was changed after it was sent.
             call: the message that calls the bot, if that is another one.
+            borrowed: whether ``text`` is somebody else's, who did not say it to the bot.
         """
         services, earlier = self._services, None
         digest = services.digest(text)
@@ -65,13 +69,24 @@ class Answering:
                 return
             if earlier is None and not self._is_new_call(call or message):
                 return
-        before = self._context(earlier.before) if earlier else await self._before(message, under)
+        shown_in, before = None, Context()
+        if earlier is not None:
+            before = self._context(earlier.before)
+        else:
+            shown_in, before = await self._before(message, under)
         reply = services.conversation.reply(text, before)
         page = services.replies.said(reply, await self.surface(message))
         after = services.conversation.after(reply, before)
+        entry = await self.journal.entry(message, text, reply, borrowed=borrowed)
+        if entry is not None:
+            page = services.replies.with_thumbs(page, entry.entry)
         sent = await self._show(message, page, earlier)
         if sent is not None:
             await self._keep(message, sent, before, after, digest)
+            changed = earlier.message_id if earlier else None
+            await self.journal.keep(entry, message.chat_id, sent, changed)
+            if entry is not None and shown_in is not None:
+                await self.journal.corrected(message.chat_id, shown_in, text, page.point)
 
     async def show(self, message: Message, page: Reply) -> None:
         """Shows a page under ``message`` that was not asked for in words."""
@@ -159,16 +174,19 @@ class Answering:
         with going_on():
             await services.store.remember_shown_in(shown, services.now())
 
-    async def _before(self, message: Message, under: Under | None) -> Context:
-        """What was shown before a message: in what it replies to, or else to the same person."""
+    async def _before(self, message: Message, under: Under | None) -> tuple[int | None, Context]:
+        """What was shown before a message: in what it replies to, or else to the same person.
+
+        With the number of the bot's message that shows it.
+        """
         if under is not None:
             kept = await self._shown_in(message.chat_id, under.message_id)
             if kept is not None:
-                return self._context(kept.after)
+                return under.message_id, self._context(kept.after)
             point = self._services.replies.point_under(under.keyboard)
-            return Context((point.id,)) if point else Context()
+            return under.message_id, Context((point.id,)) if point else Context()
         kept = await self._last_shown(message)
-        return self._context(kept.after) if kept else Context()
+        return (kept.message_id, self._context(kept.after)) if kept else (None, Context())
 
     async def _last_shown(self, message: Message) -> Shown | None:
         services, asker = self._services, self._asker(message)

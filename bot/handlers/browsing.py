@@ -59,9 +59,7 @@ class Browsing:
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/privacy``: what is kept, where and for how long."""
         message, replies = message_of(update), self._services.replies
-        texts = replies.texts
-        told = texts.privacy_in_group if in_group(message) else texts.privacy
-        await self._command(message, replies.say(told))
+        await self._command(message, replies.privacy(in_group=in_group(message)))
 
     async def random(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/willekeurig``: a point that this chat has not had lately."""
@@ -77,6 +75,8 @@ class Browsing:
     async def point(self, press: Press[OpenPoint]) -> None:
         """A button with a point on it: the message becomes that point."""
         await self._about(press, press.button.point, self._services.replies.point)
+        if press.message is not None:
+            await self._answering.journal.chosen(press.message, press.button.point)
 
     async def point_of_theme(self, press: Press[OpenPointOfTheme]) -> None:
         """A point in a section's list: the message becomes that point, with a way back."""
@@ -122,6 +122,7 @@ class Browsing:
         if message := await self._accepted(press):
             replies = self._services.replies
             await self._change(press, message, replies.say(replies.texts.decline))
+            await self._answering.journal.none_chosen(message)
 
     async def old(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Any other button: it stems from an earlier version, or from another text."""

@@ -12,6 +12,7 @@ from telegram.ext import ContextTypes
 from bot.handlers import quiz, quiz_rounds
 from bot.handlers.discussion import Discussion
 from bot.handlers.hindrances import Hindrances
+from bot.handlers.journal import last_week_to_forget
 from bot.handlers.meeting import Meetings
 from bot.handlers.meeting_showing import VOTES
 from bot.handlers.quiz import Quiz
@@ -51,7 +52,8 @@ class Clock:
             await self._noting(self.quiz.rounds.make_way())
             await self._noting(self.meetings.tick())
             await self.weekly.send_those_due()
-            await store.purge(now)
+            await store.purge_journal(now, last_week_to_forget(self._services))
+            await store.purge(now)  # last: it sweeps up what was erased
         except StoreError as error:
             _LOG.debug("%s", error)  # the store has told
 

@@ -8,7 +8,7 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes
 from bot.handlers.sending import acknowledge, in_group, respond
 from bot.handlers.services import Services
 from bot.handlers.updates import pressed
-from bot.replies.buttons import CastVote
+from bot.replies.buttons import CastVote, Thumb
 
 
 class Door:
@@ -33,7 +33,7 @@ class Door:
         query, services = pressed(update), self._services
         place = query.message
         group_id = place.chat.id if place is not None and in_group(place) else None
-        if CastVote.parse(query.data or ""):
+        if CastVote.parse(query.data or "") or Thumb.parse(query.data or ""):
             group_id = None  # nothing is said in the group, and each member may vote
         if not services.flood.allows(query.from_user.id, group_id):
             await acknowledge(query, services.texts.too_fast)

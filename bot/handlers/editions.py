@@ -20,9 +20,9 @@ class Edition:
     replies: Replies
 
     @classmethod
-    def of(cls, conversation: Conversation, username: str) -> Self:
-        """The edition for the bot of this name."""
-        return cls(conversation, Replies(conversation.knowledge, username))
+    def of(cls, conversation: Conversation, username: str, journal_days: int | None = None) -> Self:
+        """The edition for the bot of this name, which keeps questions for so many days, if any."""
+        return cls(conversation, Replies(conversation.knowledge, username, journal_days))
 
 
 _HELD: ContextVar[Edition | None] = ContextVar("edition", default=None)

@@ -25,11 +25,13 @@ class Call:
         text: the question, possibly empty.
         answered: the message that the answer goes under.
         under: the bot's own message that was replied to, if any.
+        borrowed: whether the question is quoted, or stands in what was replied to.
     """
 
     text: str
     answered: Message
     under: Under | None = None
+    borrowed: bool = False
 
 
 class Group:
@@ -70,8 +72,7 @@ class Group:
         """``/start`` in a group: how to ask."""
         message, services = message_of(update), self._services
         if await self._door.allows(message):
-            page = services.replies.say(services.texts.group_welcome)
-            await self._answering.invite(message, page)
+            await self._answering.invite(message, services.replies.group_welcome())
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """``/help`` in a group: how to ask, and what else works there."""
@@ -84,7 +85,12 @@ class Group:
             return
         if call.text:
             await self._answering.question(
-                call.answered, call.text, under=call.under, edited=edited, call=message
+                call.answered,
+                call.text,
+                under=call.under,
+                edited=edited,
+                call=message,
+                borrowed=call.borrowed,
             )
         elif not edited:
             texts = self._services.texts
@@ -100,11 +106,11 @@ class Group:
         text, own = text.strip(), self._own_under(message)
         quoted = message.quote.text.strip() if message.quote else ""
         if own is not None:
-            return Call(text or quoted, message, own)
+            return Call(text or quoted, message, own, not text)
         replied = _replied_to(message)
         if text or replied is None:
-            return Call(text or quoted, message)
-        return Call(quoted or words_of(replied).strip(), replied)
+            return Call(text or quoted, message, borrowed=not text)
+        return Call(quoted or words_of(replied).strip(), replied, borrowed=True)
 
     def _is_named(self, message: Message) -> bool:
         """Whether a message names the bot."""

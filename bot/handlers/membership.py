@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 
 from bot.handlers.answering import remember_invitation
 from bot.handlers.hindrances import Hindrances
+from bot.handlers.journal import chat_digest
 from bot.handlers.sending import send
 from bot.handlers.services import Services
 from bot.handlers.updates import message_of
@@ -37,6 +38,9 @@ class Membership:
         if after in _OUTSIDE:
             _LOG.info("weg uit gesprek %s", chat.id)
             await services.store.forget_chat(chat.id)
+            if services.journal_days is not None:
+                digest = chat_digest(services, chat.id)
+                await services.store.forget_questions(digest, for_good=False)
             if chat.type in _GROUPS and before not in _OUTSIDE:
                 text = services.texts.removed
                 page = services.replies.say(text, groep=chat.title or services.texts.some_group)
@@ -45,8 +49,7 @@ class Membership:
         await self._hindrances.all_mended(chat.id)  # or else that will show
         joined = chat.type in _GROUPS and before in _OUTSIDE and after in _INSIDE
         if joined and services.flood.first_time("welcome", chat.id):
-            reply = services.replies.say(services.texts.group_welcome)
-            sent = await send(services.bot, chat.id, reply)
+            sent = await send(services.bot, chat.id, services.replies.group_welcome())
             if sent is not None:
                 await remember_invitation(services, sent)
 
@@ -57,3 +60,5 @@ class Membership:
         new = message.migrate_to_chat_id or message.chat_id
         self._services.flood.first_time("welcome", new)
         await self._services.store.move_chat(old, new)
+        before, after = (chat_digest(self._services, chat_id) for chat_id in (old, new))
+        await self._services.store.move_journal(before, after)

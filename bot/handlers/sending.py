@@ -188,8 +188,10 @@ async def without_buttons(
     return False
 
 
-async def acknowledge(query: CallbackQuery, text: str | None = None) -> bool:
+async def acknowledge(query: CallbackQuery, text: str | None = None, *, alert: bool = True) -> bool:
     """Answers a pressed button, so that its clock stops; with ``text`` as a notice.
+
+    That waits until it is read, or goes by itself if it is no ``alert``.
 
     Returns:
         Whether that arrived: a button can be answered once, and not for long.
@@ -198,5 +200,5 @@ async def acknowledge(query: CallbackQuery, text: str | None = None) -> bool:
         return False
     _ANSWERED.set(query.id)
     with expected_failures():
-        return await query.answer(text, show_alert=text is not None)
+        return await query.answer(text, show_alert=alert and text is not None)
     return False

@@ -31,6 +31,7 @@ class Services:
         now: the current moment, with its timezone.
         timezone: the clock of the groups.
         chance: where every random choice comes from.
+        journal_days: for how many days questions are kept; none if they are not.
     """
 
     bot: Bot
@@ -40,6 +41,7 @@ class Services:
     now: Callable[[], datetime]
     timezone: ZoneInfo
     chance: Random
+    journal_days: int | None = None
 
     @property
     def conversation(self) -> Conversation:

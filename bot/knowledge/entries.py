@@ -199,8 +199,16 @@ def _general(text: str) -> str:
     return text
 
 
+def _of_journal(text: str) -> str:
+    filling.check(text, ("bot", "dagen"))
+    return text
+
+
 class SmallTalk(Asked):
-    """Small talk, a question about the bot itself, or a message in distress (``nood``)."""
+    """Small talk, a question about the bot itself, or a message in distress (``nood``).
+
+    ``with_journal`` is said instead of ``answer`` while questions are kept.
+    """
 
     kind: Literal["praatje", "bot", "nood"] = Field(
         alias="soort",
@@ -217,6 +225,11 @@ class SmallTalk(Asked):
         alias="zonder_contact",
         default=None,
         description="Wat de bot zegt als de tekst geen contact of code noemt.",
+    )
+    with_journal: Annotated[Talk, AfterValidator(_of_journal)] | None = Field(
+        alias="met_journaal",
+        default=None,
+        description="Wat de bot in plaats daarvan zegt zolang het journaal aan staat.",
     )
 
     @model_validator(mode="after")

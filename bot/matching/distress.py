@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,9 @@ from bot.matching.training import drawn_evenly
 from bot.matching.views import Query, Views
 
 RECOGNISED_FROM = -0.35
+SUSPECTED_FROM = -0.7
+"""From which margin a message is not kept, though it is answered like any other: of the questions
+about the essay and near it that the knowledge base is checked with, 4 % sound like that."""
 _UNDERSTOOD_COUNTS = 0.6
 _PARTS_LESS = 0.1
 """Half a sentence sounds worse than it is meant: so much it counts for less than a message."""
@@ -57,6 +60,12 @@ class Distress:
         if margin - _UNDERSTOOD_COUNTS * understood < RECOGNISED_FROM:
             return None
         return self._entries[int(self._kinds.scores(worst.rows).argmax())]
+
+    def suspects(self, rows: Sequence[Mapping[int, float]]) -> bool:
+        """Whether words with these rows might be somebody's in need; rather too often."""
+        if self._discriminator is None or not any(rows):
+            return False
+        return float(self._discriminator.scores(rows)[_DISTRESS]) >= SUSPECTED_FROM
 
     def margin(self, query: Query) -> float:
         """How clearly a message is one in distress: about 1 if it is, about -1 if not."""

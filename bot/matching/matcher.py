@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot import dutch
 from bot.knowledge import Knowledge
 from bot.languages import foreign_language
 from bot.matching.analysis import Analyser, Utterance
@@ -125,6 +126,12 @@ class Matcher:
         if need is not None:
             return Chat(need)
         return self._decision.outcome(likely, self._questions(reading), self.thresholds)
+
+    def may_be_distress(self, message: str) -> bool:
+        """Whether somebody might be in need who says this, or a part of it; if in doubt, yes."""
+        message = message[:MAX_QUESTION]
+        said = (self.analyser.analyse(part) for part in (message, *dutch.sentences(message)))
+        return any(self._distress.suspects(self.views.rows(utterance)) for utterance in said)
 
     def subject_score(self, reading: Reading) -> float:
         """How likely a message means the likeliest out-of-scope subject, 0 to 1."""

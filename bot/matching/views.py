@@ -87,11 +87,16 @@ class Views:
 
     def query(self, utterance: Utterance) -> Query:
         """An utterance, compared with every variant."""
-        bags = utterance.terms(), utterance.trigrams(), utterance.pairs()
-        rows = [index.row(bag) for index, bag in zip(self._indices, bags, strict=True)]
-        by_words, by_letters = self.words.scores(bags[0]), self._letters.scores(bags[1])
+        terms, letters = utterance.terms(), utterance.trigrams()
+        by_words, by_letters = self.words.scores(terms), self._letters.scores(letters)
         count = len(self.variants)
-        return Query(utterance, bags[0], tuple(rows), by_words[:count], by_letters[:count])
+        rows = self.rows(utterance)
+        return Query(utterance, terms, rows, by_words[:count], by_letters[:count])
+
+    def rows(self, utterance: Utterance) -> tuple[Mapping[int, float], ...]:
+        """An utterance's words, letters and word pairs, compared with nothing."""
+        bags = utterance.terms(), utterance.trigrams(), utterance.pairs()
+        return tuple(index.row(bag) for index, bag in zip(self._indices, bags, strict=True))
 
     def scores(self, query: Query) -> Floats:
         """How near a query is to each entry, shape ``(entries, len(VIEWS))``, about 0-1."""

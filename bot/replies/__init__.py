@@ -1,6 +1,7 @@
 """From what there is to show to Telegram's HTML and buttons. Pure; nothing here sends."""
 
 from bot.replies.hindrances import Hindrance, HindrancePages
+from bot.replies.journal import JournalPages
 from bot.replies.maintenance import MaintenancePages
 from bot.replies.markup import PollReply, Reply, Rows, Surface, plain_text
 from bot.replies.meeting import Sheet
@@ -25,6 +26,13 @@ __all__ = [
 
 
 class Replies(
-    Talking, MeetingMinutes, QuizPages, SettingsPages, HindrancePages, MaintenancePages, Pages
+    Talking,
+    MeetingMinutes,
+    QuizPages,
+    SettingsPages,
+    HindrancePages,
+    JournalPages,
+    MaintenancePages,
+    Pages,
 ):
     """Everything that the bot can show of one knowledge base; each base class is one subject."""

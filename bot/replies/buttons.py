@@ -88,6 +88,15 @@ class NoneOfThese(Button):
 
 
 @dataclass(frozen=True, slots=True)
+class Thumb(Button):
+    """Judges an answer, by the name of its entry in the journal: up (1) or down (0)."""
+
+    prefix: ClassVar[str] = "j"
+    up: Literal[0, 1]
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnotherPoint(Button):
     """Shows another random point."""
 

@@ -1,4 +1,4 @@
-"""Pages to look around in: the welcome, the themes, the source."""
+"""Pages to look around in: the themes, the source."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton
 
 from bot.commands import Menu, in_menu
 from bot.knowledge import Section
-from bot.replies.buttons import AnswerAgain, AskExample, OpenPointOfTheme, OpenTheme, OpenThemes
+from bot.replies.buttons import AnswerAgain, OpenPointOfTheme, OpenTheme, OpenThemes
 from bot.replies.markup import Reply, safe
 from bot.replies.wording import Wording
 
@@ -68,8 +68,3 @@ class Pages(Wording):
         names = dict.fromkeys([*in_menu(Menu.GROUP), *in_menu(Menu.ADMINISTRATORS)])
         lines = [f"/{name} – {said[name][:1].lower()}{said[name][1:]}" for name in names]
         return self.say(self.texts.group_help, opdrachten="\n".join(lines))
-
-    def welcome(self) -> Reply:
-        """The first message, with example questions as buttons."""
-        rows = [[AskExample(n).labelled(text)] for n, text in enumerate(self.texts.examples)]
-        return Reply(self.html(self.texts.welcome), rows)

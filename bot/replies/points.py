@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.knowledge import OutOfScope, Point
+from bot.knowledge import OutOfScope, Point, SmallTalk
 from bot.matching import (
     Answer,
     Attribution,
@@ -62,7 +62,7 @@ class Points(Wording):
             case Suggestions(matches):
                 return self._suggestions(_points(matches))
             case Chat(entry):
-                return Reply(self.told(entry.answer))
+                return Reply(self._talk(entry))
             case Attribution(point):
                 return self._who_says_so(point)
             case Foreign(language, nearest):
@@ -154,6 +154,11 @@ class Points(Wording):
         return f"{head}{self._paragraph_html(point, room, expandable=False)}{source}"
 
     # parts of a message
+
+    def _talk(self, entry: SmallTalk) -> str:
+        if self.journal_days is None or entry.with_journal is None:
+            return self.told(entry.answer)
+        return self.told(entry.with_journal.replace("{dagen}", str(self.journal_days)))
 
     def _answers(self, answer: Answer, surface: Surface) -> Reply:
         first, *others = points = _points(answer.matches)

@@ -14,12 +14,16 @@ class Wording:
     Args:
         knowledge: what there is to show.
         username: the bot's username, for deep links.
+        journal_days: for how many days questions are kept; none if they are not.
     """
 
-    def __init__(self, knowledge: Knowledge, username: str) -> None:
+    def __init__(
+        self, knowledge: Knowledge, username: str, journal_days: int | None = None
+    ) -> None:
         self.knowledge = knowledge
         self.texts = knowledge.texts
         self.username = username
+        self.journal_days = journal_days
         source = knowledge.source
         self._source_text = BETWEEN.join(paragraph.text for _, paragraph in source.places.values())
         self._fills = {
@@ -29,6 +33,8 @@ class Wording:
             "uitgever": source.publisher,
             "jaar": source.year,
             "bot": f"@{username}",
+            "journaal": "",
+            "dagen": journal_days or "",
         }
 
     def say(self, text: str, **fills: object) -> Reply:

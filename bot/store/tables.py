@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from bot.store.records import Place, Result, Step
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest migration, and so the version of these tables."""
 
 
