@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.conversation import Conversation
 from bot.conversation.outcomes import offered as points_offered
 from bot.conversation.outcomes import shown as points_shown
 from bot.handlers.journal import monday_of
+from bot.knowledge.entries import Asked
 from bot.matching import Chat, Decline, Likely, Outcome
 from bot.matching.outcome import matches
 from bot.store import JournalEntry, Store
@@ -61,11 +62,14 @@ def week_of(played: Stage) -> date:
     return monday_of(services.now().astimezone(services.timezone).date())
 
 
-def own_questions(played: Stage, kind: type[Outcome]) -> Iterator[tuple[str, Outcome]]:
-    """Questions of the knowledge base's own that lead to such an outcome."""
+def own_questions(
+    played: Stage, kind: type[Outcome], among: Iterable[Asked] | None = None
+) -> Iterator[tuple[str, Outcome]]:
+    """Questions of the knowledge base's own, or of some of it, that lead to such an outcome."""
     services = played.bot.services
     knowledge = services.knowledge
-    for entry in (*knowledge.points, *knowledge.out_of_scope, *knowledge.small_talk):
+    everything = (*knowledge.points, *knowledge.out_of_scope, *knowledge.small_talk)
+    for entry in everything if among is None else among:
         for question in entry.test_questions:
             if isinstance(outcome := services.matcher.match(question), kind):
                 yield question, outcome
@@ -146,15 +150,18 @@ async def test_a_question_under_a_picture_is_kept_too(journaling: Stage) -> None
 
 async def test_distress_small_talk_and_noise_are_not_kept(journaling: Stage) -> None:
     an, chat = alone(journaling)
+    knowledge = journaling.bot.services.knowledge
+    first_of_each_kind = {talk.kind: talk for talk in reversed(knowledge.small_talk)}.values()
+    noises = [subject for subject in knowledge.out_of_scope if subject.kind == "ruis"]
     talk = {
         outcome.entry.kind: question
-        for question, outcome in own_questions(journaling, Chat)
+        for question, outcome in own_questions(journaling, Chat, first_of_each_kind)
         if isinstance(outcome, Chat)
     }
     assert talk.keys() == {"praatje", "bot", "nood"}
     noise = next(
         question
-        for question, outcome in own_questions(journaling, Decline)
+        for question, outcome in own_questions(journaling, Decline, noises)
         if isinstance(outcome, Decline) and outcome.subject and outcome.subject.kind == "ruis"
     )
     for text in (*talk.values(), noise, "12345", "😀", "dank je wel"):
