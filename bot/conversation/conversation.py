@@ -121,11 +121,13 @@ class Conversation:
         if len(parts) != _TWO or not all(map(self._asks, parts)):
             return None
         first = self._read_and_reply(parts[0], context)
-        beside = self.after(first, context)
-        for second in (self._read_and_reply(parts[1], beside), self.matcher.match(parts[1])):
-            if context and shown(first) and shown(second) and _differ(first, second):
-                return Both(first, second)
-        if isinstance(first, Answer) and isinstance(second, Decline):
+        alone = self.matcher.match(parts[1])
+        if context and shown(first):
+            going_on = self._read_and_reply(parts[1], self.after(first, context))
+            for second in (going_on, alone):
+                if shown(second) and _differ(first, second):
+                    return Both(first, second)
+        if isinstance(first, Answer) and isinstance(alone, Decline):
             return replace(first, unanswered=parts[1])
         return None
 
@@ -155,8 +157,13 @@ class Conversation:
         return any(map(self._is_correction, (message, *dutch.sentences(message))))
 
     def _is_correction(self, sentence: str) -> bool:
+        found = self._surely(sentence)
+        return found is not None and found.kind == "correctie"
+
+    def _surely(self, sentence: str) -> Phrasing | None:
+        """The follow-up that a sentence surely is by itself."""
         found = self._phrasings.recognise(self.matcher.analyser.analyse(sentence), loosely=True)
-        return found is not None and found.kind == "correctie" and found.margin >= SURELY
+        return found if found is not None and found.margin >= SURELY else None
 
     def about(self, subject: str, items: Iterable[Item]) -> list[str]:
         """The ids of the things for a study circle that are about a subject."""
@@ -177,8 +184,8 @@ class Conversation:
         """Whether a sentence acknowledges an answer, or says that it is not what was asked."""
         if dutch.tokens(sentence)[:1] in _DENIALS:
             return True
-        found = self._phrasings.recognise(self.matcher.analyser.analyse(sentence), loosely=True)
-        if found is None or found.margin < SURELY:
+        found = self._surely(sentence)
+        if found is None:
             return False
         return found.kind == "bedankt" or (found.kind == "correctie" and not found.subject)
 

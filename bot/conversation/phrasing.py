@@ -78,12 +78,10 @@ class Phrasings:
             if kind not in _NO_FOLLOW_UPS
             for text in texts
         ]
-        own = [analyser.analyse(text).words for text in knowledge.follow_ups.get("eigen", ())]
-        self._own_questions = frozenset(
-            " ".join(without_particles([word.word for word in words])) for words in own
-        )
+        own = knowledge.follow_ups.get("eigen", ())
+        self._own_questions = frozenset(_softly(analyser.analyse(text)) for text in own)
         self._kinds = list(dict.fromkeys(kind for kind, _ in phrases))
-        questions = [*_sample(knowledge), *knowledge.follow_ups.get("eigen", ())]
+        questions = [*_sample(knowledge), *own]
         self._shapes = _Shapes.of(phrases, questions, _texts_of(knowledge), analyser, cache)
         forms = zip(self._shapes.forms, phrases, strict=True)
         self._exact = {form: kind for form, (kind, _) in forms}
@@ -125,12 +123,11 @@ class Phrasings:
     def is_own_question(self, utterance: Utterance) -> bool:
         """Whether a message is no follow-up in general, and yet about what was shown, by its words:
         'wie betaalt dat'."""
-        return " ".join(without_particles([w.word for w in utterance.words])) in self._own_questions
+        return _softly(utterance) in self._own_questions
 
     def _loosely(self, utterance: Utterance) -> Phrasing | None:
         """The follow-up that a message is but for its particles, or for what fills its holes."""
-        bare = " ".join(without_particles([word.word for word in utterance.words]))
-        if (kind := self._softened.get(bare)) is not None:
+        if (kind := self._softened.get(_softly(utterance))) is not None:
             return Phrasing(kind, _EXACT, self._subjects(utterance))
         if (filled := fill(self._shapes.templates, utterance)) is None:
             return None
@@ -251,6 +248,11 @@ def _delexicalised(utterance: Utterance, own: Collection[str]) -> str:
 
 def _key(utterance: Utterance) -> str:
     return " ".join(word.word for word in utterance.words)
+
+
+def _softly(utterance: Utterance) -> str:
+    """The words but for particles."""
+    return " ".join(without_particles([word.word for word in utterance.words]))
 
 
 def _texts_of(knowledge: Knowledge) -> list[str]:

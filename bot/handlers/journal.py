@@ -47,7 +47,7 @@ class Journal:
             return None
         return JournalEntry(
             secrets.token_hex(8),
-            monday_of(services.now().astimezone(services.timezone).date()),
+            monday_of(services.local_now().date()),
             "group" if in_group(message) else "private",
             found.question,
             found.outcome,
@@ -154,8 +154,7 @@ def last_week_to_forget(services: Services) -> date | None:
     """
     if services.journal_days is None:
         return None
-    today = services.now().astimezone(services.timezone).date()
-    return today - timedelta(days=services.journal_days)
+    return services.local_now().date() - timedelta(days=services.journal_days)
 
 
 def _to_choose_from(entry: JournalEntry) -> list[str]:

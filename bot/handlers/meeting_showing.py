@@ -11,7 +11,6 @@ from bot.handlers.meeting_places import Course, Page
 from bot.handlers.sending import send
 from bot.handlers.services import Services
 from bot.handlers.voting import BY_BUTTONS, send_vote, send_vote_by_buttons
-from bot.replies import Sheet
 from bot.store import OpenPoll
 
 STATEMENT = "bijeenkomst"
@@ -28,22 +27,18 @@ async def show(services: Services, course: Course, page: Page) -> Message | None
         return await _show_vote(services, course, page, page.statement)
     else:
         counts = course.results.get(getattr(page.step, "statement", ""))
-        reply = replies.meeting_page(_sheet(services, course, page), counts)
+        reply = replies.meeting_page(course.sheet(page, services.local_now()), counts)
     sent = await send(services.bot, meeting.chat_id, reply, topic=meeting.topic)
     if sent is not None:
         await remember_prompt(services, sent, reply)
     return sent
 
 
-def _sheet(services: Services, course: Course, page: Page) -> Sheet:
-    return course.sheet(page, services.now().astimezone(services.timezone))
-
-
 async def _show_vote(
     services: Services, course: Course, page: Page, statement: str
 ) -> Message | None:
     """Sends a vote; one that is open is pointed at, or its buttons come here."""
-    meeting, sheet = course.meeting, _sheet(services, course, page)
+    meeting, sheet = course.meeting, course.sheet(page, services.local_now())
     for poll in await services.store.polls_of(meeting.chat_id, meeting.topic, *VOTES):
         if poll.item == statement:
             return await _point_at(services, course, page, poll)
@@ -69,7 +64,7 @@ async def _show_vote(
 async def _point_at(
     services: Services, course: Course, page: Page, poll: OpenPoll
 ) -> Message | None:
-    place, sheet = {"topic": poll.topic}, _sheet(services, course, page)
+    place, sheet = {"topic": poll.topic}, course.sheet(page, services.local_now())
     if poll.kind == STATEMENT:
         reply, there = services.replies.meeting_still_voting(sheet), poll.message_id
         return await send(services.bot, poll.chat_id, reply, **place, reply_to=there)

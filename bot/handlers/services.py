@@ -68,6 +68,10 @@ class Services:
         """The bot's own sentences."""
         return self.knowledge.texts
 
+    def local_now(self) -> datetime:
+        """The current moment on the clock of the groups."""
+        return self.now().astimezone(self.timezone)
+
     def asker(self, user_id: int) -> str:
         """A short digest that stands for a person, and from which nobody can tell who it is."""
         return self.digest(str(user_id))
