@@ -37,8 +37,8 @@ GENERAL_TEXTS = "algemeen/teksten.yaml"
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> Base:
-    return Base(tmp_path / "kennisbank")
+def base(little: Base) -> Base:
+    return little
 
 
 def the_problem(base: Base) -> Problem:

@@ -51,8 +51,9 @@ vragen:
 
 
 @pytest.fixture
-def base(tmp_path: Path) -> Base:
-    return Base(tmp_path / "tekst", tmp_path / "algemeen")
+def base(little: Base, tmp_path: Path, little_under: Path) -> Base:
+    little.general = shutil.copytree(little_under, tmp_path / shipped.GENERAL)
+    return little
 
 
 def subject(knowledge: Knowledge, name: str) -> OutOfScope:

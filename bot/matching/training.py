@@ -77,6 +77,9 @@ def planes(rows: Rows, owners: NDArray[np.intp], features: int, classes: int) ->
         Shape ``(features + 1, classes)``; the last row is the bias.
     """
     rows, own = rows.with_bias(features), owners.tolist()
+    if classes == 2:
+        plane = _plane_beside(rows, owners == 1, features)
+        return np.stack([-plane, plane], axis=1)
     columns, values = rows.each(rows.columns), rows.each(rows.values[:, None])
     places = rows.each(rows.columns[:, None] * classes)
     against = rows.each(-_RATE * rows.values)
@@ -105,4 +108,29 @@ def planes(rows: Rows, owners: NDArray[np.intp], features: int, classes: int) ->
             change = step[moved]
             dual[moved] += change
             flat[places[example] + moved] += values[example] * change
+    return plane
+
+
+def _plane_beside(rows: Rows, ours: NDArray[np.bool_], features: int) -> Floats:
+    """The plane between one class and all else, as ``planes`` finds it, much sooner.
+
+    Args:
+        rows: the examples, with their bias.
+        ours: which of them lie on its good side.
+        features: how many columns the rows may have, but for the bias.
+    """
+    columns, values = rows.each(rows.columns), rows.each(rows.values)
+    plane = np.zeros(features + 1, dtype=np.float32)
+    signs = np.where(ours, 1.0, -1.0).tolist()
+    duals = [0.0] * len(signs)
+    kept, rate, least = float(1 - _DIAGONAL * _RATE), float(_RATE), float(_LEAST_CHANGE)
+    chance = np.random.default_rng(0)
+    for _ in range(EPOCHS):
+        for example in chance.permutation(len(signs)).tolist():
+            column, value, sign = columns[example], values[example], signs[example]
+            margin = sign * float(value.dot(plane.take(column)))
+            change = max(duals[example] * kept + rate * (1 - margin), 0.0) - duals[example]
+            if abs(change) > least:
+                duals[example] += change
+                plane[column] += value * np.float32(sign * change)
     return plane

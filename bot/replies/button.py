@@ -6,6 +6,7 @@ Source: Bot API, InlineKeyboardButton: callback data is 1 to 64 bytes.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any, ClassVar, Self, get_args, get_type_hints
 
 from telegram import InlineKeyboardButton
@@ -51,6 +52,7 @@ class Button:
         return InlineKeyboardButton(text, callback_data=self.pack())
 
 
+@cache
 def _kinds(button: type[Button]) -> list[Any]:
     hints = get_type_hints(button)
     return [hints[field.name] for field in fields(button)]

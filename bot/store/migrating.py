@@ -62,7 +62,7 @@ def database_version(connection: Connection) -> str | None:
 
 
 def _create(connection: Connection) -> None:
-    metadata.create_all(connection)
+    metadata.create_all(connection, checkfirst=False)
     number = Column("version_num", String(32), primary_key=True)
     Table(_VERSIONS.name, MetaData(), number).create(connection)
     connection.execute(insert(_VERSIONS).values(version_num=HEAD))
