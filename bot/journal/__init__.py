@@ -2,5 +2,6 @@
 
 from bot.journal.kept import Kept, kept
 from bot.journal.masking import masked
+from bot.journal.tally import ENDINGS, Ending, Week, subjects, weeks
 
-__all__ = ["Kept", "kept", "masked"]
+__all__ = ["ENDINGS", "Ending", "Kept", "Week", "kept", "masked", "subjects", "weeks"]

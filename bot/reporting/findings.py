@@ -9,6 +9,7 @@ from bot.knowledge import Knowledge, OutOfScope, Point, Section, SmallTalk, Sour
 from bot.knowledge.source import sentences
 from bot.matching import Matcher
 from bot.matching.outcome import shown
+from bot.reporting.use import NoUse, Use
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class Findings:
         asked: every test question.
         confusions: what was shown instead of what, most frequent first.
         points: the points, those with the fewest variants first.
+        use: what people asked, or why that is not known.
     """
 
     knowledge: Knowledge
@@ -76,15 +78,22 @@ class Findings:
     asked: tuple[Asked, ...]
     confusions: tuple[Confusion, ...]
     points: tuple[Point, ...]
+    use: Use | NoUse
 
 
-def findings(matcher: Matcher) -> Findings:
-    """What there is to report; for that every test question is asked."""
+def findings(matcher: Matcher, use: Use | NoUse = "off") -> Findings:
+    """What there is to report; for that every test question is asked.
+
+    Args:
+        matcher: answers them.
+        use: what people asked, or why that is not known.
+    """
     knowledge = matcher.knowledge
     asked = tuple(_asked(matcher))
     points = sorted(knowledge.points, key=lambda point: (len(point.questions), point.title))
     paragraphs = tuple(_paragraphs(knowledge, asked))
-    return Findings(knowledge, paragraphs, asked, tuple(_confusions(asked)), tuple(points))
+    confusions = tuple(_confusions(asked))
+    return Findings(knowledge, paragraphs, asked, confusions, tuple(points), use)
 
 
 def _paragraphs(knowledge: Knowledge, asked: Sequence[Asked]) -> Iterator[Paragraph]:

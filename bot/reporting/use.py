@@ -1,0 +1,47 @@
+"""What people asked of the bot, as the journal has it, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.journal import Week, subjects, weeks
+from bot.knowledge import Knowledge, Point
+from bot.store import JournalCount, JournalEntry
+
+MOST_POINTS = 10
+NoUse = Literal["off", "missing", "unreachable", "empty"]
+"""Why nothing is known: the journal is off, there is no database, it is away, it has nothing."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What people asked.
+
+    Attributes:
+        weeks: the newest first.
+        points: what was asked for most, with how often.
+    """
+
+    weeks: tuple[Week, ...]
+    points: tuple[tuple[Point, int], ...]
+
+
+def use(
+    knowledge: Knowledge, entries: Iterable[JournalEntry], counts: Iterable[JournalCount]
+) -> Use | NoUse:
+    """What the journal tells of the use of a knowledge base.
+
+    Args:
+        knowledge: which has the points; those that are no more are not told of.
+        entries: the questions that are kept.
+        counts: what was counted of those that are gone.
+    """
+    entries = [*entries]
+    found = weeks(entries, counts)
+    if not found:
+        return "empty"
+    points = {point.id: point for point in knowledge.points}
+    often = [(points[id], n) for id, n in subjects(entries).most_common() if id in points]
+    return Use(tuple(found), tuple(often[:MOST_POINTS]))
