@@ -32,6 +32,7 @@ from bot.handlers.answering import Answering
 from bot.handlers.apology import Apology
 from bot.handlers.browsing import Browsing
 from bot.handlers.clock import Clock
+from bot.handlers.digest import Digest
 from bot.handlers.discussion import Discussion
 from bot.handlers.door import Door
 from bot.handlers.editions import Edition, Editions
@@ -47,6 +48,7 @@ from bot.handlers.maintainers import Maintainers
 from bot.handlers.meeting import Meetings
 from bot.handlers.meeting_menu import MeetingMenu
 from bot.handlers.membership import Membership
+from bot.handlers.missed import Missed
 from bot.handlers.private import Private
 from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
@@ -161,6 +163,7 @@ async def assemble(
         Quiz(services, door),
         Meetings(services),
         Hindrances(services),
+        Digest(services, maintainers),
     )
     application.add_handlers(handlers(services, door, by_time, lost, maintainers))
     application.add_error_handler(Apology(services).handle)
@@ -182,7 +185,7 @@ def handlers(
     settings = GroupSettingsHandlers(services, door, hindrances)
     membership = Membership(services, hindrances)
     menu = MeetingMenu(services, door, meetings)
-    care, theirs = Maintainers(services), filters.Chat(maintainers)
+    care, missed, theirs = Maintainers(services), Missed(services), filters.Chat(maintainers)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     people, command = FromPeople(), BeginsWithCommand()
     new = filters.UpdateType.MESSAGE & people
@@ -215,6 +218,7 @@ def handlers(
         CalledHandler("status", care.status, theirs & new),
         CalledHandler("herladen", care.reload, theirs & new),
         CalledHandler("proef", care.trial, theirs & new),
+        CalledHandler("gemist", missed.begin, theirs & new),
         # what people say
         MessageHandler(alone & new & command, private.unknown_command),
         MessageHandler(alone & both & words & ~command, private.text),
@@ -250,6 +254,9 @@ def handlers(
         PressHandler(buttons.ChangeSetting, settings.change),
         PressHandler(buttons.ChooseSetting, settings.choose),
         PressHandler(buttons.AnswerAgain, lost.again),
+        PressHandler(buttons.MissedPage, missed.turned, maintainers),
+        PressHandler(buttons.OpenMissed, missed.opened, maintainers),
+        PressHandler(buttons.MarkMissed, missed.marked, maintainers),
         CallbackQueryHandler(browsing.old),
         # elsewhere
         InlineQueryHandler(inline.query),

@@ -1,4 +1,4 @@
-"""What happens by the clock: votes and meetings that end, quiz questions, weekly statements."""
+"""What happens by the clock: votes and meetings that end, quiz questions, what comes weekly."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers import quiz, quiz_rounds
+from bot.handlers.digest import Digest
 from bot.handlers.discussion import Discussion
 from bot.handlers.hindrances import Hindrances
 from bot.handlers.journal import last_week_to_forget
@@ -35,9 +36,11 @@ class Clock:
         rounds: Quiz,
         meetings: Meetings,
         hindrances: Hindrances,
+        digest: Digest,
     ) -> None:
         self._services = services
         self.hindrances = hindrances
+        self.digest = digest
         self.weekly = Weekly(services, discussion, hindrances)
         self.discussion = discussion
         self.quiz = rounds
@@ -52,6 +55,7 @@ class Clock:
             await self._noting(self.quiz.rounds.make_way())
             await self._noting(self.meetings.tick())
             await self.weekly.send_those_due()
+            await self.digest.send_those_due()
             await store.purge_journal(now, last_week_to_forget(self._services))
             await store.purge(now)  # last: it sweeps up what was erased
         except StoreError as error:

@@ -18,10 +18,11 @@ _ENDED: Mapping[str, Ending] = {
     "choices": "likely",
     "subject": "outside",
     "decline": "declined",
+    "unclear": "declined",
 }
 """How a single question ended, by the name of its outcome; all else is ``other``."""
 _WEEK = timedelta(days=7)
-_OFFERING = {"choices", "subject", "decline", "foreign"}
+_OFFERING = {"choices", "subject", "decline", "unclear", "foreign"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import Literal
 
 from bot.journal import Week, subjects, weeks
 from bot.knowledge import Knowledge, Point
+from bot.misses import Cluster, clusters
 from bot.store import JournalCount, JournalEntry
 
-MOST_POINTS = 10
+MOST_POINTS, MOST_MISSED = 10, 10
 NoUse = Literal["off", "missing", "unreachable", "empty"]
 """Why nothing is known: the journal is off, there is no database, it is away, it has nothing."""
 
@@ -22,10 +23,12 @@ class Use:
     Attributes:
         weeks: the newest first.
         points: what was asked for most, with how often.
+        missed: what went wrong most, but for what a maintainer has dealt with.
     """
 
     weeks: tuple[Week, ...]
     points: tuple[tuple[Point, int], ...]
+    missed: tuple[Cluster, ...]
 
 
 def use(
@@ -44,4 +47,5 @@ def use(
         return "empty"
     points = {point.id: point for point in knowledge.points}
     often = [(points[id], n) for id, n in subjects(entries).most_common() if id in points]
-    return Use(tuple(found), tuple(often[:MOST_POINTS]))
+    missed = sorted(clusters(entries), key=lambda cluster: -cluster.asked)
+    return Use(tuple(found), tuple(often[:MOST_POINTS]), tuple(missed[:MOST_MISSED]))

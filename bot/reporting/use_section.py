@@ -8,12 +8,14 @@ from datetime import date
 
 from bot.journal import ENDINGS, Ending, Week
 from bot.knowledge import Point
+from bot.misses import Cluster
+from bot.misses.telling import short, why
 from bot.reporting.findings import Findings
 from bot.reporting.html import Html, joined, tag
 from bot.reporting.pieces import bar, link, some, table
 from bot.reporting.use import NoUse, Use
 
-MOST_WEEKS = 26
+MOST_WEEKS, MOST_QUESTIONS = 26, 5
 _ENDED: Mapping[Ending, tuple[str, str]] = {
     "answered": ("Beantwoord", ""),
     "likely": ("Vermoed", "een vermoeden, of een keuze uit punten"),
@@ -30,6 +32,12 @@ _WHY_NOT: Mapping[NoUse, str] = {
     "dit verslag gemaakt werd.",
     "empty": "Hier staat niet wat mensen vroegen, want er staat nog niets in het journaal.",
 }
+_ABOUT_MISSED = (
+    "Vragen die op elkaar lijken, bij elkaar; het vaakst gevraagde bovenaan. Met "
+    "‘python -m bot misses’ doe je er iets aan. Getallen, adressen en namen met een @ zijn "
+    "gemaskeerd, andere namen niet: deel dit verslag niet verder dan met wie de kennisbank "
+    "onderhoudt."
+)
 _MONTHS = "jan feb mrt apr mei jun jul aug sep okt nov dec".split()
 
 
@@ -55,6 +63,10 @@ def use_section(found: Findings) -> Html:
         rows = (_point(point, count, often) for point, count in used.points)
         caption = "Waar het vaakst naar gevraagd werd, van de vragen die er nog zijn"
         parts.append(table(caption, ("Punt", "Vragen"), *rows))
+    if used.missed:
+        parts.append(tag("h3", "Wat er misging"))
+        parts.append(tag("p", _ABOUT_MISSED))
+        parts.append(tag("ol", *(_missed(cluster, found) for cluster in used.missed)))
     return joined(*parts)
 
 
@@ -92,7 +104,10 @@ def _endings(used: Use) -> list[Html]:
 
 def _week(week: Week, most: int) -> Html:
     some_ended = [ending for ending in ENDINGS if week.ended[ending]]
-    told = [f"{week.ended[ending]} {_ENDED[ending][0].lower()}" for ending in some_ended]
+    told = [
+        f"{week.ended[ending]}\N{NO-BREAK SPACE}{_ENDED[ending][0].lower()}"
+        for ending in some_ended
+    ]
     if week.up or week.down:
         told.append(_thumbs(week.up, week.down))
     bars = [bar(week.ended[ending] / (most or 1), ending) for ending in some_ended]
@@ -111,6 +126,17 @@ def _week(week: Week, most: int) -> Html:
 def _point(point: Point, count: int, most: int) -> Html:
     cell = tag("td", str(count), bar(count / most))
     return tag("tr", tag("th", link(point), scope="row"), cell)
+
+
+def _missed(cluster: Cluster, found: Findings) -> Html:
+    knowledge = found.knowledge
+    near = [knowledge.by_id[name] for name, _ in cluster.points if name in knowledge.by_id][:1]
+    also = [f"‘{short(text)}’" for text, _ in cluster.questions[1:][:MOST_QUESTIONS]]
+    told = [f"{why(cluster, knowledge.texts, how_often=True).capitalize()}. "]
+    told += [f"Ook zo gevraagd: {', '.join(also)}. "] if also else []
+    told += [joined("Het dichtst in de buurt: ", link(point), ".") for point in near]
+    head = joined(tag("strong", f"{cluster.asked} ×"), f" ‘{short(cluster.question)}’")
+    return tag("li", head, tag("span", *told, class_="count soft"))
 
 
 def _of_so_many(used: Use) -> str:
