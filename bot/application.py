@@ -32,25 +32,20 @@ from bot.handlers.answering import Answering
 from bot.handlers.apology import Apology
 from bot.handlers.browsing import Browsing
 from bot.handlers.clock import Clock
-from bot.handlers.digest import Digest
-from bot.handlers.discussion import Discussion
 from bot.handlers.door import Door
 from bot.handlers.editions import Edition, Editions
 from bot.handlers.flood import Flood
 from bot.handlers.forgetting import Forgetting
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
-from bot.handlers.hindrances import Hindrances
 from bot.handlers.inline import Inline
 from bot.handlers.kinds import MEDIA, BeginsWithCommand, FromPeople
 from bot.handlers.lost import Lost
 from bot.handlers.maintainers import Maintainers
-from bot.handlers.meeting import Meetings
 from bot.handlers.meeting_menu import MeetingMenu
 from bot.handlers.membership import Membership
 from bot.handlers.missed import Missed
 from bot.handlers.private import Private
-from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.handlers.updates import CalledHandler, PressHandler
 from bot.replies import buttons
@@ -157,14 +152,7 @@ async def assemble(
         journal_days,
     )
     door, lost = Door(services), Lost(services, application)
-    by_time = Clock(
-        services,
-        Discussion(services, door),
-        Quiz(services, door),
-        Meetings(services),
-        Hindrances(services),
-        Digest(services, maintainers),
-    )
+    by_time = Clock(services, door, maintainers)
     application.add_handlers(handlers(services, door, by_time, lost, maintainers))
     application.add_error_handler(Apology(services).handle)
     return EssayBot(application, services, by_time, lost)

@@ -61,12 +61,12 @@ def use_section(found: Findings) -> Html:
     if used.points:
         often = used.points[0][1]
         rows = (_point(point, count, often) for point, count in used.points)
-        caption = "Waar het vaakst naar gevraagd werd, van de vragen die er nog zijn"
+        caption = "Waar het vaakst naar gevraagd werd, van de bewaarde vragen"
         parts.append(table(caption, ("Punt", "Vragen"), *rows))
     if used.missed:
         parts.append(tag("h3", "Wat er misging"))
         parts.append(tag("p", _ABOUT_MISSED))
-        parts.append(tag("ol", *(_missed(cluster, found) for cluster in used.missed)))
+        parts.append(tag("ol", *(_missed(one, found) for one in used.missed), class_="missed"))
     return joined(*parts)
 
 
