@@ -15,7 +15,7 @@ from bot.miniature import BotApiError
 from bot.replies.buttons import MarkMissed, MissedPage, OpenMissed
 from bot.store import JournalEntry, Store, Trace
 from tests.databases import opened
-from tests.stage import AMSTERDAM, Json, Stage, alone, beside, buttons, now, stage
+from tests.stage import AMSTERDAM, Json, Stage, alone, beside, buttons, killed_at, now, stage
 from tests.test_browsing import with_button
 
 MONDAY = datetime(2026, 11, 23, 9, tzinfo=AMSTERDAM)
@@ -210,7 +210,7 @@ async def test_on_monday_morning_each_chat_hears_once_of_last_week(
         assert kept.told() == []
         chats = [kept.chat["id"]]
         async with beside(kept.played, other, maintainers=chats, journal_days=DAYS) as second:
-            await kept.played.later(minutes=1)
+            await killed_at(kept.played, "sendMessage", kept.played.later(minutes=1))
             await second.later(seconds=15)
         (said,) = kept.told()
         assert "16-11-2026" in said

@@ -31,7 +31,7 @@ from tests.test_check import small_base
 AWKWARD = "Waar < \"thuis\" & 'ver' > <b>weg</b>"
 FORBIDDEN, COLD = "Dit mag niemand aanhalen.", "En dit haalt niemand aan."
 MONDAY, WEEK = date(2026, 11, 23), timedelta(days=7)
-KEPT = JournalEntry("e1", MONDAY, "private", "wie is dat", "decline", (("adres", 0.3),))
+KEPT = JournalEntry("e1", MONDAY, "private", "wie is dat", "answer", (("adres", 0.9),))
 _VOID = {"meta", "br", "hr"}
 _LOADING = {"src", "srcset", "data", "action", "poster", "background"}
 
@@ -302,6 +302,7 @@ def test_the_command_writes_the_page(
     assert str(output) in capsys.readouterr().out
     html = output.read_text(encoding="utf-8")
     assert html == page(findings(havelaar, use(knowledge, [KEPT], [])))
+    assert ", en 1 keer gevraagd" in html
     assert "Er werd niets verkeerds getoond." in html
 
 

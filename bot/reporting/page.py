@@ -87,6 +87,8 @@ def _sentence(sentence: Sentence) -> Html:
         return tag("li", tag("span", sentence.text, _count(why), class_=heat))
     points = some(len(sentence.points), "punt", "punten")
     shown = f"getoond bij {some(sentence.shown, 'testvraag', 'testvragen')}"
+    if sentence.asked:
+        shown += f", en {sentence.asked} keer gevraagd"
     inside = [tag("li", link(point)) for point in sentence.points]
     summary = tag("summary", sentence.text, _count(f"{points}, {shown}"), class_=heat)
     return tag("li", tag("details", summary, tag("ul", *inside, class_="inside")))

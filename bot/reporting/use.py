@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,11 +22,13 @@ class Use:
 
     Attributes:
         weeks: the newest first.
+        often: how often each point was what people asked for, by its id.
         points: what was asked for most, with how often.
         missed: what went wrong most, but for what a maintainer has dealt with.
     """
 
     weeks: tuple[Week, ...]
+    often: Mapping[str, int]
     points: tuple[tuple[Point, int], ...]
     missed: tuple[Cluster, ...]
 
@@ -46,6 +48,7 @@ def use(
     if not found:
         return "empty"
     points = {point.id: point for point in knowledge.points}
-    often = [(points[id], n) for id, n in subjects(entries).most_common() if id in points]
+    often = subjects(entries)
+    most = [(points[id], n) for id, n in often.most_common() if id in points]
     missed = sorted(clusters(entries), key=lambda cluster: -cluster.asked)
-    return Use(tuple(found), tuple(often[:MOST_POINTS]), tuple(missed[:MOST_MISSED]))
+    return Use(tuple(found), often, tuple(most[:MOST_POINTS]), tuple(missed[:MOST_MISSED]))
