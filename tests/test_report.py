@@ -254,6 +254,7 @@ def test_it_tells_what_people_asked_week_by_week(found: Findings) -> None:
         ("missing", "geen database"),
         ("unreachable", "niet te lezen"),
         ("empty", "nog niets in het journaal"),
+        ("other text", "over een andere map"),
     ],
 )
 def test_without_questions_it_says_why_there_are_none(
@@ -279,7 +280,8 @@ def test_no_database_is_made_where_none_is(
 
 def journaling(folder: Path) -> dict[str, str]:
     """The environment of a bot that keeps a journal in a folder."""
-    return {"JOURNAL": "on", "DATABASE_URL": f"sqlite:///{folder}/store.sqlite3"}
+    url = f"sqlite:///{folder}/store.sqlite3"
+    return {"JOURNAL": "on", "DATABASE_URL": url, "KNOWLEDGE_DIR": str(OTHER_TEXT)}
 
 
 async def keep(url: str) -> None:

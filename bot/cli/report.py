@@ -37,10 +37,12 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     output: Path = options.output
     if options.directory is None:
         warn_of_another(settings)
+    directory: Path = options.directory or settings.knowledge
     with undisturbed():
-        knowledge = load(options.directory or settings.knowledge, cache=settings.cache_dir)
+        knowledge = load(directory, cache=settings.cache_dir)
         matcher = Matcher(knowledge, cache=settings.cache_dir)
-        written = page(findings(matcher, _use(knowledge, settings)))
+        used = _use(knowledge, settings) if _is_the_bots(directory, settings) else "other text"
+        written = page(findings(matcher, used))
     try:
         output.write_text(written, encoding="utf-8")
     except OSError as error:
@@ -54,3 +56,11 @@ def _use(knowledge: Knowledge, settings: Settings) -> Use | NoUse:
     found = journaled(settings)
     used = use(knowledge, found.entries, found.counts) if isinstance(found, Journaled) else found
     return "off" if settings.journal == "off" and not isinstance(used, Use) else used
+
+
+def _is_the_bots(directory: Path, settings: Settings) -> bool:
+    """Whether a folder is that of the text about which people ask the bot."""
+    try:
+        return directory.samefile(settings.knowledge)
+    except SettingsError:
+        return False

@@ -12,8 +12,9 @@ from bot.misses import Cluster, clusters
 from bot.store import JournalCount, JournalEntry
 
 MOST_POINTS, MOST_MISSED = 10, 10
-NoUse = Literal["off", "missing", "unreachable", "empty"]
-"""Why nothing is known: the journal is off, there is no database, it is away, it has nothing."""
+NoUse = Literal["off", "missing", "unreachable", "empty", "other text"]
+"""Why nothing is known: the journal is off, there is no database, it is away, it has nothing, or it
+is about another text."""
 
 
 @dataclass(frozen=True)

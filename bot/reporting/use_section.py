@@ -30,6 +30,8 @@ _WHY_NOT: Mapping[NoUse, str] = {
     "hij ergens anders, geef dan DATABASE_URL mee zoals hij die heeft.",
     "unreachable": "Hier staat niet wat mensen vroegen, want de database was niet te lezen toen "
     "dit verslag gemaakt werd.",
+    "other text": "Hier staat niet wat mensen vroegen, want het journaal hoort bij de tekst van de "
+    "bot, en dit verslag gaat over een andere map.",
     "empty": "Hier staat niet wat mensen vroegen, want er staat nog niets in het journaal.",
 }
 _ABOUT_MISSED = (
