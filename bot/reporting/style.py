@@ -68,7 +68,7 @@ td { width: 45%; font-variant-numeric: tabular-nums; }
 .wide td { width: auto; }
 .wide .day { width: 6.5rem; white-space: nowrap; }
 table + table { margin-top: 1.5rem; }
-.missed { padding-left: 1.75rem; }
+.missed { padding-left: 2rem; }
 .missed > li { margin: .5rem 0; }
 .few { color: var(--few); font-weight: 700; }
 @media print { body { max-width: none; } .heat1, .heat2, .heat3, .heat4, .bar {
