@@ -13,7 +13,7 @@ from bot.handlers.group_settings import latest_slot
 from bot.handlers.sending import send
 from bot.handlers.services import Services
 from bot.handlers.weekly import may_come
-from bot.journal import weeks
+from bot.journal.tally import weeks
 from bot.misses import clusters
 from bot.replies import Reply
 from bot.store import GroupSettings

@@ -2,6 +2,5 @@
 
 from bot.journal.kept import Kept, kept
 from bot.journal.masking import masked
-from bot.journal.tally import ENDINGS, Ending, Week, subjects, weeks
 
-__all__ = ["ENDINGS", "Ending", "Kept", "Week", "kept", "masked", "subjects", "weeks"]
+__all__ = ["Kept", "kept", "masked"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.journal import Week
+from bot.journal.tally import Week
 from bot.misses import Cluster
 from bot.replies.markup import Reply
 from bot.replies.missed import MissedPages

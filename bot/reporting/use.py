@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.journal import Week, subjects, weeks
+from bot.journal.tally import Week, subjects, weeks
 from bot.knowledge import Knowledge, Point
 from bot.misses import Cluster, clusters
 from bot.store import JournalCount, JournalEntry

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from bot.journal import ENDINGS, Ending, Week
+from bot.journal.tally import ENDINGS, Ending, Week
 from bot.knowledge import Point
 from bot.misses import Cluster
 from bot.misses.telling import short, why
