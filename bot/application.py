@@ -32,23 +32,20 @@ from bot.handlers.answering import Answering
 from bot.handlers.apology import Apology
 from bot.handlers.browsing import Browsing
 from bot.handlers.clock import Clock
-from bot.handlers.discussion import Discussion
 from bot.handlers.door import Door
 from bot.handlers.editions import Edition, Editions
 from bot.handlers.flood import Flood
 from bot.handlers.forgetting import Forgetting
 from bot.handlers.group import Group
 from bot.handlers.group_settings import GroupSettingsHandlers
-from bot.handlers.hindrances import Hindrances
 from bot.handlers.inline import Inline
 from bot.handlers.kinds import MEDIA, BeginsWithCommand, FromPeople
 from bot.handlers.lost import Lost
 from bot.handlers.maintainers import Maintainers
-from bot.handlers.meeting import Meetings
 from bot.handlers.meeting_menu import MeetingMenu
 from bot.handlers.membership import Membership
+from bot.handlers.missed import Missed
 from bot.handlers.private import Private
-from bot.handlers.quiz import Quiz
 from bot.handlers.services import Services
 from bot.handlers.updates import CalledHandler, PressHandler
 from bot.replies import buttons
@@ -155,13 +152,7 @@ async def assemble(
         journal_days,
     )
     door, lost = Door(services), Lost(services, application)
-    by_time = Clock(
-        services,
-        Discussion(services, door),
-        Quiz(services, door),
-        Meetings(services),
-        Hindrances(services),
-    )
+    by_time = Clock(services, door, maintainers)
     application.add_handlers(handlers(services, door, by_time, lost, maintainers))
     application.add_error_handler(Apology(services).handle)
     return EssayBot(application, services, by_time, lost)
@@ -182,7 +173,7 @@ def handlers(
     settings = GroupSettingsHandlers(services, door, hindrances)
     membership = Membership(services, hindrances)
     menu = MeetingMenu(services, door, meetings)
-    care, theirs = Maintainers(services), filters.Chat(maintainers)
+    care, missed, theirs = Maintainers(services), Missed(services), filters.Chat(maintainers)
     alone, together = filters.ChatType.PRIVATE, filters.ChatType.GROUPS
     people, command = FromPeople(), BeginsWithCommand()
     new = filters.UpdateType.MESSAGE & people
@@ -215,6 +206,7 @@ def handlers(
         CalledHandler("status", care.status, theirs & new),
         CalledHandler("herladen", care.reload, theirs & new),
         CalledHandler("proef", care.trial, theirs & new),
+        CalledHandler("gemist", missed.begin, theirs & new),
         # what people say
         MessageHandler(alone & new & command, private.unknown_command),
         MessageHandler(alone & both & words & ~command, private.text),
@@ -250,6 +242,9 @@ def handlers(
         PressHandler(buttons.ChangeSetting, settings.change),
         PressHandler(buttons.ChooseSetting, settings.choose),
         PressHandler(buttons.AnswerAgain, lost.again),
+        PressHandler(buttons.MissedPage, missed.turned, maintainers),
+        PressHandler(buttons.OpenMissed, missed.opened, maintainers),
+        PressHandler(buttons.MarkMissed, missed.marked, maintainers),
         CallbackQueryHandler(browsing.old),
         # elsewhere
         InlineQueryHandler(inline.query),

@@ -49,7 +49,7 @@ COMMANDS = (
 )
 """In the order of the menus."""
 NAMES = tuple(dict.fromkeys(command.name for command in COMMANDS))
-FOR_MAINTAINERS = ("status", "herladen", "proef")
+FOR_MAINTAINERS = ("status", "herladen", "proef", "gemist")
 """In no menu: they work in maintainers' chats, and elsewhere nothing tells that they exist."""
 
 FORGET = "vergeet"

@@ -136,6 +136,14 @@ def test_distress_small_talk_and_noise_are_never_kept(conversation: Conversation
     assert kept("dank je", Thanked()) is None
 
 
+def test_a_no_that_knows_what_was_asked_is_told_from_one_that_does_not(
+    conversation: Conversation,
+) -> None:
+    subject = next(s for s in conversation.knowledge.out_of_scope if s.kind == "onderwerp")
+    outcomes = [kept("hoeveel kost dat", Decline(subject=one)) for one in (subject, None)]
+    assert [one and one.outcome for one in outcomes] == ["subject", "decline"]
+
+
 def test_everything_that_a_message_can_lead_to_has_a_name(conversation: Conversation) -> None:
     """What is never kept has none."""
     names = {*get_args(Outcome), *get_args(Reaction)} - {Chat, Thanked}

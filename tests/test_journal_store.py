@@ -174,6 +174,20 @@ async def test_a_thumb_is_one_a_person_and_can_change(store: Store) -> None:
     assert not await store.takes_thumbs("e1", "chat")
 
 
+async def test_a_mark_is_a_maintainers_and_goes_with_its_entry(store: Store) -> None:
+    for number in range(3):
+        one = replace(ENTRY, entry=f"e{number}")
+        await store.journal_question(one, replace(TRACE, message=f"m{number}"))
+    await store.mark_questions(["e0", "e1", "weg"], "wanted")
+    await store.mark_questions(["e1"], "done")
+    assert [one.mark for one in await entries(store)] == ["wanted", "done", None]
+    await store.mark_questions(["e0"], None)
+    await store.mark_questions([], "dismissed")
+    assert [one.mark for one in await entries(store)] == [None, "done", None]
+    await store.purge_journal(NOW, MONDAY)
+    assert await entries(store) == []
+
+
 async def test_one_process_forgets_while_the_other_keeps(
     two_stores: tuple[Store, Store],
 ) -> None:
@@ -198,7 +212,7 @@ async def test_two_processes_count_an_entry_once(two_stores: tuple[Store, Store]
     assert count.asked == 10
 
 
-@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006"])
+@pytest.mark.parametrize("version", ["0001", "0002", "0003", "0004", "0005", "0006", "0007"])
 async def test_a_database_of_an_earlier_version_can_keep_a_journal(
     blank_url: str, version: str
 ) -> None:

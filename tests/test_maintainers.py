@@ -11,7 +11,7 @@ from bot.commands import FOR_MAINTAINERS, NAMES
 from tests.stage import Json, Stage, alone, beside
 
 QUESTION = "wat is hybriditeit"
-COMMANDS = ("/status", "/herladen", f"/proef {QUESTION}")
+COMMANDS = ("/status", "/herladen", f"/proef {QUESTION}", "/gemist")
 
 
 @dataclass(frozen=True)

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
+from bot.cli.journaled import journaled
 from bot.cli.main import main
+from bot.database_url import with_driver
 from bot.knowledge.source import sentences
 from bot.matching import Matcher
-from bot.reporting import Findings, findings, page
+from bot.reporting import Findings, NoUse, findings, page, use
+from bot.settings import Settings
+from bot.store import JournalCount, JournalEntry, Trace
 from tests.bases import OTHER_TEXT, POINTS, SOURCE, VARIANTS, Base
+from tests.databases import opened
 from tests.test_check import small_base
 
 AWKWARD = "Waar < \"thuis\" & 'ver' > <b>weg</b>"
 FORBIDDEN, COLD = "Dit mag niemand aanhalen.", "En dit haalt niemand aan."
+MONDAY, WEEK = date(2026, 11, 23), timedelta(days=7)
+KEPT = JournalEntry("e1", MONDAY, "private", "wie is dat", "answer", (("adres", 0.9),))
 _VOID = {"meta", "br", "hr"}
 _LOADING = {"src", "srcset", "data", "action", "poster", "background"}
 
@@ -192,17 +204,107 @@ def test_points_with_too_few_variants_stand_apart_and_at_the_top(found: Findings
     assert re.findall(r'id="punt-(\S+?)"', enough) == ["romans", "beroep"]
 
 
+# what people asked
+
+
+def asked(question: str, outcome: str, week: date = MONDAY, **more: Any) -> JournalEntry:
+    """A question in the journal; the first point that came to it is ``romans``."""
+    given = {"place": "private", "points": (("romans", 0.6), ("weg", 0.2))} | more
+    return JournalEntry(question, week, question=question, outcome=outcome, **given)
+
+
+def test_it_tells_what_people_asked_week_by_week(found: Findings) -> None:
+    before = [
+        JournalCount(MONDAY - 3 * WEEK, "group", "answer", asked=3, chosen=0, up=2, down=1),
+        JournalCount(MONDAY - 3 * WEEK, "private", "subject", asked=1, chosen=0, up=0, down=0),
+    ]
+    now = [
+        asked("a", "answer", up=1),
+        asked("b", "read"),
+        asked("c", "guess", choice="runner-up", chosen="beroep"),
+        asked("d", "guess", place="group"),
+        asked("wie < wat", "decline", MONDAY - WEEK),
+    ]
+    html = page(replace(found, use=use(found.knowledge, now, before)))
+    read = parsed(html)
+    assert (read.opened, len({*read.ids})) == ([], len(read.ids))
+    text = read.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Sinds 2 nov 2026 vroegen mensen de bot 9 keer iets" in text
+    assert "5 keer in een privéchat en 4 keer in een groep" in text
+    assert "3 duimen omhoog en 1 omlaag" in text
+    for ending, told in (("Beantwoord", "4 (44 %)"), ("Niets gevonden", "1 (11 %)")):
+        assert f"{ending}{told}" in text
+    by_week = [
+        "23 nov 202641 beantwoord, 2 vermoed, 1 iets anders, 1 duim omhoog en 0 omlaag",
+        "16 nov 202611 niets gevonden",
+        "9 nov 20260",
+        "2 nov 202643 beantwoord, 1 buiten de tekst, 2 duimen omhoog en 1 omlaag",
+    ]
+    assert "".join(by_week) in text
+    points = {point.id: point.title for point in found.points}
+    assert f"Vragen{points['romans']}2{points['beroep']}1" in text
+    assert "1 × ‘wie < wat’Niets gevonden. Het dichtst in de buurt" in text
+    assert len(re.findall(r'class="bar\b(?! ?s)', html)) == html.count('aria-hidden="true"')
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("off", "het journaal staat uit"),
+        ("missing", "geen database"),
+        ("unreachable", "niet te lezen"),
+        ("empty", "nog niets in het journaal"),
+        ("other text", "over een andere map"),
+    ],
+)
+def test_without_questions_it_says_why_there_are_none(
+    found: Findings, why: NoUse, told: str
+) -> None:
+    assert told in parsed(page(replace(found, use=why))).text
+
+
+def test_no_database_is_made_where_none_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "store.sqlite3"
+    settings = Settings(database_url=SecretStr(f"sqlite:///{path}"))
+    assert journaled(settings) == "missing"
+    assert not path.exists()
+    path.write_text("dit is geen database", encoding="utf-8")
+    assert journaled(settings) == "unreachable"
+    assert str(path) in caplog.text
+
+
 # the command
 
 
+def journaling(folder: Path) -> dict[str, str]:
+    """The environment of a bot that keeps a journal in a folder."""
+    url = f"sqlite:///{folder}/store.sqlite3"
+    return {"JOURNAL": "on", "DATABASE_URL": url, "KNOWLEDGE_DIR": str(OTHER_TEXT)}
+
+
+async def keep(url: str) -> None:
+    """Makes a database with one question in its journal."""
+    async with opened(with_driver(url)) as store:
+        await store.journal_question(KEPT, Trace("chat", "message", datetime.now(UTC)))
+
+
 def test_the_command_writes_the_page(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], havelaar: Matcher
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    havelaar: Matcher,
 ) -> None:
-    output = tmp_path / "stuk.html"
+    output, knowledge = tmp_path / "stuk.html", havelaar.knowledge
+    for name, value in journaling(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    asyncio.run(keep(os.environ["DATABASE_URL"]))
     assert main(["report", str(OTHER_TEXT), "--output", str(output)]) == 0
     assert str(output) in capsys.readouterr().out
     html = output.read_text(encoding="utf-8")
-    assert html == page(findings(havelaar))
+    assert html == page(findings(havelaar, use(knowledge, [KEPT], [])))
+    assert ", en 1 keer gevraagd" in html
     assert "Er werd niets verkeerds getoond." in html
 
 

@@ -60,7 +60,7 @@ async def test_after_weeks_of_downtime_it_waits_for_the_morning_and_comes_once(
     assert night.hour == 3
     await at(played, night)
     assert statements(played, group) == []
-    for hours in range(24):
+    for hours in range(0, 24, 3):
         await at(played, night + hours * HOUR)
     assert len(statements(played, group)) == 1
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.cli.journaled import Journaled, journaled
 from bot.cli.starting import undisturbed, warn_of_another
-from bot.knowledge import load
+from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
-from bot.reporting import findings, page
+from bot.reporting import NoUse, Use, findings, page, use
 from bot.settings import Settings, SettingsError
 
 
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(options: argparse.Namespace, settings: Settings) -> int:
-    """Asks all test questions, and writes the page.
+    """Asks all test questions, reads the journal, and writes the page.
 
     Raises:
         SettingsError: when the page cannot be written there.
@@ -36,12 +37,30 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     output: Path = options.output
     if options.directory is None:
         warn_of_another(settings)
+    directory: Path = options.directory or settings.knowledge
     with undisturbed():
-        knowledge = load(options.directory or settings.knowledge, cache=settings.cache_dir)
-        written = page(findings(Matcher(knowledge, cache=settings.cache_dir)))
+        knowledge = load(directory, cache=settings.cache_dir)
+        matcher = Matcher(knowledge, cache=settings.cache_dir)
+        used = _use(knowledge, settings) if _is_the_bots(directory, settings) else "other text"
+        written = page(findings(matcher, used))
     try:
         output.write_text(written, encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"{output} is niet te schrijven: {error.strerror}") from error
     print(f"{output}: klaar; open dit bestand in een browser")
     return 0
+
+
+def _use(knowledge: Knowledge, settings: Settings) -> Use | NoUse:
+    """What people asked; while the journal is off, that is why nothing is known of it."""
+    found = journaled(settings)
+    used = use(knowledge, found.entries, found.counts) if isinstance(found, Journaled) else found
+    return "off" if settings.journal == "off" and not isinstance(used, Use) else used
+
+
+def _is_the_bots(directory: Path, settings: Settings) -> bool:
+    """Whether a folder is that of the text about which people ask the bot."""
+    try:
+        return directory.samefile(settings.knowledge)
+    except SettingsError:
+        return False

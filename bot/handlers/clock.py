@@ -1,16 +1,18 @@
-"""What happens by the clock: votes and meetings that end, quiz questions, weekly statements."""
+"""What happens by the clock: votes and meetings that end, quiz questions, what comes weekly."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 
 from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers import quiz, quiz_rounds
+from bot.handlers.digest import Digest
 from bot.handlers.discussion import Discussion
+from bot.handlers.door import Door
 from bot.handlers.hindrances import Hindrances
 from bot.handlers.journal import last_week_to_forget
 from bot.handlers.meeting import Meetings
@@ -26,22 +28,22 @@ _LOG = logging.getLogger(__name__)
 
 
 class Clock:
-    """Does what is due; ``tick`` is called every so many seconds, in each process."""
+    """Does what is due; ``tick`` is called every so many seconds, in each process.
 
-    def __init__(
-        self,
-        services: Services,
-        discussion: Discussion,
-        rounds: Quiz,
-        meetings: Meetings,
-        hindrances: Hindrances,
-    ) -> None:
+    Args:
+        services: what every handler works with.
+        door: who may be answered.
+        maintainers: the chats of those who look after the bot.
+    """
+
+    def __init__(self, services: Services, door: Door, maintainers: Sequence[int]) -> None:
         self._services = services
-        self.hindrances = hindrances
-        self.weekly = Weekly(services, discussion, hindrances)
-        self.discussion = discussion
-        self.quiz = rounds
-        self.meetings = meetings
+        self.hindrances = Hindrances(services)
+        self.discussion = Discussion(services, door)
+        self.quiz = Quiz(services, door)
+        self.meetings = Meetings(services)
+        self._weekly = Weekly(services, self.discussion, self.hindrances)
+        self._digest = Digest(services, maintainers)
 
     async def tick(self) -> None:
         """Does everything that is due now; a failure of one thing keeps nothing else."""
@@ -51,7 +53,8 @@ class Clock:
                 await self._noting(self._guarded(poll))
             await self._noting(self.quiz.rounds.make_way())
             await self._noting(self.meetings.tick())
-            await self.weekly.send_those_due()
+            await self._weekly.send_those_due()
+            await self._digest.send_those_due()
             await store.purge_journal(now, last_week_to_forget(self._services))
             await store.purge(now)  # last: it sweeps up what was erased
         except StoreError as error:

@@ -161,7 +161,7 @@ def _to_choose_from(entry: JournalEntry) -> list[str]:
     """The points that were offered beside, or instead of, an answer."""
     names = [name for name, _ in entry.points]
     only_offered = entry.outcome == "guess" and entry.place == "group"
-    if only_offered or entry.outcome in {"choices", "decline", "foreign"}:
+    if only_offered or entry.outcome in {"choices", "decline", "subject", "foreign"}:
         return names
     return names[1:] if entry.outcome in {"answer", "guess"} else []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -42,18 +42,29 @@ class PressHandler(BaseHandler[Update, _Context, None], Generic[B]):
     Args:
         kind: the class of the button.
         handle: what a press of it does.
+        chats: the chats in which it is a button; all of them, if none are named.
     """
 
-    def __init__(self, kind: type[B], handle: Callable[[Press[B]], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        kind: type[B],
+        handle: Callable[[Press[B]], Awaitable[None]],
+        chats: Collection[int] | None = None,
+    ) -> None:
         super().__init__(_never)
         self._kind = kind
         self._handle = handle
+        self._chats = chats
 
     def check_update(self, update: object) -> Press[B] | None:
         """The press in an update, if it is of this kind of button."""
         query = update.callback_query if isinstance(update, Update) else None
         button = self._kind.parse(query.data or "") if query else None
-        return Press(query, button, shown_in(query)) if query and button else None
+        if query is None or button is None:
+            return None
+        chat_id = query.message.chat.id if query.message else None
+        there = self._chats is None or chat_id in self._chats
+        return Press(query, button, shown_in(query)) if there else None
 
     async def handle_update(
         self,

@@ -55,6 +55,8 @@ OUTCOMES: dict[type[object], str] = {
     Both: "both",
     Unclear: "unclear",
 }
+SUBJECT = "subject"
+"""Of a decline that knows what was asked: a subject that the text does not treat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Kept:
 
     Attributes:
         question: the question, masked.
-        outcome: the name of what it led to: ``answer``, ``guess``, ``choices``, ``decline`` …
+        outcome: the name of what it led to: ``answer``, ``guess``, ``choices``, ``decline`` …;
+            ``subject`` of a decline that knows which subject outside the text was asked about
         points: the ids of the points that were shown, to choose from, or nearest, each with its
             probability, best first.
     """
@@ -86,7 +89,7 @@ def kept(text: str, reply: Reply, names: Iterable[str] = ()) -> Kept | None:
     question = masked(text, names)
     if not says_something(question):
         return None
-    return Kept(question, OUTCOMES[type(reply)], _points([*shown(reply), *offered(reply)]))
+    return Kept(question, _outcome(reply), _points([*shown(reply), *offered(reply)]))
 
 
 def _never(reply: Reply) -> bool:
@@ -100,6 +103,11 @@ def _never(reply: Reply) -> bool:
             return _never(first) or _never(second)
         case _:
             return False
+
+
+def _outcome(reply: Reply) -> str:
+    knows = isinstance(reply, Decline) and reply.subject is not None
+    return SUBJECT if knows else OUTCOMES[type(reply)]
 
 
 def _points(matches: Iterable[Match]) -> tuple[tuple[str, float], ...]:

@@ -1,5 +1,6 @@
 """From what there is to show to Telegram's HTML and buttons. Pure; nothing here sends."""
 
+from bot.replies.digest import DigestPages
 from bot.replies.hindrances import Hindrance, HindrancePages
 from bot.replies.journal import JournalPages
 from bot.replies.maintenance import MaintenancePages
@@ -33,6 +34,7 @@ class Replies(
     HindrancePages,
     JournalPages,
     MaintenancePages,
+    DigestPages,
     Pages,
 ):
     """Everything that the bot can show of one knowledge base; each base class is one subject."""

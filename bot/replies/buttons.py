@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from bot.misses.overview import Pile
 from bot.replies.button import MOST_BYTES, Button
 
 Minutes = Literal[30, 60, 90]
@@ -94,6 +95,35 @@ class Thumb(Button):
     prefix: ClassVar[str] = "j"
     up: Literal[0, 1]
     entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissedPage(Button):
+    """Shows a page of what went wrong, to maintainers; pages count from 0."""
+
+    prefix: ClassVar[str] = "gp"
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMissed(Button):
+    """Shows closely what went wrong: a cluster on one of the piles, from a page of the list."""
+
+    prefix: ClassVar[str] = "go"
+    pile: Pile
+    page: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMissed(Button):
+    """Says what a maintainer wants with a cluster, or takes that back, and shows the list."""
+
+    prefix: ClassVar[str] = "gm"
+    mark: Literal["wanted", "dismissed", "none"]
+    pile: Pile
+    page: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

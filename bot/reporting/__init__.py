@@ -1,6 +1,7 @@
-"""A report on a knowledge base: what it quotes, what is taken for what, and how it is asked for."""
+"""A report on a knowledge base: what it quotes, what is taken for what, and what is asked of it."""
 
 from bot.reporting.findings import Findings, findings
 from bot.reporting.page import page
+from bot.reporting.use import NoUse, Use, use
 
-__all__ = ["Findings", "findings", "page"]
+__all__ = ["Findings", "NoUse", "Use", "findings", "page", "use"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge import Knowledge, OutOfScope, Point, Section, SmallTalk, SourceParagraph
 from bot.knowledge.source import sentences
 from bot.matching import Matcher
 from bot.matching.outcome import shown
+from bot.reporting.use import NoUse, Use
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,14 @@ class Sentence:
         points: the points whose passage has it, or a part of it, in the order of the base.
         quotable: whether a passage may have it.
         shown: how many test questions were answered with it.
+        asked: how often people asked for it, as far as that is known.
     """
 
     text: str
     points: tuple[Point, ...]
     quotable: bool
     shown: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class Findings:
         asked: every test question.
         confusions: what was shown instead of what, most frequent first.
         points: the points, those with the fewest variants first.
+        use: what people asked, or why that is not known.
     """
 
     knowledge: Knowledge
@@ -76,29 +80,42 @@ class Findings:
     asked: tuple[Asked, ...]
     confusions: tuple[Confusion, ...]
     points: tuple[Point, ...]
+    use: Use | NoUse
 
 
-def findings(matcher: Matcher) -> Findings:
-    """What there is to report; for that every test question is asked."""
+def findings(matcher: Matcher, use: Use | NoUse = "off") -> Findings:
+    """What there is to report; for that every test question is asked.
+
+    Args:
+        matcher: answers them.
+        use: what people asked, or why that is not known.
+    """
     knowledge = matcher.knowledge
     asked = tuple(_asked(matcher))
     points = sorted(knowledge.points, key=lambda point: (len(point.questions), point.title))
-    paragraphs = tuple(_paragraphs(knowledge, asked))
-    return Findings(knowledge, paragraphs, asked, tuple(_confusions(asked)), tuple(points))
+    often = use.often if isinstance(use, Use) else {}
+    paragraphs = tuple(_paragraphs(knowledge, asked, often))
+    confusions = tuple(_confusions(asked))
+    return Findings(knowledge, paragraphs, asked, confusions, tuple(points), use)
 
 
-def _paragraphs(knowledge: Knowledge, asked: Sequence[Asked]) -> Iterator[Paragraph]:
+def _paragraphs(
+    knowledge: Knowledge, asked: Sequence[Asked], often: Mapping[str, int]
+) -> Iterator[Paragraph]:
     quoting: dict[str, list[tuple[Point, str]]] = {}
     for point in knowledge.points:
         for quote in knowledge.quotes(point):
             quoting.setdefault(quote.paragraph.id, []).append((point, quote.text))
     for section, paragraph in knowledge.source.places.values():
-        told = _sentences(paragraph, quoting.get(paragraph.id, ()), asked)
+        told = _sentences(paragraph, quoting.get(paragraph.id, ()), asked, often)
         yield Paragraph(section, paragraph.number, tuple(told))
 
 
 def _sentences(
-    paragraph: SourceParagraph, quotes: Iterable[tuple[Point, str]], asked: Sequence[Asked]
+    paragraph: SourceParagraph,
+    quotes: Iterable[tuple[Point, str]],
+    asked: Sequence[Asked],
+    often: Mapping[str, int],
 ) -> Iterator[Sentence]:
     placed = [(point, paragraph.text.find(text), len(text)) for point, text in quotes]
     for begin, end in sentences(paragraph.text):
@@ -106,7 +123,8 @@ def _sentences(
         ids = {point.id for point in points}
         times = sum(any(point.id in ids for point in one.shown) for one in asked)
         text = paragraph.text[begin:end].strip()
-        yield Sentence(text, points, not any(paragraph.forbidden(text)), times)
+        people = sum(often.get(point.id, 0) for point in points)
+        yield Sentence(text, points, not any(paragraph.forbidden(text)), times, people)
 
 
 def _asked(matcher: Matcher) -> Iterator[Asked]:

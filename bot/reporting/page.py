@@ -9,7 +9,9 @@ from bot.knowledge import OutOfScope, Point, SmallTalk
 from bot.knowledge.advice import VARIANTS
 from bot.reporting.findings import Confusion, Findings, Paragraph, Sentence
 from bot.reporting.html import Html, joined, tag
+from bot.reporting.pieces import anchor, bar, link, some, table
 from bot.reporting.style import STYLE
+from bot.reporting.use_section import use_section
 
 _HEAT = (1, 2, 4, 7)
 """From how many points on a sentence is that warm."""
@@ -56,7 +58,7 @@ def _source(found: Findings) -> Html:
     return joined(
         tag(
             "p",
-            f"De tekst heeft {_some(len(every), 'zin', 'zinnen')}. Hoe warmer de kleur, hoe meer "
+            f"De tekst heeft {some(len(every), 'zin', 'zinnen')}. Hoe warmer de kleur, hoe meer "
             "punten een zin citeren. Open een zin om te zien welke. Zinnen die geen enkel punt "
             f"citeert, al mag het wel: {cold}.",
         ),
@@ -83,9 +85,11 @@ def _sentence(sentence: Sentence) -> Html:
     if not sentence.points:
         why = "geen punt" if sentence.quotable else "mag niet geciteerd worden"
         return tag("li", tag("span", sentence.text, _count(why), class_=heat))
-    points = _some(len(sentence.points), "punt", "punten")
-    shown = f"getoond bij {_some(sentence.shown, 'testvraag', 'testvragen')}"
-    inside = [tag("li", _link(point)) for point in sentence.points]
+    points = some(len(sentence.points), "punt", "punten")
+    shown = f"getoond bij {some(sentence.shown, 'testvraag', 'testvragen')}"
+    if sentence.asked:
+        shown += f", en {sentence.asked} keer gevraagd"
+    inside = [tag("li", link(point)) for point in sentence.points]
     summary = tag("summary", sentence.text, _count(f"{points}, {shown}"), class_=heat)
     return tag("li", tag("details", summary, tag("ul", *inside, class_="inside")))
 
@@ -102,7 +106,7 @@ def _confusions(found: Findings) -> Html:
     right = sum(asked.right for asked in own)
     other = sum(bool(asked.shown) and not asked.right for asked in own)
     told = (
-        f"Van de {_some(len(own), 'testvraag', 'testvragen')} over een punt kregen er {right} hun "
+        f"Van de {some(len(own), 'testvraag', 'testvragen')} over een punt kregen er {right} hun "
         f"eigen punt te zien, {other} een ander punt, en {len(own) - right - other} geen punt "
         "(soms wel een keuze). Hieronder staat wat er in plaats van het goede getoond werd, ook "
         "bij testvragen over iets anders dan een punt. Maak de vragen van die twee verschillender, "
@@ -118,7 +122,7 @@ def _confusion(confusion: Confusion) -> Html:
     questions = [tag("li", question) for question in confusion.questions]
     return tag(
         "li",
-        joined(often, " ", _named(confusion.entry), ", maar getoond: ", _link(confusion.instead)),
+        joined(often, " ", _named(confusion.entry), ", maar getoond: ", link(confusion.instead)),
         tag("ul", *questions, class_="inside soft"),
     )
 
@@ -126,7 +130,7 @@ def _confusion(confusion: Confusion) -> Html:
 def _named(entry: Point | OutOfScope | SmallTalk) -> Html:
     match entry:
         case Point():
-            return _link(entry)
+            return link(entry)
         case OutOfScope():
             return joined(f"‘{entry.title}’ (geen punt)")
         case SmallTalk():
@@ -153,36 +157,22 @@ def _variants(found: Findings) -> Html:
 
 
 def _table(caption: str, points: Sequence[Point], most: int, style: str) -> Html:
-    head = tag("tr", tag("th", "Punt", scope="col"), tag("th", "Varianten", scope="col"))
-    rows = [_row(point, most, style) for point in points]
-    return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *rows))
+    return table(caption, ("Punt", "Varianten"), *(_row(point, most, style) for point in points))
 
 
 def _row(point: Point, most: int, style: str) -> Html:
     count = len(point.questions)
-    bar = tag("span", class_="bar", style=f"width:{100 * count / most:.0f}%", aria_hidden="true")
     name = joined(point.title, " ", tag("span", point.id, class_="id soft"))
     return tag(
         "tr",
         tag("th", name, scope="row"),
-        tag("td", tag("span", str(count), class_=style), bar),
-        id=_anchor(point),
+        tag("td", tag("span", str(count), class_=style), bar(count / most)),
+        id=anchor(point),
     )
 
 
-def _link(point: Point) -> Html:
-    return tag("a", point.title, href=f"#{_anchor(point)}")
-
-
-def _anchor(point: Point) -> str:
-    return f"punt-{point.id}"
-
-
-def _some(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
-
-
 _SECTIONS: dict[str, tuple[str, Callable[[Findings], Html]]] = {
+    "gevraagd": ("Wat mensen vroegen", use_section),
     "zinnen": ("Wat er geciteerd wordt, zin voor zin", _source),
     "verwisseld": ("Wat door elkaar gehaald wordt", _confusions),
     "varianten": ("Varianten per punt", _variants),

@@ -8,12 +8,16 @@ STYLE = Html("""
   --paper: #fff; --ink: #1b1b1f; --soft: #5a5d66; --line: #d9dbe1; --link: #0b57a4;
   --heat1: #fff2d6; --heat2: #ffdca3; --heat3: #ffbd6e; --heat4: #f79a4b; --bar: #f79a4b;
   --few: #b3261e;
+  --answered: #2e7d4f; --likely: #d99a1c; --declined: #b3261e;
+  --outside: #4a6fb5; --other: #8a8f9c;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #17181c; --ink: #ececf1; --soft: #a9adb8; --line: #3a3d46; --link: #8ec5ff;
     --heat1: #33290f; --heat2: #4d3811; --heat3: #6b4812; --heat4: #8c5814; --bar: #c47f2a;
     --few: #ff9d94;
+    --answered: #57b37d; --likely: #d9a441; --declined: #e5736a;
+    --outside: #7f9fe0; --other: #80859a;
   }
 }
 * { box-sizing: border-box; }
@@ -54,6 +58,18 @@ tr:target { outline: 3px solid var(--link); }
 td { width: 45%; font-variant-numeric: tabular-nums; }
 .bar { display: block; height: .5rem; margin-top: .2rem; border-radius: .25rem;
   background: var(--bar); }
+.bars { display: flex; margin: .2rem 0; }
+.bars .bar { border-radius: 0; }
+.answered { background: var(--answered); }
+.likely { background: var(--likely); }
+.outside { background: var(--outside); }
+.declined { background: var(--declined); }
+.other { background: var(--other); }
+.wide td { width: auto; }
+.wide .day { width: 6.5rem; white-space: nowrap; }
+table + table { margin-top: 1.5rem; }
+.missed { padding-left: 2rem; }
+.missed > li { margin: .5rem 0; }
 .few { color: var(--few); font-weight: 700; }
 @media print { body { max-width: none; } .heat1, .heat2, .heat3, .heat4, .bar {
   print-color-adjust: exact; } }

@@ -11,7 +11,7 @@ from bot.store.conversations import Conversations, Ids, Shown
 from bot.store.database import Writes, gathered
 from bot.store.groups import Groups
 from bot.store.inbox import Handled, Inbox
-from bot.store.journal import Choice, Journal, JournalCount, JournalEntry, Kind, Trace
+from bot.store.journal import Choice, Journal, JournalCount, JournalEntry, Kind, Mark, Trace
 from bot.store.meetings import Meetings
 from bot.store.memory import Memory
 from bot.store.polls import Polls
@@ -38,6 +38,7 @@ __all__ = [
     "JournalCount",
     "JournalEntry",
     "Kind",
+    "Mark",
     "Meeting",
     "OpenPoll",
     "Place",

@@ -7,6 +7,7 @@ digests, to an entry; then nothing does. A chat that is forgotten gets no entrie
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -35,6 +36,7 @@ from bot.store.tables import meetings
 TRACES_KEPT = timedelta(hours=48)
 Kind = Literal["private", "group"]
 Choice = Literal["runner-up", "correction", "none"]
+Mark = Literal["wanted", "dismissed", "done"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class JournalEntry:
             said that none was meant.
         chosen: the id of the point that they chose, or that their correction led to.
         up, down: how many thumbs it got.
+        mark: what a maintainer made of it: wants something done about it, or nothing, or did it.
     """
 
     entry: str
@@ -64,6 +67,7 @@ class JournalEntry:
     chosen: str | None = None
     up: int = 0
     down: int = 0
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,10 @@ class Journal(Database):
                 index_elements=list(thumbs.primary_key.columns), set_={"up": put.excluded.up}
             )
         )
+
+    async def mark_questions(self, entries: Collection[str], mark: Mark | None) -> None:
+        """Put a maintainer's mark on entries, or take it off; on those that are there still."""
+        await self._later(update(journal).where(journal.c.entry.in_(entries)).values(mark=mark))
 
     # reading
 

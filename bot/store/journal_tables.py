@@ -20,6 +20,7 @@ journal = Table(
     Column("points", Items, nullable=False),
     Column("choice", String),
     Column("chosen", String),
+    Column("mark", String),
     sqlite_with_rowid=False,
 )
 

@@ -28,6 +28,12 @@ class Memory(Database):
         row = {"chat_id": chat_id, "kind": kind, "item": item, "at": at}
         await self._later(self._put(shown, row), old)
 
+    async def claim_shown(self, chat_id: int, kind: str, item: str, at: datetime) -> bool:
+        """Remember that a chat gets ``item``; true for the one caller who is to send it."""
+        row = {"chat_id": chat_id, "kind": kind, "item": item, "at": at}
+        put = self._insert(shown).values(row).on_conflict_do_nothing()
+        return await self._changed(put.returning(shown.c.item)) is not None
+
     async def shown(self, chat_id: int, kind: str) -> list[str]:
         """What a chat had of a kind, the most recent first; at most fifty."""
         return [row.item for row in await self._all(_latest(chat_id, kind))]

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from bot.store.records import Place, Result, Step
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration, and so the version of these tables."""
 
 

@@ -1,0 +1,34 @@
+"""What can go wrong with a question, as far as the journal tells."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.store import JournalEntry
+
+Miss = Literal["declined", "unchosen", "voted down", "corrected"]
+_NOT_FOUND = {"decline", "unclear"}
+
+
+def misses_of(entry: JournalEntry) -> frozenset[Miss]:
+    """What went wrong with a question; nothing if nothing did, as far as anybody knows.
+
+    Whoever chose another point than the first, or corrected the bot, tells which point was meant.
+    Where only buttons were shown and nobody pressed one, or somebody said that none was meant,
+    nothing was chosen. To say honestly that a known subject is not in the text is no miss.
+    """
+    found: set[Miss] = set()
+    if entry.outcome in _NOT_FOUND:
+        found.add("declined")
+    if entry.choice in {"runner-up", "correction"}:
+        found.add("corrected")
+    elif entry.choice == "none" or (_only_offers(entry) and entry.choice is None):
+        found.add("unchosen")
+    if entry.down > entry.up:
+        found.add("voted down")
+    return frozenset(found)
+
+
+def _only_offers(entry: JournalEntry) -> bool:
+    """Whether nothing was shown but buttons, as of a guess in a group."""
+    return entry.outcome == "choices" or (entry.outcome == "guess" and entry.place == "group")
