@@ -41,7 +41,8 @@ class Button:
     def parse(cls, data: str) -> Self | None:
         """The button with this callback data; nothing if that is another one's, or nobody's."""
         prefix, *values = data.split(":")
-        kinds = _kinds(cls)
+        button: Any = cls  # as a class it can be hashed, whatever mypy thinks of dataclasses
+        kinds = _kinds(button)
         if prefix != cls.prefix or len(values) != len(kinds):
             return None
         parsed = [_parsed(value, kind) for value, kind in zip(values, kinds, strict=True)]
