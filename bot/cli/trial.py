@@ -44,11 +44,15 @@ class Tested:
     """A test question, and where it led.
 
     Attributes:
+        entry: the id of what it belongs to.
+        question: the question.
         kind: what it belongs to, in the plural.
         verdict: whether it led to its own entry, offered that among others, or missed it.
         problem: where it stands and where it went instead, of one that missed.
     """
 
+    entry: str
+    question: str
     kind: str
     verdict: Verdict
     problem: Problem | None = None
@@ -63,9 +67,10 @@ def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
             verdict = _verdict(entry.id, outcome)
             if verdict == "mis":
                 message = f"{question!r} {_where_to(outcome)}, en hoort bij {entry.id!r}"
-                yield Tested(kind, verdict, locate(entry.id, ("testvragen", number), message))
+                problem = locate(entry.id, ("testvragen", number), message)
+                yield Tested(entry.id, question, kind, verdict, problem)
             else:
-                yield Tested(kind, verdict)
+                yield Tested(entry.id, question, kind, verdict)
 
 
 def _verdict(name: str, outcome: Outcome) -> Verdict:
