@@ -98,6 +98,7 @@ class _Found:
         )
         if not texts:
             raise CannotInsertError("hier staat iets anders dan een lijst van vragen")
+        assert isinstance(node, yaml.SequenceNode)
         if node.flow_style:
             return self._into_brackets(node)
         last = node.value[-1]
@@ -105,12 +106,12 @@ class _Found:
         column = node.start_mark.column
         return self._lines(at, [f"{' ' * column}-{self._gap(last, column)}{scalar(self.item)}"])
 
-    def _into_brackets(self, node: yaml.Node) -> Insertion:
+    def _into_brackets(self, node: yaml.SequenceNode) -> Insertion:
         if node.value:
             return Insertion(self._end(node.value[-1]), f", {scalar(self.item)}")
         return Insertion(node.start_mark.index + 1, scalar(self.item))
 
-    def _new_key(self, node: yaml.Node, key: str) -> Insertion:
+    def _new_key(self, node: yaml.MappingNode, key: str) -> Insertion:
         """A list under a key that is not there yet."""
         if not node.value:
             raise CannotInsertError("hier staat nog niets")
@@ -132,6 +133,7 @@ class _Found:
         """Where the text of a node ends, without the empty lines and comments after it."""
         if isinstance(node, yaml.ScalarNode):
             return self._end_of_block(node) if node.style in {"|", ">"} else node.end_mark.index
+        assert isinstance(node, yaml.CollectionNode)
         if node.flow_style:
             return int(node.end_mark.index)
         last = node.value[-1]

@@ -10,14 +10,11 @@ from bot.journal import placeholders
 from bot.knowledge import Knowledge, OutOfScope, Point
 
 LONGEST = 300
+_FEWEST_LETTERS = 3
+_ARTICLES = frozenset(("de", "het", "een"))
 Target = Point | OutOfScope
 _PARTICULAR = dutch.QUESTION_WORDS - {"wat", "hoe", "welk", "welke"}
 _CALLED = {"vragen": "variant", "testvragen": "testvraag"}
-
-
-def tidied(question: str) -> str:
-    """A question on one line, without spaces that nobody sees."""
-    return " ".join(question.split())
 
 
 def refusal(question: str, target: Target, kind: List, knowledge: Knowledge) -> str | None:
@@ -29,7 +26,7 @@ def refusal(question: str, target: Target, kind: List, knowledge: Knowledge) -> 
         kind: which of its lists.
         knowledge: the knowledge base as it is.
     """
-    if not any(map(str.isalnum, question)):
+    if sum(map(str.isalnum, question)) < _FEWEST_LETTERS:
         return "hier staat geen vraag"
     if len(question) > LONGEST or question.endswith(" …"):
         return f"dit is te lang voor een vraag; vat haar samen in hoogstens {LONGEST} tekens"
@@ -39,20 +36,32 @@ def refusal(question: str, target: Target, kind: List, knowledge: Knowledge) -> 
     return next(_doubles(question, target, kind, knowledge), None)
 
 
+def caution(question: str, knowledge: Knowledge) -> str | None:
+    """What makes a question teach less than it seems to; nothing if nothing does."""
+    telling = _telling(question)
+    for owner, kind, other in _phrases(knowledge):
+        if telling and _telling(other) == telling:
+            said = f"als {_CALLED[kind]} bij ‘{owner.title}’ staat al ‘{other}’"
+            return f"{said}, dat dezelfde woorden heeft. Andere woorden leren de bot meer"
+    return None
+
+
 def _doubles(question: str, target: Target, kind: List, knowledge: Knowledge) -> Iterator[str]:
     """Where the same, or nearly the same, stands already."""
-    form, sense = dutch.tokens(question), _sense(question)
-    near = None
+    form, stems, telling = dutch.tokens(question), _stems(question), _telling(question)
+    near: str | None = None
     for owner, there, other in _phrases(knowledge):
-        where = "ook daar" if owner.id == target.id else f"bij ‘{owner.title}’ ({owner.id})"
+        where = "daar" if owner.id == target.id else f"bij ‘{owner.title}’ ({owner.id})"
+        where = f"{where} als {_CALLED[there]}"
         if dutch.tokens(other) == form:
-            yield f"deze vraag staat al {where}, als {_CALLED[there]}; kies één plek"
-        if near is None and sense and _sense(other) == sense:
-            near = f"{where} staat al bijna hetzelfde, als {_CALLED[there]}: ‘{other}’"
-            measures = "; dan meet de testvraag niets meer" if there != kind else ""
-            near += measures or "; dat leert de bot niets"
+            yield f"deze vraag staat al {where}; ze kan maar op één plek staan"
+        if near is None and _stems(other) == stems:
+            near = f"{where} staat al bijna hetzelfde: ‘{other}’. Zeg het in andere woorden"
+        measured = owner.id == target.id and there != kind
+        if near is None and measured and telling and _telling(other) == telling:
+            near = f"{where} staat al ‘{other}’, en een testvraag met dezelfde woorden meet niets"
     if near:
-        yield f"{near}. Zeg het in andere woorden"
+        yield near
 
 
 def _phrases(knowledge: Knowledge) -> Iterator[tuple[Target, List, str]]:
@@ -66,8 +75,13 @@ def _phrases(knowledge: Knowledge) -> Iterator[tuple[Target, List, str]]:
             yield entry, "testvragen", text
 
 
-def _sense(question: str) -> frozenset[str]:
-    """What a question says, whatever the order of its words."""
+def _stems(question: str) -> frozenset[str]:
+    """All that a question says, whatever the order of its words."""
+    return frozenset(dutch.stem(word) for word in dutch.tokens(question) if word not in _ARTICLES)
+
+
+def _telling(question: str) -> frozenset[str]:
+    """What a question is about, and what it wants to know of that."""
     words = dutch.tokens(question)
     telling = {dutch.stem(word) for word in dutch.content_words(words)}
     return frozenset(telling | (_PARTICULAR & {*words})) if telling else frozenset()

@@ -9,15 +9,10 @@ from bot.cli.trial import Tested, Verdict
 from bot.knowledge import Knowledge
 
 _RANK: dict[Verdict, int] = {"mis": 0, "aangeboden": 1, "raak": 2}
-_CALLED: dict[Verdict, str] = {
-    "mis": "kwam ergens anders uit",
+_WAS: dict[Verdict, str] = {
+    "mis": "kwam nergens goed uit",
     "aangeboden": "stond tussen de keuzes",
     "raak": "kwam goed uit",
-}
-_NOW: dict[Verdict, str] = {
-    "mis": "komt nu ergens anders uit",
-    "aangeboden": "staat nu tussen de keuzes",
-    "raak": "komt nu goed uit",
 }
 
 
@@ -42,16 +37,16 @@ class Compared:
         for heading, pairs in (("Beter", self.better), ("Slechter", self.worse)):
             yield f"{heading}: {len(pairs) or 'geen enkele'}"
             for before, now in pairs:
-                yield (
-                    f"  ‘{now.question}’ (bij ‘{titles[now.entry]}’) {_CALLED[before.verdict]}, en "
-                    f"{_NOW[now.verdict]}"
-                )
-                if now.problem:
-                    yield f"    {now.problem.message}"
+                told = f"‘{now.question}’ (bij ‘{titles[now.entry]}’) {_WAS[before.verdict]}"
+                yield f"  {told}, en {_now(now)}"
         for tested in self.new:
-            yield f"Nieuwe testvraag: ‘{tested.question}’ {_NOW[tested.verdict]}"
-            if tested.problem:
-                yield f"    {tested.problem.message}"
+            yield f"Nieuwe testvraag: ‘{tested.question}’ {_now(tested)}"
+
+
+def _now(tested: Tested) -> str:
+    if tested.verdict == "mis":
+        return f"{tested.went}; dat is fout"
+    return "komt nu goed uit" if tested.verdict == "raak" else "staat nu tussen de keuzes"
 
 
 def compared(before: Iterable[Tested], now: Iterable[Tested]) -> Compared:

@@ -14,21 +14,19 @@ from typing import Protocol
 from bot.amending.edits import Edits
 from bot.amending.insertion import CannotInsertError
 from bot.amending.places import List, Place, place
-from bot.amending.refusing import refusal
+from bot.amending.refusing import caution
 from bot.cli.comparing import compared
 from bot.cli.prompts import agreed, ask
 from bot.cli.starting import undisturbed
-from bot.cli.told_misses import Choices, told
-from bot.cli.trial import tested
+from bot.cli.told_misses import HELP, Choices, told
+from bot.cli.trial import tested, verdict_of
+from bot.cli.worded import worded
 from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
 from bot.matching import Matcher
-from bot.matching.outcome import matches
 from bot.misses import Cluster
 from bot.misses.finding import Target, named, targets
 from bot.store import Mark, StoreError
 
-_PERSON = "Staat hier iets in over iemand (een naam, een adres, iemands ziekte, werk of gezin)?"
-_AGAIN = "Typ haar anders (Enter: toch niet): "
 _CALLED: dict[List, str] = {"vragen": "variant", "testvragen": "testvraag"}
 
 
@@ -83,6 +81,7 @@ class Learning:
 
     def __init__(self, directory: Path, cache: Path | None, marks: Marks) -> None:
         self._directory, self._cache, self._marks = directory, cache, marks
+        print("Ik lees de kennisbank; als er iets veranderd is, duurt dat even …", flush=True)
         self._base = _Base.read(directory, cache)
         self._knowledge: Knowledge = self._base.matcher.knowledge
         self._edits = Edits(directory)
@@ -94,6 +93,7 @@ class Learning:
         Raises:
             NobodyThereError: at the end of the input; then ``stop`` is for the caller.
         """
+        print(HELP)
         try:
             for number, cluster in enumerate(clusters, 1):
                 print(f"── {number} van {len(clusters)} " + "─" * 50)
@@ -135,6 +135,10 @@ class Learning:
                 self._mark(cluster.entries, "dismissed")
                 print("Weg. Vraagt iemand dit opnieuw, dan komt het terug.")
                 raise _NextError
+            case "?":
+                print(HELP)
+            case "k" if not self._edits.count:
+                print("Er is nog niets veranderd.")
             case "k":
                 self._judge()
             case "t":
@@ -177,7 +181,7 @@ class Learning:
         if where is None:
             print(f"De varianten van ‘{target.title}’ staan in algemeen/; zet haar daar zelf bij.")
             return
-        question = self._worded(cluster, target, kind)
+        question = worded(cluster, target, kind, self._knowledge)
         if question is None or not self._confirmed(question, target, kind, where):
             print("Er is niets veranderd.")
         elif self._written(where, question):
@@ -186,28 +190,12 @@ class Learning:
             if len(cluster.questions) == 1 or not agreed("Nog iets doen met dit groepje?"):
                 raise _NextError
 
-    # the words of a question
-
-    def _worded(self, cluster: Cluster, target: Target, kind: List) -> str | None:
-        """The words in which a question goes in; nothing if it doesn't."""
-        question = _offered(cluster)
-        print(f"Zo komt ze erin: {question}")
-        question = ask("Enter is goed, of typ haar anders: ", question)
-        while question:
-            why = refusal(question, target, kind, self._knowledge)
-            if why is not None:
-                print(f"Dat kan niet: {why}.")
-            elif not agreed(_PERSON):
-                return question
-            else:
-                print("Schrijf haar dan zonder dat: wie het was, doet er niet toe.")
-            question = ask(_AGAIN)
-        return None
-
     def _confirmed(self, question: str, target: Target, kind: List, where: Place) -> bool:
         name = where.file.relative_to(self._directory).as_posix()
         print(f"In {name}, als {_CALLED[kind]} van ‘{target.title}’ ({target.id}):")
         print(f"  + {question}")
+        if (told := caution(question, self._knowledge)) is not None:
+            print(f"Let op: {told}.")
         return agreed("Zal ik dat doen?")
 
     def _written(self, where: Place, question: str) -> bool:
@@ -235,12 +223,15 @@ class Learning:
         """Asks all test questions again, and whether what was put in is to stay."""
         if not self._edits.count:
             return
-        print("Ik leer de kennisbank opnieuw en stel alle testvragen; dat kan een minuut duren …")
+        print(
+            "Ik leer de kennisbank opnieuw en stel alle testvragen; dat kan een minuut duren …",
+            flush=True,
+        )
         now = _Base.read(self._directory, self._cache)
         before = tested(self._base.matcher, self._base.locate)
         found = compared(before, tested(now.matcher, now.locate))
         print("\n".join(found.told(now.matcher.knowledge)))
-        self._tell_others(now.matcher)
+        self._tell_asked(now.matcher)
         print(f"\nDit is er veranderd:\n{self._edits.difference()}\n")
         if _kept():
             self._base = now
@@ -248,23 +239,16 @@ class Learning:
         else:
             self._take_back()
 
-    def _tell_others(self, matcher: Matcher) -> None:
-        """Tells how the questions do that are like what was put in, but were not put in."""
-        added = {accepted.question for accepted in self._accepted}
-        others = {
-            question: accepted.target.id
-            for accepted in self._accepted
-            for question, _ in accepted.cluster.questions
-            if _plain(question) not in added
-        }
-        if others:
-            right = sum(
-                name in {match.point.id for match in matches(matcher.match(question))[:1]}
-                for question, name in others.items()
-            )
-            print(
-                f"Van de {len(others)} andere vragen in die groepjes komen er nu {right} goed uit."
-            )
+    def _tell_asked(self, matcher: Matcher) -> None:
+        """Tells how the questions do now that people asked, in the words in which they did."""
+        now: dict[str, bool] = {}
+        for accepted in self._accepted:
+            for question, _ in accepted.cluster.questions:
+                reached = verdict_of(accepted.target.id, matcher.match(question))
+                now[question] = reached == "raak"
+        print("Wat mensen vroegen:")
+        for question, right in now.items():
+            print(f"  {'goed    ' if right else 'nog niet'}  {question}")
 
     def _take_back(self) -> None:
         kept = self._edits.take_back()
@@ -293,21 +277,6 @@ class Learning:
 
     def _count(self) -> str:
         return "1 vraag" if self._edits.count == 1 else f"{self._edits.count} vragen"
-
-
-def _offered(cluster: Cluster) -> str:
-    """The question that somebody picks from a cluster, as questions stand in the files."""
-    if len(cluster.questions) == 1:
-        return _plain(cluster.question)
-    for number, (question, _) in enumerate(cluster.questions, 1):
-        print(f"  {number}  {question}")
-    typed = ask("Welke vraag? (Enter: de eerste): ", "1")
-    chosen = typed.isdecimal() and 1 <= int(typed) <= len(cluster.questions)
-    return _plain(cluster.questions[int(typed) - 1 if chosen else 0][0])
-
-
-def _plain(question: str) -> str:
-    return question.casefold().rstrip("?!. ") or question
 
 
 def _kept() -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.cli.learning import Learning
 from bot.cli.prompts import NobodyThereError
 from bot.cli.starting import warn_of_another
+from bot.cli.told_misses import SHORT_WAYS
 from bot.misses import Cluster, clusters
 from bot.settings import Settings
 from bot.store import JournalEntry, Mark, Store, StoreError, missing_file
@@ -118,8 +119,9 @@ def _list(found: Sequence[Cluster], entries: Sequence[JournalEntry]) -> None:
         f"{missed} van de {len(entries)} vragen in het journaal gingen mis, in {len(found)} {many}:"
     )
     for number, cluster in enumerate(found[:_MOST_LISTED], 1):
-        wanted = " (aangevraagd)" if cluster.wanted else ""
-        print(f"{number:4}. {cluster.asked}× ‘{cluster.question}’{wanted}")
+        wanted = ", gewenst" if cluster.wanted else ""
+        how = SHORT_WAYS[cluster.misses[0][0]]
+        print(f"{number:4}. {cluster.asked}× ‘{cluster.question}’ ({how}{wanted})")
     if (more := len(found) - _MOST_LISTED) > 0:
         print(f"      en nog {more}, die minder gevraagd zijn")
     print(flush=True)

@@ -5,20 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.knowledge import Knowledge, OutOfScope, Point
+from bot.knowledge import Knowledge, Point
 from bot.matching import Matcher
 from bot.matching.explanation import Candidate, explain
 from bot.misses import Cluster, Miss
 from bot.misses.finding import Target, targets
 from bot.misses.reasons import likeness, reasons, verdict
 
-_MOST_QUESTIONS, _MOST_POINTS, _LOOKED_AT = 6, 3, 40
+_MOST_QUESTIONS, _MOST_NEAR, _MOST_CHOICES, _LOOKED_AT = 6, 3, 4, 40
+SHORT_WAYS: dict[Miss, str] = {
+    "declined": "niets gevonden",
+    "unchosen": "niets gekozen",
+    "voted down": "duim omlaag",
+    "corrected": "iets anders aangewezen",
+}
 _WAYS: dict[Miss, str] = {
     "declined": "vond de bot niets",
     "unchosen": "koos niemand iets",
     "voted down": "kreeg het antwoord een duim omlaag",
     "corrected": "wees iemand zelf het goede punt aan",
 }
+
+
+HELP = """\
+Typ het nummer van waar de vraag bij hoort: dan leert de bot haar daar. Of:
+  a  anders: het punt of onderwerp staat er niet bij; je zoekt het met een woord uit de titel
+  t  testvraag: de bot leert haar niet, maar `check` kijkt voortaan of ze goed uitkomt
+  o  overslaan; de volgende keer zie je haar weer (Enter doet hetzelfde)
+  w  weg: hier hoeft niets mee te gebeuren
+  k  keuren: kijken wat de veranderingen tot nu toe doen, en kiezen of ze blijven
+  s  stoppen; ook dan zie je eerst wat ze doen
+Je kunt ook meteen een id of een woord uit een titel typen. Er verandert niets zonder jouw ja.
+"""
 
 
 @dataclass(frozen=True)
@@ -45,21 +63,21 @@ class Choices:
                 else ""
             )
             yield f"  {number}  {self.name(target)}{people}"
-        yield "  a  iets anders: typ een id, of een woord uit de titel"
-        yield "  t  maak er een testvraag van: om te meten, niet om van te leren"
-        yield "  w  weg ermee: niet meer laten zien"
-        yield "  k  keuren: kijken wat de veranderingen tot nu toe doen"
-        yield "  s  stoppen"
+        yield "  a anders · t testvraag · o overslaan · w weg · k keuren · s stoppen · ? uitleg"
 
 
 def told(cluster: Cluster, matcher: Matcher) -> Choices:
     """Prints what is known of a cluster, and gives what can be chosen."""
     found = explain(matcher, cluster.question, _LOOKED_AT)
     choices = _choices(cluster, matcher.knowledge, found.candidates)
+    nearest = found.candidates[0].name
+    variants = next(entry.questions for entry in matcher.knowledge.asked if entry.id == nearest)
+    meant = choices.chosen[0][0] if choices.chosen else None
+    why = reasons(cluster.question, found, variants, meant)
     print("\n".join([*_asked(cluster), ""]))
-    print("\n".join([verdict(found.outcome), *reasons(cluster.question, found), ""]))
+    print("\n".join([verdict(found.outcome), *why, ""]))
     print("Het dichtst in de buurt:")
-    for candidate in found.candidates[:_MOST_POINTS]:
+    for candidate in found.candidates[:_MOST_NEAR]:
         told_as = f"{candidate.probability:4.0%}".replace("%", " %")
         print(f"  {told_as}  ‘{candidate.title}’: {likeness(cluster.question, candidate)}")
     print("\n".join(["", *choices.lines()]), flush=True)
@@ -81,9 +99,6 @@ def _choices(cluster: Cluster, knowledge: Knowledge, near: tuple[Candidate, ...]
     by_id = {target.id: target for target in targets(knowledge)}
     today = [(knowledge.by_id[n].id, times) for n, times in cluster.chosen if n in knowledge.by_id]
     found = {name: by_id[name] for name, _ in today}
-    candidates = [by_id[candidate.name] for candidate in near if candidate.name in by_id]
-    points: list[Target] = [target for target in candidates if isinstance(target, Point)]
-    subjects: list[Target] = [target for target in candidates if isinstance(target, OutOfScope)]
-    for target in [*points[:_MOST_POINTS], *subjects[:1]]:
-        found.setdefault(target.id, target)
+    for name in [candidate.name for candidate in near if candidate.name in by_id][:_MOST_CHOICES]:
+        found.setdefault(name, by_id[name])
     return Choices(tuple(found.values()), tuple(today))

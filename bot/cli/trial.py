@@ -48,6 +48,7 @@ class Tested:
         question: the question.
         kind: what it belongs to, in the plural.
         verdict: whether it led to its own entry, offered that among others, or missed it.
+        went: where it went, in a maintainer's words.
         problem: where it stands and where it went instead, of one that missed.
     """
 
@@ -55,6 +56,7 @@ class Tested:
     question: str
     kind: str
     verdict: Verdict
+    went: str
     problem: Problem | None = None
 
 
@@ -64,16 +66,15 @@ def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
         kind = "punten" if isinstance(entry, Point) else _KINDS[entry.kind]
         for number, question in enumerate(entry.test_questions):
             outcome = matcher.match(question)
-            verdict = _verdict(entry.id, outcome)
+            verdict, went = verdict_of(entry.id, outcome), _where_to(outcome)
+            problem = None
             if verdict == "mis":
-                message = f"{question!r} {_where_to(outcome)}, en hoort bij {entry.id!r}"
+                message = f"{question!r} {went}, en hoort bij {entry.id!r}"
                 problem = locate(entry.id, ("testvragen", number), message)
-                yield Tested(entry.id, question, kind, verdict, problem)
-            else:
-                yield Tested(entry.id, question, kind, verdict)
+            yield Tested(entry.id, question, kind, verdict, went, problem)
 
 
-def _verdict(name: str, outcome: Outcome) -> Verdict:
+def verdict_of(name: str, outcome: Outcome) -> Verdict:
     """Whether an outcome shows the entry of this id, or offers it."""
     match outcome:
         case Answer() | Likely() | Suggestions():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot import dutch
 from bot.matching import (
@@ -42,25 +42,46 @@ def verdict(outcome: Outcome) -> str:
             return "Nu zegt de bot dat hij daarover niets vindt."
 
 
-def reasons(question: str, found: Explanation) -> Iterator[str]:
-    """Why the nearest entries did not win, a sentence each."""
+def reasons(
+    question: str, found: Explanation, variants: Sequence[str], meant: str | None
+) -> Iterator[str]:
+    """Why the nearest entries did not win, a sentence each.
+
+    Args:
+        question: the question.
+        found: what it leads to.
+        variants: those of the nearest entry.
+        meant: the id of the point that people chose themselves, if any did.
+    """
     unknown = [w.typed for w in found.words if not w.known and not w.function]
     if unknown:
-        many = len(unknown) > 1
-        told = _listed(unknown[:_MOST_WORDS])
-        yield f"{told} {'komen' if many else 'komt'} in de kennisbank nergens voor."
+        verb = "komen" if len(unknown) > 1 else "komt"
+        yield f"{_listed(unknown[:_MOST_WORDS], 'en')} {verb} in de kennisbank nergens voor."
     first, *others = found.candidates
     if isinstance(found.outcome, Decline) and found.none > first.probability:
         yield (
-            f"De kans dat niets van dit alles bedoeld is, schat de bot op {_percent(found.none)}; "
-            f"dat is meer dan de {_percent(first.probability)} voor ‘{first.title}’."
+            f"De bot denkt eerder dat het er niet in staat ({_percent(found.none)}) dan dat "
+            f"‘{first.title}’ bedoeld is ({_percent(first.probability)})."
         )
-    if others and not isinstance(found.outcome, Answer | Chat):
-        second = others[0]
+    yield from _beaten(first, others, meant)
+    if not isinstance(found.outcome, Answer):
+        there = {stem for text in variants for stem in _stems(text)}
+        lacking = [word for word in _telling(question) if dutch.stem(word) not in there]
+        if lacking := [word for word in lacking if word not in unknown][:_MOST_WORDS]:
+            yield f"‘{first.title}’ heeft nog geen variant met {_listed(lacking, 'of')}."
+
+
+def _beaten(first: Candidate, others: Sequence[Candidate], meant: str | None) -> Iterator[str]:
+    """What stood in the way of what was meant, or of any of two."""
+    for other in others:
+        if other.name == meant:
+            chances = _percent(first.probability), _percent(other.probability)
+            told = f"‘{first.title}’ ({chances[0]}) ging voor op ‘{other.title}’ ({chances[1]})"
+            yield f"{told}, dat mensen zelf aanwezen."
+            return
+    for second in others[:1]:
         if second.probability > max(_NEVER_SEEN, first.probability - _CLOSE):
             yield f"‘{first.title}’ en ‘{second.title}’ lijken er bijna even goed op."
-    if (lacking := _lacking(question, first)) and not isinstance(found.outcome, Answer):
-        yield f"‘{first.title}’ heeft nog geen variant met {_listed(lacking)} zoals hier."
 
 
 def likeness(question: str, candidate: Candidate) -> str:
@@ -71,15 +92,8 @@ def likeness(question: str, candidate: Candidate) -> str:
     text, _ = variants[0]
     there = _stems(text)
     common = [word for word in _telling(question) if dutch.stem(word) in there]
-    alike = f"; gemeen: {_listed(common)}" if common else "; alleen gewone woorden gemeen"
+    alike = f"; gemeen: {_listed(common, 'en')}" if common else "; alleen gewone woorden gemeen"
     return f"lijkt het meest op ‘{text}’{alike}"
-
-
-def _lacking(question: str, candidate: Candidate) -> list[str]:
-    """The telling words that none of a candidate's nearest variants has."""
-    there = {stem for text, _ in candidate.variants for stem in _stems(text)}
-    lacking = [word for word in _telling(question) if dutch.stem(word) not in there]
-    return lacking[:_MOST_WORDS]
 
 
 def _telling(question: str) -> list[str]:
@@ -94,9 +108,9 @@ def _titles(found: Iterable[Match]) -> str:
     return ", ".join(f"‘{match.point.title}’" for match in found)
 
 
-def _listed(words: Iterable[str]) -> str:
+def _listed(words: Iterable[str], joined: str) -> str:
     *first, last = [f"‘{word}’" for word in words]
-    return f"{', '.join(first)} en {last}" if first else last
+    return f"{', '.join(first)} {joined} {last}" if first else last
 
 
 def _percent(share: float) -> str:
