@@ -89,7 +89,7 @@ class _Found:
 
     def _into(self, node: yaml.Node, key: yaml.Node) -> Insertion:
         """Into the value that a key has already."""
-        if isinstance(node, yaml.ScalarNode) and node.value == "" and node.style is None:
+        if isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style:
             at = self._whole_line(node.end_mark.index)
             column = key.start_mark.column + _STEP
             return self._lines(at, [f"{' ' * column}- {scalar(self.item)}"])
