@@ -119,7 +119,9 @@ def clusters(entries: Iterable[JournalEntry]) -> tuple[Cluster, ...]:
             found.setdefault(form, _Question(form)).entries.append(entry)
     questions = sorted(found.values(), key=lambda one: (-one.asked, one.form))[:MOST_QUESTIONS]
     made = [_cluster(group) for group in _groups(questions)]
-    return tuple(sorted(made, key=lambda one: (not one.wanted, -one.asked, one.question)))
+    return tuple(
+        sorted(made, key=lambda one: (not one.wanted, -one.asked, one.question.casefold()))
+    )
 
 
 def with_key(found: Iterable[Cluster], key: str) -> Cluster | None:
