@@ -50,7 +50,7 @@ class Desk:
     def misses(self, *typed: str) -> str:
         """Goes through the misses; what is said, with the exit status noted."""
         self.patch.setenv("DATABASE_URL", self.url)
-        self.patch.setattr(sys, "stdin", Typed("".join(f"{line}\n" for line in typed)))
+        self.patch.setattr(sys, "stdin", Typed(typed))
         self.status = main(["misses", str(self.base.directory)])
         out, err = self.capsys.readouterr()
         return out + err
@@ -82,14 +82,17 @@ class Desk:
         return [entry.mark for entry in sorted(entries, key=lambda one: one.entry)]
 
 
-class Typed(io.StringIO):
+class Typed(io.TextIOBase):
     """What somebody types, of which one line may be Ctrl-C."""
 
-    def readline(self, size: int | None = -1, /) -> str:
-        line = super().readline(-1 if size is None else size)
-        if line.startswith(INTERRUPT):
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        self._lines = iter(lines)
+
+    def readline(self, size: int = -1, /) -> str:
+        line = next(self._lines, None)
+        if line == INTERRUPT:
             raise KeyboardInterrupt
-        return line
+        return "" if line is None else f"{line}\n"
 
 
 @pytest.fixture(scope="module")

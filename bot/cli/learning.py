@@ -18,7 +18,7 @@ from bot.amending.refusing import caution
 from bot.cli.comparing import compared
 from bot.cli.prompts import agreed, ask
 from bot.cli.starting import undisturbed
-from bot.cli.told_misses import HELP, Choices, told
+from bot.cli.told_misses import HELP, Choices, name_of, told
 from bot.cli.trial import tested, verdict_of
 from bot.cli.worded import worded
 from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
@@ -169,7 +169,7 @@ class Learning:
             print(f"Geen punt en geen onderwerp heet zoiets als ‘{typed}’.")
             return None
         for number, target in enumerate(found, 1):
-            print(f"  {number}  {choices.name(target)}")
+            print(f"  {number}  {name_of(target)}")
         again = ask("Welk nummer? (Enter: geen van deze): ")
         chosen = again.isdecimal() and 1 <= int(again) <= len(found)
         return found[int(again) - 1] if chosen else None
@@ -181,6 +181,7 @@ class Learning:
         if where is None:
             print(f"De varianten van ‘{target.title}’ staan in algemeen/; zet haar daar zelf bij.")
             return
+        print(f"Daar zegt de bot: {' '.join(target.answer.split())}")
         question = worded(cluster, target, kind, self._knowledge)
         if question is None or not self._confirmed(question, target, kind, where):
             print("Er is niets veranderd.")

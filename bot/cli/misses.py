@@ -50,6 +50,8 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
         return 1
     if not entries:
         told = _OFF if settings.kept_days is None else _EMPTY
+        if (file := missing_file(journal.url)) is not None:
+            told += f" Er is geen database in {file.resolve()}."
         print(f"In het journaal staat nog geen enkele vraag. {told}")
         return 0
     found = clusters(entries)

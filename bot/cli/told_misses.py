@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.knowledge import Knowledge, Point
@@ -10,9 +10,10 @@ from bot.matching import Matcher
 from bot.matching.explanation import Candidate, explain
 from bot.misses import Cluster, Miss
 from bot.misses.finding import Target, targets
-from bot.misses.reasons import likeness, reasons, verdict
+from bot.misses.reasons import likeness, percent, reasons, verdict
 
-_MOST_QUESTIONS, _MOST_NEAR, _MOST_CHOICES, _LOOKED_AT = 6, 3, 4, 40
+_MOST_QUESTIONS, _MOST_CHOICES, _LOOKED_AT = 6, 4, 40
+_NEAR = 0.1
 SHORT_WAYS: dict[Miss, str] = {
     "declined": "niets gevonden",
     "unchosen": "niets gekozen",
@@ -25,8 +26,6 @@ _WAYS: dict[Miss, str] = {
     "voted down": "kreeg het antwoord een duim omlaag",
     "corrected": "wees iemand zelf het goede punt aan",
 }
-
-
 HELP = """\
 Typ het nummer van waar de vraag bij hoort: dan leert de bot haar daar. Of:
   a  anders: het punt of onderwerp staat er niet bij; je zoekt het met een woord uit de titel
@@ -41,46 +40,38 @@ Je kunt ook meteen een id of een woord uit een titel typen. Er verandert niets z
 
 @dataclass(frozen=True)
 class Choices:
-    """What a cluster may be about, likeliest first; what people chose themselves before that."""
+    """What a cluster may be about: what people chose themselves, then the likeliest.
+
+    Attributes:
+        targets: the points and subjects.
+        lines: what is told of each of them.
+    """
 
     targets: tuple[Target, ...]
-    chosen: tuple[tuple[str, int], ...]
+    lines: tuple[str, ...]
 
-    def name(self, target: Target) -> str:
-        """A point or a subject, as a maintainer is told it."""
-        if isinstance(target, Point):
-            return f"‘{target.title}’ ({target.id})"
-        return f"staat er niet in: ‘{target.title}’ ({target.id})"
 
-    def lines(self) -> Iterator[str]:
-        """What can be done, with what has to be typed for it."""
-        often = dict(self.chosen)
-        yield "Waar hoort deze vraag bij?"
-        for number, target in enumerate(self.targets, 1):
-            people = (
-                f"   ← dit wezen mensen zelf aan ({often[target.id]}×)"
-                if target.id in often
-                else ""
-            )
-            yield f"  {number}  {self.name(target)}{people}"
-        yield "  a anders · t testvraag · o overslaan · w weg · k keuren · s stoppen · ? uitleg"
+def name_of(target: Target) -> str:
+    """A point or a subject, as a maintainer is told it."""
+    told = f"‘{target.title}’ ({target.id})"
+    return told if isinstance(target, Point) else f"{told}, staat er niet in"
 
 
 def told(cluster: Cluster, matcher: Matcher) -> Choices:
     """Prints what is known of a cluster, and gives what can be chosen."""
+    knowledge = matcher.knowledge
     found = explain(matcher, cluster.question, _LOOKED_AT)
-    choices = _choices(cluster, matcher.knowledge, found.candidates)
     nearest = found.candidates[0].name
-    variants = next(entry.questions for entry in matcher.knowledge.asked if entry.id == nearest)
-    meant = choices.chosen[0][0] if choices.chosen else None
-    why = reasons(cluster.question, found, variants, meant)
-    print("\n".join([*_asked(cluster), ""]))
-    print("\n".join([verdict(found.outcome), *why, ""]))
-    print("Het dichtst in de buurt:")
-    for candidate in found.candidates[:_MOST_NEAR]:
-        told_as = f"{candidate.probability:4.0%}".replace("%", " %")
-        print(f"  {told_as}  ‘{candidate.title}’: {likeness(cluster.question, candidate)}")
-    print("\n".join(["", *choices.lines()]), flush=True)
+    variants = next(entry.questions for entry in knowledge.asked if entry.id == nearest)
+    chosen = [(knowledge.by_id[n].id, times) for n, times in cluster.chosen if n in knowledge.by_id]
+    meant = chosen[0][0] if chosen else None
+    choices = _choices(cluster.question, knowledge, found.candidates, dict(chosen))
+    lines = [*_asked(cluster), "", verdict(found.outcome)]
+    lines += [*reasons(cluster.question, found, variants, meant), ""]
+    lines += ["Waar hoort deze vraag bij?", *choices.lines]
+    lines += _elsewhere(found.candidates, targets(knowledge))
+    lines += ["  a anders · t testvraag · o overslaan · w weg · k keuren · s stoppen · ? uitleg"]
+    print("\n".join(lines), flush=True)
     return choices
 
 
@@ -94,11 +85,28 @@ def _asked(cluster: Cluster) -> Iterator[str]:
     yield f"Wat er misging: {', '.join(ways)}."
 
 
-def _choices(cluster: Cluster, knowledge: Knowledge, near: tuple[Candidate, ...]) -> Choices:
-    """What people chose, then the points that are nearest, then the nearest subject."""
+def _choices(
+    question: str, knowledge: Knowledge, near: Sequence[Candidate], chosen: dict[str, int]
+) -> Choices:
+    """What people chose, and then what is likeliest."""
     by_id = {target.id: target for target in targets(knowledge)}
-    today = [(knowledge.by_id[n].id, times) for n, times in cluster.chosen if n in knowledge.by_id]
-    found = {name: by_id[name] for name, _ in today}
-    for name in [candidate.name for candidate in near if candidate.name in by_id][:_MOST_CHOICES]:
-        found.setdefault(name, by_id[name])
-    return Choices(tuple(found.values()), tuple(today))
+    found = [candidate.name for candidate in near if candidate.name in by_id][:_MOST_CHOICES]
+    names = list(dict.fromkeys([*chosen, *found]))
+    known = {candidate.name: candidate for candidate in near}
+    lines = []
+    for number, name in enumerate(names, 1):
+        people = f"   ← dit wezen mensen zelf aan ({chosen[name]}×)" if name in chosen else ""
+        lines.append(f"  {number}  {name_of(by_id[name])}{people}")
+        if name in known:
+            chance = percent(known[name].probability)
+            lines.append(f"       {chance}: {likeness(question, known[name])}")
+    return Choices(tuple(by_id[name] for name in names), tuple(lines))
+
+
+def _elsewhere(near: Sequence[Candidate], among: Sequence[Target]) -> Iterator[str]:
+    """What else came near, to which nothing can be added from here."""
+    ids = {target.id for target in among}
+    for candidate in near:
+        if candidate.name not in ids and candidate.probability >= _NEAR:
+            chance = percent(candidate.probability)
+            yield f"  –  ‘{candidate.title}’ ({candidate.name}), uit algemeen/: {chance}"

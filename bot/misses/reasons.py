@@ -27,7 +27,8 @@ def verdict(outcome: Outcome) -> str:
     """What a question gets from the knowledge base as it is now."""
     match outcome:
         case Answer():
-            return f"Nu krijgt ze als antwoord: {_titles(shown(outcome))}."
+            told = _titles(shown(outcome))
+            return f"Nu krijgt ze als antwoord: {told}. Is dat goed, kies dan w (weg)."
         case Likely():
             return f"Nu krijgt ze als vermoeden: {_titles(shown(outcome))}."
         case Suggestions():
@@ -60,8 +61,8 @@ def reasons(
     first, *others = found.candidates
     if isinstance(found.outcome, Decline) and found.none > first.probability:
         yield (
-            f"De bot denkt eerder dat het er niet in staat ({_percent(found.none)}) dan dat "
-            f"‘{first.title}’ bedoeld is ({_percent(first.probability)})."
+            f"De bot denkt eerder dat het er niet in staat ({percent(found.none)}) dan dat "
+            f"‘{first.title}’ bedoeld is ({percent(first.probability)})."
         )
     yield from _beaten(first, others, meant)
     if not isinstance(found.outcome, Answer):
@@ -75,7 +76,7 @@ def _beaten(first: Candidate, others: Sequence[Candidate], meant: str | None) ->
     """What stood in the way of what was meant, or of any of two."""
     for other in others:
         if other.name == meant:
-            chances = _percent(first.probability), _percent(other.probability)
+            chances = percent(first.probability), percent(other.probability)
             told = f"‘{first.title}’ ({chances[0]}) ging voor op ‘{other.title}’ ({chances[1]})"
             yield f"{told}, dat mensen zelf aanwezen."
             return
@@ -113,5 +114,6 @@ def _listed(words: Iterable[str], joined: str) -> str:
     return f"{', '.join(first)} {joined} {last}" if first else last
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A probability as people write it."""
     return f"{share:.0%}".replace("%", " %")
