@@ -52,14 +52,14 @@ def _doubles(question: str, target: Target, kind: List, knowledge: Knowledge) ->
     near: str | None = None
     for owner, there, other in _phrases(knowledge):
         where = "daar" if owner.id == target.id else f"bij ‘{owner.title}’ ({owner.id})"
-        where = f"{where} als {_CALLED[there]}"
+        where = f"als {_CALLED[there]} staat {where}"
         if dutch.tokens(other) == form:
-            yield f"deze vraag staat al {where}; ze kan maar op één plek staan"
+            yield f"{where} deze vraag al; ze kan maar op één plek staan"
         if near is None and _stems(other) == stems:
-            near = f"{where} staat al bijna hetzelfde: ‘{other}’. Zeg het in andere woorden"
+            near = f"{where} al bijna hetzelfde: ‘{other}’. Zeg het in andere woorden"
         measured = owner.id == target.id and there != kind
         if near is None and measured and telling and _telling(other) == telling:
-            near = f"{where} staat al ‘{other}’, en een testvraag met dezelfde woorden meet niets"
+            near = f"{where} al ‘{other}’, en een testvraag met dezelfde woorden meet niets"
     if near:
         yield near
 

@@ -117,9 +117,8 @@ def _list(found: Sequence[Cluster], entries: Sequence[JournalEntry]) -> None:
     """What there is, most asked first."""
     missed = sum(cluster.asked for cluster in found)
     many = "groepje" if len(found) == 1 else "groepjes"
-    print(
-        f"{missed} van de {len(entries)} vragen in het journaal gingen mis, in {len(found)} {many}:"
-    )
+    asked = f"{missed} van de {len(entries)} vragen in het journaal"
+    print(f"Het ging mis bij {asked}, in {len(found)} {many}:")
     for number, cluster in enumerate(found[:_MOST_LISTED], 1):
         wanted = ", gewenst" if cluster.wanted else ""
         how = SHORT_WAYS[cluster.misses[0][0]]
