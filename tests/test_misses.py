@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import pytest
 
@@ -28,6 +29,7 @@ onderwerpen:
 """
 PRICES = "vragen:\r\n  prijs: [hoeveel kost een baal koffie, wat is de koffieprijs]"
 INTERRUPT = "\x03"
+Line: TypeAlias = str | Callable[[], str]
 LAST_OF_ADDRESS = "    - aan welk water woont hij\n"
 LAST_TEST_OF_ADDRESS = "      - op welk nummer woont hij\n"
 
@@ -46,7 +48,7 @@ class Desk:
         """Puts questions into the journal, each under a name of its own."""
         asyncio.run(self._keep(entries))
 
-    def misses(self, *typed: str) -> str:
+    def misses(self, *typed: Line) -> str:
         """Goes through the misses; what is said, with the exit status noted."""
         self.patch.setenv("DATABASE_URL", self.url)
         self.patch.setattr(sys, "stdin", Typed(typed))
@@ -82,14 +84,15 @@ class Desk:
 
 
 class Typed:
-    """What somebody types, of which one line may be Ctrl-C."""
+    """What somebody types, of which a line may be Ctrl-C, or what happens before it is typed."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
+    def __init__(self, lines: tuple[Line, ...]) -> None:
         self._lines = iter(lines)
 
     def readline(self) -> str:
         """The next line; nothing at the end."""
         line = next(self._lines, None)
+        line = line() if callable(line) else line
         if line == INTERRUPT:
             raise KeyboardInterrupt
         return "" if line is None else f"{line}\n"
@@ -224,6 +227,7 @@ def test_what_people_chose_themselves_comes_first(desk: Desk) -> None:
     )
     first = next(line for line in said.splitlines() if line.startswith("  1  "))
     assert "(romans)" in first and "dit wezen mensen zelf aan (2×)" in first
+    assert "dat mensen zelf aanwezen" in said
     added = {name for name, content in desk.files().items() if b"waarover schrijft" in content}
     assert added == {VARIANTS}
     assert b"- waar staat z" in desk.files()[POINTS]
@@ -235,6 +239,7 @@ def test_what_is_wanted_comes_first_and_what_is_dismissed_not_again(desk: Desk) 
     said = desk.misses("w")
     assert said.index("1× ‘heeft hij een kat’ (niets gevonden, gewenst)") < said.index("2× ‘Waar")
     assert desk.marks() == [None, None, "dismissed"]
+    assert "‘kat’ komt in de kennisbank nergens voor" in said
     assert "kat" not in desk.misses("?")
 
 
@@ -286,6 +291,20 @@ def test_what_somebody_said_yes_to_stays_when_all_stops(desk: Desk, end: list[st
     assert desk.status == (130 if INTERRUPT in end else 0)
     assert sorted(filter(None, desk.marks())) == ["done"]
     assert desk.base.problems() == []
+
+
+def test_what_somebody_else_changes_meanwhile_is_left_to_them(desk: Desk) -> None:
+    desk.kept(HOME, replace(HOME, question="heeft hij een kat of een hond"))
+
+    def breaks() -> str:
+        desk.base.change(VARIANTS, "- huisnummer", "- huis<b>nummer</b>")
+        return "k"
+
+    said = desk.misses("adres", "waar is zijn woning", "n", "j", breaks, "x", "t")
+    assert "iemand veranderde er nog iets aan" in said and "hier staat HTML" in said
+    assert "Typ h (houden) of t (terugdraaien)" in said
+    assert f"Teruggedraaid, behalve {VARIANTS}" in said
+    assert desk.marks() == [None, None]
 
 
 def test_a_knowledge_base_with_a_mistake_is_told_of_before_anything(desk: Desk) -> None:

@@ -30,7 +30,7 @@ def one(*entries: JournalEntry) -> Cluster:
 
 WAYS = {
     "declined": (asked("a"), {"declined"}),
-    "a follow-up on nothing": (asked("a", "unclear"), {"declined"}),
+    "a follow-up on nothing": (asked("a", "unclear"), set()),
     "a subject that is known not to be in the text": (asked("a", "subject"), set()),
     "another language": (asked("a", "foreign"), set()),
     "answered": (asked("a", "answer"), set()),

@@ -16,7 +16,7 @@ from bot.amending.insertion import CannotInsertError
 from bot.amending.places import List, Place, place
 from bot.amending.refusing import caution
 from bot.cli.comparing import compared
-from bot.cli.prompts import agreed, ask
+from bot.cli.prompts import agreed, ask, keeps
 from bot.cli.starting import undisturbed
 from bot.cli.told_misses import HELP, Choices, name_of, told
 from bot.cli.trial import tested, verdict_of
@@ -205,9 +205,13 @@ class Learning:
         try:
             self._edits.insert(where.file, where.path, question)
             self._knowledge, _ = load_located(self._directory)
-        except (KnowledgeError, CannotInsertError, OSError) as error:
+        except (KnowledgeError, CannotInsertError) as error:
             self._undo(count)
             print(f"Dat kan niet, en ik heb het teruggedraaid:\n{error}")
+            return False
+        except OSError as error:
+            self._undo(count)
+            print(f"{where.file} is niet te schrijven: {error.strerror}.")
             return False
         except BaseException:
             self._undo(count)
@@ -228,17 +232,25 @@ class Learning:
             "Ik leer de kennisbank opnieuw en stel alle testvragen; dat kan een minuut duren …",
             flush=True,
         )
-        now = _Base.read(self._directory, self._cache)
-        before = tested(self._base.matcher, self._base.locate)
-        found = compared(before, tested(now.matcher, now.locate))
-        print("\n".join(found.told(now.matcher.knowledge)))
-        self._tell_asked(now.matcher)
+        try:
+            now = _Base.read(self._directory, self._cache)
+        except KnowledgeError as error:
+            now = self._base
+            print(f"De kennisbank klopt niet meer; iemand veranderde er nog iets aan:\n{error}")
+        else:
+            self._compare(now)
         print(f"\nDit is er veranderd:\n{self._edits.difference()}\n")
-        if _kept():
+        if keeps():
             self._base = now
             self._keep()
         else:
             self._take_back()
+
+    def _compare(self, now: _Base) -> None:
+        before = tested(self._base.matcher, self._base.locate)
+        found = compared(before, tested(now.matcher, now.locate))
+        print("\n".join(found.told(now.matcher.knowledge)))
+        self._tell_asked(now.matcher)
 
     def _tell_asked(self, matcher: Matcher) -> None:
         """Tells how the questions do now that people asked, in the words in which they did."""
@@ -278,14 +290,3 @@ class Learning:
 
     def _count(self) -> str:
         return "1 vraag" if self._edits.count == 1 else f"{self._edits.count} vragen"
-
-
-def _kept() -> bool:
-    """Whether somebody wants to keep what was changed; asked until it is said."""
-    while True:
-        said = ask("Houden of terugdraaien? (h/t) ").casefold()
-        if said in {"h", "houden"}:
-            return True
-        if said in {"t", "terugdraaien"}:
-            return False
-        print("Typ h (houden) of t (terugdraaien).")

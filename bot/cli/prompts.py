@@ -41,6 +41,21 @@ def agreed(question: str) -> bool:
         print("Typ j (ja) of n (nee).")
 
 
+def keeps() -> bool:
+    """Whether somebody wants to keep what was changed; asked until it is said.
+
+    Raises:
+        NobodyThereError: at the end of the input.
+    """
+    while True:
+        said = ask("Houden of terugdraaien? (h/t) ").casefold()
+        if said in {"h", "houden"}:
+            return True
+        if said in {"t", "terugdraaien"}:
+            return False
+        print("Typ h (houden) of t (terugdraaien).")
+
+
 @contextlib.contextmanager
 def _typed_already(text: str) -> Iterator[None]:
     """Puts text where somebody is to type, so that they can change it."""

@@ -7,7 +7,6 @@ from typing import Literal
 from bot.store import JournalEntry
 
 Miss = Literal["declined", "unchosen", "voted down", "corrected"]
-_NOT_FOUND = {"decline", "unclear"}
 
 
 def misses_of(entry: JournalEntry) -> frozenset[Miss]:
@@ -15,10 +14,11 @@ def misses_of(entry: JournalEntry) -> frozenset[Miss]:
 
     Whoever chose another point than the first, or corrected the bot, tells which point was meant.
     Where only buttons were shown and nobody pressed one, or somebody said that none was meant,
-    nothing was chosen. To say honestly that a known subject is not in the text is no miss.
+    nothing was chosen. It is no miss to say honestly that a known subject is not in the text, or to
+    ask back after a follow-up on nothing.
     """
     found: set[Miss] = set()
-    if entry.outcome in _NOT_FOUND:
+    if entry.outcome == "decline":
         found.add("declined")
     if entry.choice in {"runner-up", "correction"}:
         found.add("corrected")
