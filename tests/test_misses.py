@@ -51,8 +51,9 @@ class Desk:
     def misses(self, *typed: Line) -> str:
         """Goes through the misses; what is said, with the exit status noted."""
         self.patch.setenv("DATABASE_URL", self.url)
-        self.patch.setattr(sys, "stdin", Typed(typed))
-        self.status = main(["misses", str(self.base.directory)])
+        self.patch.setattr(sys, "stdin", Typed(tuple(line for line in typed if line != "--all")))
+        options = [line for line in typed if line == "--all"]
+        self.status = main(["misses", str(self.base.directory), *options])
         out, err = self.capsys.readouterr()
         return out + err
 
@@ -153,7 +154,7 @@ def test_a_question_becomes_a_variant_and_all_else_stays(desk: Desk, lasting_url
     ):
         assert told in said
     assert desk.marks() == ["done", "done"]
-    assert "daar ging niets mee mis" in desk.misses()
+    assert "er is niets meer te doen" in desk.misses()
 
 
 def test_all_is_taken_back_to_the_byte_and_stays_to_do(desk: Desk) -> None:
@@ -241,6 +242,14 @@ def test_what_is_wanted_comes_first_and_what_is_dismissed_not_again(desk: Desk) 
     assert desk.marks() == [None, None, "dismissed"]
     assert "‘kat’ komt in de kennisbank nergens voor" in said
     assert "kat" not in desk.misses("?")
+
+
+def test_what_was_known_not_to_be_in_the_text_is_told_when_asked_for(desk: Desk) -> None:
+    desk.kept(replace(HOME, question="wat kost een kop koffie", outcome="subject"))
+    said = desk.misses()
+    assert "niets meer te doen" in said and "Bij 1 andere" in said
+    said = desk.misses("--all")
+    assert "wat kost een kop koffie’ (staat er niet in)" in said and "andere herkende" not in said
 
 
 # what may not be put in

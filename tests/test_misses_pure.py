@@ -81,6 +81,13 @@ def test_a_cluster_tells_what_was_asked_and_chosen() -> None:
     assert found.chosen == (("beroep", 1),)
 
 
+def test_what_was_known_not_to_be_in_the_text_is_told_when_asked_for() -> None:
+    entries = [asked("wat kost een moestuin", "subject"), asked("wat kost een moestuin")]
+    assert one(*entries).misses == (("declined", 1),)
+    (found,) = clusters(entries, outside=True)
+    assert found.misses == (("declined", 1), ("outside", 1))
+
+
 TOGETHER = [
     ("wat is een stadmaker", "wat zijn stadmakers"),
     ("wat is een stadmaker", "wat is een stadmaeker"),

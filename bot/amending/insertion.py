@@ -60,7 +60,7 @@ def _read(text: str) -> yaml.Node:
     try:
         node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        raise CannotInsertError("dit is geen YAML") from error
+        raise CannotInsertError("dit is niet als YAML te lezen") from error
     if node is None:
         raise CannotInsertError("dit bestand is leeg")
     return node

@@ -33,6 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "directory", nargs="?", type=Path, metavar="MAP", help="haar map; anders KNOWLEDGE_DIR"
     )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="ook waar de bot een onderwerp buiten de tekst in herkende",
+    )
 
 
 def execute(options: argparse.Namespace, settings: Settings) -> int:
@@ -54,11 +59,16 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
             told += f" Er is geen database in {file.resolve()}."
         print(f"In het journaal staat nog geen enkele vraag. {told}")
         return 0
-    found = clusters(entries)
-    if not found:
-        print(f"In het journaal staan {len(entries)} vragen, en daar ging niets mee mis.")
-        return 0
+    found = clusters(entries, outside=options.all)
     _list(found, entries)
+    more = sum(cluster.asked for cluster in clusters(entries, outside=True))
+    if more := more - sum(cluster.asked for cluster in found):
+        print(
+            f"Bij {more} andere herkende de bot een onderwerp buiten de tekst: zie `misses --all`."
+        )
+    if not found:
+        return 0
+    print()
     if options.directory is None:
         warn_of_another(settings)
     learning = Learning(options.directory or settings.knowledge, settings.cache_dir, journal)
@@ -115,14 +125,18 @@ class JournalAt:
 
 def _list(found: Sequence[Cluster], entries: Sequence[JournalEntry]) -> None:
     """What there is, most asked first."""
+    if not found:
+        print(f"In het journaal staan {len(entries)} vragen, en er is niets meer te doen.")
+        return
     missed = sum(cluster.asked for cluster in found)
     many = "groepje" if len(found) == 1 else "groepjes"
     asked = f"{missed} van de {len(entries)} vragen in het journaal"
-    print(f"Het ging mis bij {asked}, in {len(found)} {many}:")
+    outside = any(cluster.missed("outside") for cluster in found)
+    how = "Het ging mis, of de bot zei dat het er niet in staat," if outside else "Het ging mis"
+    print(f"{how} bij {asked}, in {len(found)} {many}:")
     for number, cluster in enumerate(found[:_MOST_LISTED], 1):
         wanted = ", gewenst" if cluster.wanted else ""
         how = SHORT_WAYS[cluster.misses[0][0]]
         print(f"{number:4}. {cluster.asked}× ‘{cluster.question}’ ({how}{wanted})")
     if (more := len(found) - _MOST_LISTED) > 0:
         print(f"      en nog {more}, die minder gevraagd zijn")
-    print(flush=True)

@@ -16,18 +16,21 @@ _MOST_QUESTIONS, _MOST_CHOICES, _LOOKED_AT = 6, 4, 40
 _NEAR = 0.1
 SHORT_WAYS: dict[Miss, str] = {
     "declined": "niets gevonden",
+    "outside": "staat er niet in",
     "unchosen": "niets gekozen",
     "voted down": "duim omlaag",
     "corrected": "iets anders aangewezen",
 }
 _WAYS: dict[Miss, str] = {
     "declined": "vond de bot niets",
+    "outside": "zei de bot dat het er niet in staat",
     "unchosen": "koos niemand iets",
     "voted down": "kreeg het antwoord een duim omlaag",
     "corrected": "wees iemand zelf het goede punt aan",
 }
 HELP = """\
-Typ het nummer van waar de vraag bij hoort: dan leert de bot haar daar. Of:
+Typ het nummer van waar de vraag bij hoort, en de bot leert haar daar. Het waarschijnlijkste staat
+bovenaan. Bij een onderwerp dat er niet in staat leert hij eerlijk nee te zeggen. Of typ:
   a  anders: het punt of onderwerp staat er niet bij; je zoekt het met een woord uit de titel
   t  testvraag: de bot leert haar niet, maar `check` kijkt voortaan of ze goed uitkomt
   o  overslaan; de volgende keer zie je haar weer (Enter doet hetzelfde)
