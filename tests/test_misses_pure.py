@@ -30,7 +30,7 @@ def one(*entries: JournalEntry) -> Cluster:
 
 WAYS = {
     "declined": (asked("a"), {"declined"}),
-    "a follow-up on nothing": (asked("a", "unclear"), {"declined"}),
+    "a follow-up on nothing": (asked("a", "unclear"), set()),
     "a subject that is known not to be in the text": (asked("a", "subject"), set()),
     "another language": (asked("a", "foreign"), set()),
     "answered": (asked("a", "answer"), set()),
@@ -79,6 +79,13 @@ def test_a_cluster_tells_what_was_asked_and_chosen() -> None:
     assert (found.missed("corrected"), found.missed("unchosen")) == (1, 0)
     assert [(name, round(p, 3)) for name, p in found.points] == [("adres", 0.225), ("beroep", 0.2)]
     assert found.chosen == (("beroep", 1),)
+
+
+def test_what_was_known_not_to_be_in_the_text_is_told_when_asked_for() -> None:
+    entries = [asked("wat kost een moestuin", "subject"), asked("wat kost een moestuin")]
+    assert one(*entries).misses == (("declined", 1),)
+    (found,) = clusters(entries, outside=True)
+    assert found.misses == (("declined", 1), ("outside", 1))
 
 
 TOGETHER = [

@@ -17,6 +17,7 @@ COMMANDS = {
     "ask": "stel één vraag, of één per regel van standaardinvoer",
     "check": "keur een kennisbank, en stel haar testvragen",
     "report": "maak een verslag van een kennisbank, om in een browser te lezen",
+    "misses": "bekijk wat er misging in het journaal, en leer de kennisbank ervan",
     "new": "maak van een tekst een kennisbank om in te vullen",
     "schema": "werk de hulp voor editors bij: wat hoort waar in de YAML",
 }

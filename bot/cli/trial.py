@@ -44,13 +44,19 @@ class Tested:
     """A test question, and where it led.
 
     Attributes:
+        entry: the id of what it belongs to.
+        question: the question.
         kind: what it belongs to, in the plural.
         verdict: whether it led to its own entry, offered that among others, or missed it.
+        went: where it went, in a maintainer's words.
         problem: where it stands and where it went instead, of one that missed.
     """
 
+    entry: str
+    question: str
     kind: str
     verdict: Verdict
+    went: str
     problem: Problem | None = None
 
 
@@ -60,15 +66,15 @@ def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
         kind = "punten" if isinstance(entry, Point) else _KINDS[entry.kind]
         for number, question in enumerate(entry.test_questions):
             outcome = matcher.match(question)
-            verdict = _verdict(entry.id, outcome)
+            verdict, went = verdict_of(entry.id, outcome), _where_to(outcome)
+            problem = None
             if verdict == "mis":
-                message = f"{question!r} {_where_to(outcome)}, en hoort bij {entry.id!r}"
-                yield Tested(kind, verdict, locate(entry.id, ("testvragen", number), message))
-            else:
-                yield Tested(kind, verdict)
+                message = f"{question!r} {went}, en hoort bij {entry.id!r}"
+                problem = locate(entry.id, ("testvragen", number), message)
+            yield Tested(entry.id, question, kind, verdict, went, problem)
 
 
-def _verdict(name: str, outcome: Outcome) -> Verdict:
+def verdict_of(name: str, outcome: Outcome) -> Verdict:
     """Whether an outcome shows the entry of this id, or offers it."""
     match outcome:
         case Answer() | Likely() | Suggestions():

@@ -51,6 +51,11 @@ def masked(text: str, names: Iterable[str] = ()) -> str:
     return told if len(told) <= MOST_CHARACTERS else f"{_beginning(told, MOST_CHARACTERS)} …"
 
 
+def placeholders(text: str) -> list[str]:
+    """What stands in a masked message in the place of what was masked."""
+    return _PLACEHOLDER.findall(text)
+
+
 def says_something(text: str) -> bool:
     """Whether a masked message has words in it."""
     return any(map(str.isalpha, _PLACEHOLDER.sub("", text)))

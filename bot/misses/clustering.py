@@ -106,20 +106,22 @@ class _Sense:
         return shared >= least * (len(self.telling) + len(other.telling))
 
 
-def clusters(entries: Iterable[JournalEntry]) -> tuple[Cluster, ...]:
+def clusters(entries: Iterable[JournalEntry], *, outside: bool = False) -> tuple[Cluster, ...]:
     """What went wrong, like questions together: what is wanted first, then what is asked most.
 
     What a maintainer has dismissed or done is left out. The same entries in whatever order make
-    the same clusters.
+    the same clusters. For ``outside`` see ``misses_of``.
     """
     found: dict[str, _Question] = {}
     for entry in sorted(entries, key=lambda one: one.entry):
-        if entry.mark not in {"dismissed", "done"} and misses_of(entry):
+        if entry.mark not in {"dismissed", "done"} and misses_of(entry, outside=outside):
             form = _form(entry.question)
             found.setdefault(form, _Question(form)).entries.append(entry)
     questions = sorted(found.values(), key=lambda one: (-one.asked, one.form))[:MOST_QUESTIONS]
-    made = [_cluster(group) for group in _groups(questions)]
-    return tuple(sorted(made, key=lambda one: (not one.wanted, -one.asked, one.question)))
+    made = [_cluster(group, outside=outside) for group in _groups(questions)]
+    return tuple(
+        sorted(made, key=lambda one: (not one.wanted, -one.asked, one.question.casefold()))
+    )
 
 
 def with_key(found: Iterable[Cluster], key: str) -> Cluster | None:
@@ -180,13 +182,13 @@ def _spelling(forms: Iterable[str]) -> dict[str, str]:
     return spelled
 
 
-def _cluster(questions: Sequence[_Question]) -> Cluster:
+def _cluster(questions: Sequence[_Question], *, outside: bool) -> Cluster:
     entries = [entry for question in questions for entry in question.entries]
     likely: dict[str, float] = {}
     for entry in entries:
         for name, probability in entry.points:
             likely[name] = likely.get(name, 0.0) + probability / len(entries)
-    misses = Counter(miss for entry in entries for miss in misses_of(entry))
+    misses = Counter(miss for entry in entries for miss in misses_of(entry, outside=outside))
     chosen = Counter(entry.chosen for entry in entries if entry.chosen)
     return Cluster(
         key=_key(questions[0].form),

@@ -6,20 +6,27 @@ from typing import Literal
 
 from bot.store import JournalEntry
 
-Miss = Literal["declined", "unchosen", "voted down", "corrected"]
-_NOT_FOUND = {"decline", "unclear"}
+Miss = Literal["declined", "outside", "unchosen", "voted down", "corrected"]
 
 
-def misses_of(entry: JournalEntry) -> frozenset[Miss]:
+def misses_of(entry: JournalEntry, *, outside: bool = False) -> frozenset[Miss]:
     """What went wrong with a question; nothing if nothing did, as far as anybody knows.
 
     Whoever chose another point than the first, or corrected the bot, tells which point was meant.
     Where only buttons were shown and nobody pressed one, or somebody said that none was meant,
-    nothing was chosen. To say honestly that a known subject is not in the text is no miss.
+    nothing was chosen. It is no miss to say honestly that a known subject is not in the text, or to
+    ask back after a follow-up on nothing.
+
+    Args:
+        entry: the question.
+        outside: whether to tell also when a known subject outside the text was recognised, as that
+            may be the wrong one.
     """
     found: set[Miss] = set()
-    if entry.outcome in _NOT_FOUND:
+    if entry.outcome == "decline":
         found.add("declined")
+    if entry.outcome == "subject" and outside:
+        found.add("outside")
     if entry.choice in {"runner-up", "correction"}:
         found.add("corrected")
     elif entry.choice == "none" or (_only_offers(entry) and entry.choice is None):

@@ -9,6 +9,7 @@ nobody, the journal.
 
 from bot.store.conversations import Conversations, Ids, Shown
 from bot.store.database import Writes, gathered
+from bot.store.engine import missing_file
 from bot.store.groups import Groups
 from bot.store.inbox import Handled, Inbox
 from bot.store.journal import Choice, Journal, JournalCount, JournalEntry, Kind, Mark, Trace
@@ -53,6 +54,7 @@ __all__ = [
     "Writes",
     "gathered",
     "going_on",
+    "missing_file",
 ]
 
 

@@ -51,6 +51,15 @@ def is_in_memory(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
+def missing_file(url: str) -> Path | None:
+    """The file of an SQLite database that is not there yet; nothing if it is, or needs none."""
+    parsed = parse(url)
+    if parsed.get_backend_name() != "sqlite" or is_in_memory(parsed):
+        return None
+    file = Path(str(parsed.database))
+    return None if file.exists() else file
+
+
 def make_engine(url: URL, patience: float, size: int = POOL_SIZE) -> AsyncEngine:
     """An engine for ``url``; nothing is connected yet.
 

@@ -1,0 +1,292 @@
+"""A maintainer goes through what went wrong, and puts into the knowledge base what it teaches.
+
+Nothing is written without a yes. Each change leaves a knowledge base that is in order, or is taken
+back at once; all of them can be taken back at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from bot.amending.edits import Edits
+from bot.amending.insertion import CannotInsertError
+from bot.amending.places import List, Place, place
+from bot.amending.refusing import caution
+from bot.cli.comparing import compared
+from bot.cli.prompts import agreed, ask, keeps
+from bot.cli.starting import undisturbed
+from bot.cli.told_misses import HELP, Choices, name_of, told
+from bot.cli.trial import tested, verdict_of
+from bot.cli.worded import worded
+from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
+from bot.matching import Matcher
+from bot.misses import Cluster
+from bot.misses.finding import Target, named, targets
+from bot.store import Mark, StoreError
+
+_CALLED: dict[List, str] = {"vragen": "variant", "testvragen": "testvraag"}
+
+
+class Marks(Protocol):
+    """Where is kept what a maintainer made of a question."""
+
+    def mark(self, entries: Collection[str], mark: Mark) -> None:
+        """Puts a mark on entries of the journal."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Base:
+    """The knowledge base as it was when it was last learned."""
+
+    matcher: Matcher
+    locate: Locate
+
+    @classmethod
+    def read(cls, directory: Path, cache: Path | None) -> _Base:
+        with undisturbed():
+            knowledge, locate = load_located(directory)
+            return cls(Matcher(knowledge, cache=cache), locate)
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    cluster: Cluster
+    question: str
+    target: Target
+
+
+class _NextError(Exception):
+    """Enough of this cluster."""
+
+
+class _EnoughError(Exception):
+    """Enough of all of them."""
+
+
+class Learning:
+    """What is learned from clusters of misses.
+
+    Args:
+        directory: the folder of the text.
+        cache: where what is trained is kept.
+        marks: where is kept what has been done.
+
+    Raises:
+        KnowledgeError: when there is a mistake in the knowledge base to begin with.
+    """
+
+    def __init__(self, directory: Path, cache: Path | None, marks: Marks) -> None:
+        self._directory, self._cache, self._marks = directory, cache, marks
+        print("Ik lees de kennisbank; als er iets veranderd is, duurt dat even …", flush=True)
+        self._base = _Base.read(directory, cache)
+        self._knowledge: Knowledge = self._base.matcher.knowledge
+        self._edits = Edits(directory)
+        self._accepted: list[_Accepted] = []
+
+    def go_through(self, clusters: Sequence[Cluster]) -> None:
+        """Asks of each cluster what to do with it, and at the end whether to keep that.
+
+        Raises:
+            NobodyThereError: at the end of the input; then ``stop`` is for the caller.
+        """
+        print(HELP)
+        try:
+            for number, cluster in enumerate(clusters, 1):
+                print(f"── {number} van {len(clusters)} " + "─" * 50)
+                self._treat(cluster)
+        except _EnoughError:
+            pass
+        self._judge()
+
+    def stop(self) -> None:
+        """Ends at once: what was put in stays, as somebody said yes to each of it."""
+        if self._edits.count:
+            print(f"Gestopt. {self._count()} staat erin en blijft staan; de opbouw klopt:")
+            print(self._edits.difference())
+            print("De testvragen zijn niet opnieuw gesteld; `python -m bot check` doet dat.")
+        self._keep()
+
+    def _treat(self, cluster: Cluster) -> None:
+        choices = told(cluster, self._base.matcher)
+        try:
+            while True:
+                self._choose(cluster, choices)
+        except _NextError:
+            print(flush=True)
+
+    def _choose(self, cluster: Cluster, choices: Choices) -> None:
+        """Asks what to do with a cluster, and does it.
+
+        Raises:
+            _NextError: when that was all.
+            _EnoughError: when somebody stops.
+        """
+        typed = ask("Keuze (Enter: overslaan): ")
+        match typed.casefold():
+            case "" | "o":
+                raise _NextError
+            case "s":
+                raise _EnoughError
+            case "w":
+                self._mark(cluster.entries, "dismissed")
+                print("Weg. Vraagt iemand dit opnieuw, dan komt het terug.")
+                raise _NextError
+            case "?":
+                print(HELP)
+            case "k" if not self._edits.count:
+                print("Er is nog niets veranderd.")
+            case "k":
+                self._judge()
+            case "t":
+                prompt = (
+                    "Testvraag van welk punt of onderwerp? (nummer, id of woord uit de titel): "
+                )
+                self._put(cluster, self._target(ask(prompt), choices), "testvragen")
+            case "a":
+                prompt = "Waar hoort ze bij? (nummer, id of woord uit de titel): "
+                self._put(cluster, self._target(ask(prompt), choices), "vragen")
+            case _:
+                self._put(cluster, self._target(typed, choices), "vragen")
+
+    def _target(self, typed: str, choices: Choices) -> Target | None:
+        """What somebody means; nothing, once that was told, if it cannot be told which."""
+        if typed.isdecimal():
+            number = int(typed)
+            if 1 <= number <= len(choices.targets):
+                return choices.targets[number - 1]
+            print(f"Er is geen {typed}; kies een nummer van 1 tot en met {len(choices.targets)}.")
+            return None
+        found = named(typed, targets(self._knowledge))
+        if len(found) == 1:
+            return found[0]
+        if not typed:
+            return None
+        if not found:
+            print(f"Geen punt en geen onderwerp heet zoiets als ‘{typed}’.")
+            return None
+        for number, target in enumerate(found, 1):
+            print(f"  {number}  {name_of(target)}")
+        again = ask("Welk nummer? (Enter: geen van deze): ")
+        chosen = again.isdecimal() and 1 <= int(again) <= len(found)
+        return found[int(again) - 1] if chosen else None
+
+    def _put(self, cluster: Cluster, target: Target | None, kind: List) -> None:
+        if target is None:
+            return
+        where = place(self._directory, target.id, kind)
+        if where is None:
+            print(f"De varianten van ‘{target.title}’ staan in algemeen/; zet haar daar zelf bij.")
+            return
+        print(f"Daar zegt de bot: {' '.join(target.answer.split())}")
+        question = worded(cluster, target, kind, self._knowledge)
+        if question is None or not self._confirmed(question, target, kind, where):
+            print("Er is niets veranderd.")
+        elif self._written(where, question):
+            self._accepted.append(_Accepted(cluster, question, target))
+            print("Dat staat erin, en de opbouw klopt.")
+            if len(cluster.questions) == 1 or not agreed("Nog iets doen met dit groepje?"):
+                raise _NextError
+
+    def _confirmed(self, question: str, target: Target, kind: List, where: Place) -> bool:
+        name = where.file.relative_to(self._directory).as_posix()
+        print(f"In {name}, als {_CALLED[kind]} van ‘{target.title}’ ({target.id}):")
+        print(f"  + {question}")
+        if (told := caution(question, self._knowledge)) is not None:
+            print(f"Let op: {told}.")
+        return agreed("Zal ik dat doen?")
+
+    def _written(self, where: Place, question: str) -> bool:
+        """Puts a question in a file; not if the knowledge base is not in order with it."""
+        count = self._edits.count
+        try:
+            self._edits.insert(where.file, where.path, question)
+            self._knowledge, _ = load_located(self._directory)
+        except (KnowledgeError, CannotInsertError) as error:
+            self._undo(count)
+            print(f"Dat kan niet, en ik heb het teruggedraaid:\n{error}")
+            return False
+        except OSError as error:
+            self._undo(count)
+            print(f"{where.file} is niet te schrijven: {error.strerror}.")
+            return False
+        except BaseException:
+            self._undo(count)
+            raise
+        return True
+
+    def _undo(self, count: int) -> None:
+        if self._edits.count > count:
+            self._edits.take_back_last()
+
+    # judging the whole
+
+    def _judge(self) -> None:
+        """Asks all test questions again, and whether what was put in is to stay."""
+        if not self._edits.count:
+            return
+        print(
+            "Ik leer de kennisbank opnieuw en stel alle testvragen; dat kan een minuut duren …",
+            flush=True,
+        )
+        try:
+            now = _Base.read(self._directory, self._cache)
+        except KnowledgeError as error:
+            now = self._base
+            print(f"De kennisbank klopt niet meer; iemand veranderde er nog iets aan:\n{error}")
+        else:
+            self._compare(now)
+        print(f"\nDit is er veranderd:\n{self._edits.difference()}\n")
+        if keeps():
+            self._base = now
+            self._keep()
+        else:
+            self._take_back()
+
+    def _compare(self, now: _Base) -> None:
+        before = tested(self._base.matcher, self._base.locate)
+        found = compared(before, tested(now.matcher, now.locate))
+        print("\n".join(found.told(now.matcher.knowledge)))
+        self._tell_asked(now.matcher)
+
+    def _tell_asked(self, matcher: Matcher) -> None:
+        """Tells how the questions do now that people asked, in the words in which they did."""
+        now: dict[str, bool] = {}
+        for accepted in self._accepted:
+            for question, _ in accepted.cluster.questions:
+                reached = verdict_of(accepted.target.id, matcher.match(question))
+                now[question] = reached == "raak"
+        print("Wat mensen vroegen:")
+        for question, right in now.items():
+            print(f"  {'goed    ' if right else 'nog niet'}  {question}")
+
+    def _take_back(self) -> None:
+        kept = self._edits.take_back()
+        self._accepted.clear()
+        self._knowledge = self._base.matcher.knowledge
+        if kept:
+            names = ", ".join(file.relative_to(self._directory).as_posix() for file in kept)
+            print(f"Teruggedraaid, behalve {names}: dat veranderde iemand anders intussen.")
+        else:
+            print("Teruggedraaid: alles staat weer zoals het stond.")
+
+    def _keep(self) -> None:
+        done = [name for accepted in self._accepted for name in accepted.cluster.entries]
+        if self._edits.count:
+            print(f"Gehouden: {self._count()}. Loopt de bot, dan leert hij het nu vanzelf.")
+        self._edits.keep()
+        self._accepted.clear()
+        self._mark(done, "done")
+
+    def _mark(self, entries: Collection[str], mark: Mark) -> None:
+        try:
+            if entries:
+                self._marks.mark(entries, mark)
+        except StoreError as error:
+            print(f"In het journaal kon ik dat niet aantekenen. {error}")
+
+    def _count(self) -> str:
+        return "1 vraag" if self._edits.count == 1 else f"{self._edits.count} vragen"

@@ -1,0 +1,142 @@
+"""What went wrong, from the journal: one cluster at a time, and what is to be learned from it."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.cli.learning import Learning
+from bot.cli.prompts import NobodyThereError
+from bot.cli.starting import warn_of_another
+from bot.cli.told_misses import SHORT_WAYS
+from bot.misses import Cluster, clusters
+from bot.settings import Settings
+from bot.store import JournalEntry, Mark, Store, StoreError, missing_file
+
+_MOST_LISTED = 20
+_OFF = (
+    "Het staat uit: zet JOURNAL=on bij `run`, en de bot bewaart gemaskeerd wat mensen vragen. "
+    "(Staat het bij `run` wel aan? Kijk dan of DATABASE_URL hier dezelfde is.)"
+)
+_EMPTY = (
+    "Heeft iemand de bot al iets gevraagd, kijk dan of DATABASE_URL hier dezelfde is als bij `run`."
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "directory", nargs="?", type=Path, metavar="MAP", help="haar map; anders KNOWLEDGE_DIR"
+    )
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="ook waar de bot een onderwerp buiten de tekst in herkende",
+    )
+
+
+def execute(options: argparse.Namespace, settings: Settings) -> int:
+    """Goes through what went wrong with whoever sits at the terminal.
+
+    Raises:
+        SettingsError: when there is no such folder.
+        KnowledgeError: when there is a mistake in the knowledge base to begin with.
+    """
+    journal = JournalAt(settings.database_url.get_secret_value())
+    try:
+        entries = journal.entries()
+    except StoreError as error:
+        print(f"Het journaal is niet te lezen. {error}", file=sys.stderr)
+        return 1
+    if not entries:
+        told = _OFF if settings.kept_days is None else _EMPTY
+        if (file := missing_file(journal.url)) is not None:
+            told += f" Er is geen database in {file.resolve()}."
+        print(f"In het journaal staat nog geen enkele vraag. {told}")
+        return 0
+    found = clusters(entries, outside=options.all)
+    _list(found, entries)
+    more = sum(cluster.asked for cluster in clusters(entries, outside=True))
+    if more := more - sum(cluster.asked for cluster in found):
+        print(
+            f"Bij {more} andere herkende de bot een onderwerp buiten de tekst: zie `misses --all`."
+        )
+    if not found:
+        return 0
+    print()
+    if options.directory is None:
+        warn_of_another(settings)
+    learning = Learning(options.directory or settings.knowledge, settings.cache_dir, journal)
+    try:
+        learning.go_through(found)
+    except NobodyThereError:
+        learning.stop()
+    except KeyboardInterrupt:
+        print()
+        learning.stop()
+        return 130
+    return 0
+
+
+@dataclass(frozen=True)
+class JournalAt:
+    """The journal in a database, which is only opened for as long as something is read or marked.
+
+    Nobody else has to wait for it while a maintainer thinks.
+    """
+
+    url: str
+
+    def entries(self) -> list[JournalEntry]:
+        """All entries; none when there is no database yet.
+
+        Raises:
+            StoreError: when it cannot be reached.
+        """
+        return [] if missing_file(self.url) else asyncio.run(self._read())
+
+    def mark(self, entries: Collection[str], mark: Mark) -> None:
+        """Puts a mark on entries.
+
+        Raises:
+            StoreError: when that cannot be written.
+        """
+        asyncio.run(self._mark(entries, mark))
+
+    async def _read(self) -> list[JournalEntry]:
+        store = await Store.open(self.url)
+        try:
+            return await store.journal(date.min, date.max)
+        finally:
+            await store.close()
+
+    async def _mark(self, entries: Collection[str], mark: Mark) -> None:
+        store = await Store.open(self.url)
+        try:
+            await store.mark_questions(entries, mark)
+        finally:
+            await store.close()
+
+
+def _list(found: Sequence[Cluster], entries: Sequence[JournalEntry]) -> None:
+    """What there is, most asked first."""
+    if not found:
+        print(f"In het journaal staan {len(entries)} vragen, en er is niets meer te doen.")
+        return
+    missed = sum(cluster.asked for cluster in found)
+    many = "groepje" if len(found) == 1 else "groepjes"
+    asked = f"{missed} van de {len(entries)} vragen in het journaal"
+    outside = any(cluster.missed("outside") for cluster in found)
+    how = "Het ging mis, of de bot zei dat het er niet in staat," if outside else "Het ging mis"
+    print(f"{how} bij {asked}, in {len(found)} {many}:")
+    for number, cluster in enumerate(found[:_MOST_LISTED], 1):
+        wanted = ", gewenst" if cluster.wanted else ""
+        how = SHORT_WAYS[cluster.misses[0][0]]
+        print(f"{number:4}. {cluster.asked}× ‘{cluster.question}’ ({how}{wanted})")
+    if (more := len(found) - _MOST_LISTED) > 0:
+        print(f"      en nog {more}, die minder gevraagd zijn")

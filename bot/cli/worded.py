@@ -1,0 +1,51 @@
+"""In which words a question from the journal goes into the knowledge base: a person decides."""
+
+from __future__ import annotations
+
+from bot.amending.places import List
+from bot.amending.refusing import refusal
+from bot.cli.prompts import agreed, ask
+from bot.knowledge import Knowledge
+from bot.misses import Cluster
+from bot.misses.finding import Target
+
+_PERSON = "Staat hier iets in over iemand (een naam, een adres, iemands ziekte, werk of gezin)?"
+
+
+def worded(cluster: Cluster, target: Target, kind: List, knowledge: Knowledge) -> str | None:
+    """The words in which a question goes in, and in which nothing stands about anybody.
+
+    Nothing if it doesn't go in.
+
+    Raises:
+        NobodyThereError: at the end of the input.
+    """
+    question = _offered(cluster)
+    print(f"Zo komt ze erin: {question}")
+    typed = ask("Enter is goed, of typ haar anders: ", question)
+    question = {"j": question, "ja": question, "n": "", "nee": ""}.get(typed.casefold(), typed)
+    while question:
+        why = refusal(question, target, kind, knowledge)
+        if why is not None:
+            print(f"Dat kan niet: {why}.")
+        elif not agreed(_PERSON):
+            return question
+        else:
+            print("Schrijf haar dan zonder dat: wie het was, doet er niet toe.")
+        question = ask("Typ haar anders (Enter: toch niet): ")
+    return None
+
+
+def _offered(cluster: Cluster) -> str:
+    """The question that somebody picks from a cluster, as questions stand in the files."""
+    if len(cluster.questions) == 1:
+        return _plain(cluster.question)
+    for number, (question, _) in enumerate(cluster.questions, 1):
+        print(f"  {number}  {question}")
+    typed = ask("Welke vraag? (Enter: de eerste): ", "1")
+    chosen = typed.isdecimal() and 1 <= int(typed) <= len(cluster.questions)
+    return _plain(cluster.questions[int(typed) - 1 if chosen else 0][0])
+
+
+def _plain(question: str) -> str:
+    return question.casefold().rstrip("?!. ") or question

@@ -1,0 +1,119 @@
+"""Why a question went wrong, in the words of who looks after the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot import dutch
+from bot.matching import (
+    Answer,
+    Chat,
+    Decline,
+    Foreign,
+    Likely,
+    Match,
+    Outcome,
+    Suggestions,
+)
+from bot.matching.explanation import Candidate, Explanation
+from bot.matching.outcome import matches, shown
+
+_CLOSE = 0.1
+_MOST_WORDS = 3
+_NEVER_SEEN = 0.05
+
+
+def verdict(outcome: Outcome) -> str:
+    """What a question gets from the knowledge base as it is now."""
+    match outcome:
+        case Answer():
+            told = _titles(shown(outcome))
+            return f"Nu krijgt ze als antwoord: {told}. Is dat goed, kies dan w (weg)."
+        case Likely():
+            return f"Nu krijgt ze als vermoeden: {_titles(shown(outcome))}."
+        case Suggestions():
+            return f"Nu krijgt ze de keuze uit {_titles(matches(outcome))}."
+        case Decline(subject=subject) if subject is not None:
+            return f"Nu zegt de bot dat het er niet in staat: ‘{subject.title}’, buiten de tekst."
+        case Chat(entry):
+            return f"Nu houdt de bot dit voor een praatje ({entry.id})."
+        case Foreign():
+            return "Nu denkt de bot dat dit een andere taal is."
+        case _:
+            return "Nu zegt de bot dat hij daarover niets vindt."
+
+
+def reasons(
+    question: str, found: Explanation, variants: Sequence[str], meant: str | None
+) -> Iterator[str]:
+    """Why the nearest entries did not win, a sentence each.
+
+    Args:
+        question: the question.
+        found: what it leads to.
+        variants: those of the nearest entry.
+        meant: the id of the point that people chose themselves, if any did.
+    """
+    unknown = [w.typed for w in found.words if not w.known and not w.function]
+    if unknown:
+        verb = "komen" if len(unknown) > 1 else "komt"
+        yield f"{_listed(unknown[:_MOST_WORDS], 'en')} {verb} in de kennisbank nergens voor."
+    first, *others = found.candidates
+    if isinstance(found.outcome, Decline) and found.none > first.probability:
+        yield (
+            f"De bot denkt eerder dat het er niet in staat ({percent(found.none)}) dan dat "
+            f"‘{first.title}’ bedoeld is ({percent(first.probability)})."
+        )
+    yield from _beaten(first, others, meant)
+    if not isinstance(found.outcome, Answer):
+        there = {stem for text in variants for stem in _stems(text)}
+        lacking = [word for word in _telling(question) if dutch.stem(word) not in there]
+        if lacking := [word for word in lacking if word not in unknown][:_MOST_WORDS]:
+            yield f"‘{first.title}’ heeft nog geen variant met {_listed(lacking, 'of')}."
+
+
+def _beaten(first: Candidate, others: Sequence[Candidate], meant: str | None) -> Iterator[str]:
+    """What stood in the way of what was meant, or of any of two."""
+    for other in others:
+        if other.name == meant:
+            chances = percent(first.probability), percent(other.probability)
+            told = f"‘{first.title}’ ({chances[0]}) ging voor op ‘{other.title}’ ({chances[1]})"
+            yield f"{told}, dat mensen zelf aanwezen."
+            return
+    for second in others[:1]:
+        if second.probability > max(_NEVER_SEEN, first.probability - _CLOSE):
+            yield f"‘{first.title}’ en ‘{second.title}’ lijken er bijna even goed op."
+
+
+def likeness(question: str, candidate: Candidate) -> str:
+    """What a candidate has in common with a question."""
+    variants = [(text, similar) for text, similar in candidate.variants if similar > 0]
+    if not variants:
+        return "geen enkele variant heeft een woord met de vraag gemeen"
+    text, _ = variants[0]
+    there = _stems(text)
+    common = [word for word in _telling(question) if dutch.stem(word) in there]
+    alike = f"; gemeen: {_listed(common, 'en')}" if common else "; alleen gewone woorden gemeen"
+    return f"lijkt het meest op ‘{text}’{alike}"
+
+
+def _telling(question: str) -> list[str]:
+    return list(dict.fromkeys(dutch.content_words(dutch.tokens(question))))
+
+
+def _stems(text: str) -> set[str]:
+    return {dutch.stem(word) for word in dutch.tokens(text)}
+
+
+def _titles(found: Iterable[Match]) -> str:
+    return ", ".join(f"‘{match.point.title}’" for match in found)
+
+
+def _listed(words: Iterable[str], joined: str) -> str:
+    *first, last = [f"‘{word}’" for word in words]
+    return f"{', '.join(first)} {joined} {last}" if first else last
+
+
+def percent(share: float) -> str:
+    """A probability as people write it."""
+    return f"{share:.0%}".replace("%", " %")
