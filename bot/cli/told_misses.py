@@ -13,7 +13,7 @@ from bot.misses.finding import Target, targets
 from bot.misses.reasons import likeness, percent, reasons, verdict
 
 _MOST_QUESTIONS, _MOST_CHOICES, _LOOKED_AT = 6, 4, 40
-_NEAR = 0.1
+_NEAR, _POSSIBLE = 0.1, 0.005
 SHORT_WAYS: dict[Miss, str] = {
     "declined": "niets gevonden",
     "outside": "staat er niet in",
@@ -93,7 +93,8 @@ def _choices(
 ) -> Choices:
     """What people chose, and then what is likeliest."""
     by_id = {target.id: target for target in targets(knowledge)}
-    found = [candidate.name for candidate in near if candidate.name in by_id][:_MOST_CHOICES]
+    possible = [candidate for candidate in near if candidate.name in by_id][:_MOST_CHOICES]
+    found = [one.name for one in possible if one.probability >= _POSSIBLE or one is possible[0]]
     names = list(dict.fromkeys([*chosen, *found]))
     known = {candidate.name: candidate for candidate in near}
     lines = []
