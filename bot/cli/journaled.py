@@ -6,11 +6,10 @@ import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from bot.settings import Settings
-from bot.store import JournalCount, JournalEntry, Store, StoreError
+from bot.store import JournalCount, JournalEntry, Store, StoreError, missing_file
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,9 +25,9 @@ class Journaled:
 def journaled(settings: Settings) -> Journaled | Literal["missing", "unreachable"]:
     """All that the journal has; or why that cannot be read, of which a warning tells more."""
     url = settings.database_url.get_secret_value()
-    if url.startswith("sqlite") and not _file(url).is_file():
-        return "missing"
     try:
+        if missing_file(url) is not None:
+            return "missing"
         return asyncio.run(_read(url))
     except StoreError as error:
         _LOG.warning("%s", error)
@@ -42,7 +41,3 @@ async def _read(url: str) -> Journaled:
     finally:
         await store.close()
 
-
-def _file(url: str) -> Path:
-    """Where SQLite keeps a database; in memory it is nowhere."""
-    return Path(url.partition(":///")[2].partition("?")[0])
