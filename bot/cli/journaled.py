@@ -40,4 +40,3 @@ async def _read(url: str) -> Journaled:
         return Journaled(await store.journal(date.min, date.max), await store.journal_counts())
     finally:
         await store.close()
-
