@@ -117,10 +117,10 @@ class Analyser:
             for short, long in knowledge.words.abbreviations.items()
         }
         self._groups = _phrases(knowledge.words.groups)
-        self._groups_from: dict[str, int] = {}
+        lengths: dict[str, set[int]] = {}
         for phrase in self._groups:
-            longest = max(len(phrase), self._groups_from.get(phrase[0], 0))
-            self._groups_from[phrase[0]] = longest
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+        self._groups_from = {first: sorted(found) for first, found in lengths.items()}
         self._skipped = _skip_pattern(knowledge.words.padding)
         titles = (point.title for point in knowledge.points)
         self._subjects = {dutch.stem(word) for title in titles for word in dutch.tokens(title)}
@@ -208,9 +208,9 @@ class Analyser:
     def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
         terms = [word.term for word in words]
         for start in [n for n, term in enumerate(terms) if term in self._groups_from]:
-            longest = self._groups_from[terms[start]]
-            for end in range(start + 1, min(start + longest, len(terms)) + 1):
-                yield from self._groups.get(tuple(terms[start:end]), ())
+            for end in [start + length for length in self._groups_from[terms[start]]]:
+                if end <= len(terms):
+                    yield from self._groups.get(tuple(terms[start:end]), ())
 
 
 def _phrases(groups: Sequence[Sequence[str]]) -> dict[tuple[str, ...], tuple[str, ...]]:
