@@ -14,7 +14,7 @@ from bot.cli.main import main
 from bot.conversation import Conversation
 from bot.drafting import draft, read
 from bot.knowledge import Knowledge, load, load_located
-from bot.knowledge.advice import points_back
+from bot.knowledge.advice import TEST_QUESTIONS, points_back
 from bot.knowledge.proposals import proposals
 from bot.matching import Matcher
 from tests.databases import opened
@@ -94,7 +94,7 @@ def test_every_paragraph_has_a_point_whose_passage_stands_alone(living_room: Kno
         assert len(point.passage.split()) <= 65
         assert len(point.title) <= 35
         assert 7 <= len(point.questions) <= 14
-        assert len(point.test_questions) == 2
+        assert len(point.test_questions) == TEST_QUESTIONS
     assert len({point.title for point in living_room.points}) == len(living_room.points)
 
 

@@ -127,9 +127,12 @@ def _capital(text: str) -> str:
 
 
 def slug(text: str, most: int = 40) -> str:
-    """Small letters, digits and hyphens."""
-    bare = re.sub(r"[^a-z0-9]+", "-", dutch.plain(text).encode("ascii", "ignore").decode())
-    return bare[:most].strip("-") or "punt"
+    """Small letters, digits and hyphens: as many whole words as fit."""
+    plain = dutch.plain(text).encode("ascii", "ignore").decode()
+    bare = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if len(bare) > most:
+        bare = bare[: most + 1].rpartition("-")[0] or bare[:most]
+    return bare or "punt"
 
 
 def _name(points: Sequence[_Point]) -> None:

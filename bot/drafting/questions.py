@@ -8,9 +8,10 @@ from itertools import combinations
 
 from bot import dutch
 from bot.drafting.words import Term, stem_of
+from bot.knowledge.advice import TEST_QUESTIONS
 from bot.knowledge.source import sentences
 
-VARIANTS, TESTS = 14, 2
+VARIANTS, TESTS = 14, TEST_QUESTIONS
 _MOST_KEYWORDS, _LONGEST = 7, 90
 _WORD = re.compile(r"[\w'’-]*\w")
 _ABOUT_ONE = (
@@ -60,8 +61,8 @@ def of_paragraph(telling: Sequence[Term], paragraph: str) -> Iterator[str]:
 def tests(telling: Sequence[Term]) -> Iterator[str]:
     """Questions that are no variants."""
     names = [term.text for term in telling]
-    for shape in _TESTS:
-        for first, other in combinations([*names, "zo"], 2):
+    for first, other in combinations([*names, "zo"], 2):
+        for shape in _TESTS:
             yield shape.format(first, other)
 
 
