@@ -297,6 +297,13 @@ def test_nobody_who_stops_reading_early_gets_an_error() -> None:
         assert asked.stderr.read() == b""
 
 
+def test_who_asks_in_a_terminal_waits_for_no_database_to_be_loaded() -> None:
+    loaded = "import sys, bot.cli.ask; print('sqlalchemy' in sys.modules)"
+    line = [sys.executable, "-c", loaded]
+    ended = subprocess.run(line, capture_output=True, env=settings(), cwd=ROOT, check=True)
+    assert ended.stdout.decode().strip() == "False"
+
+
 # check
 
 

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bot.store import JournalCount, JournalEntry
+if TYPE_CHECKING:
+    from bot.store import JournalCount, JournalEntry
+
 
 Ending = Literal["answered", "likely", "outside", "declined", "other"]
 ENDINGS: tuple[Ending, ...] = ("answered", "likely", "outside", "declined", "other")

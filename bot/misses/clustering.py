@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot import dutch
 from bot.misses.kinds import Miss, misses_of
-from bot.store import JournalEntry
+
+if TYPE_CHECKING:
+    from bot.store import JournalEntry
 
 MOST_QUESTIONS = 1000
 """How many different questions are compared with each other, the most asked first."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bot.store import JournalEntry
+if TYPE_CHECKING:
+    from bot.store import JournalEntry
+
 
 Miss = Literal["declined", "outside", "unchosen", "voted down", "corrected"]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.misses.clustering import Cluster, clusters, with_key
-from bot.store import JournalEntry
+
+if TYPE_CHECKING:
+    from bot.store import JournalEntry
 
 Pile = Literal["open", "away"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton
 
@@ -12,7 +13,9 @@ from bot.misses.telling import short, why
 from bot.replies.buttons import MarkMissed, MissedPage, OpenMissed
 from bot.replies.markup import Reply
 from bot.replies.wording import Wording
-from bot.store import Mark
+
+if TYPE_CHECKING:
+    from bot.store import Mark
 
 ON_A_PAGE = 5
 _MOST_LISTED = 5

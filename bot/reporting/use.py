@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bot.journal.tally import Week, subjects, weeks
 from bot.knowledge import Knowledge, Point
 from bot.misses import Cluster, clusters
-from bot.store import JournalCount, JournalEntry
+
+if TYPE_CHECKING:
+    from bot.store import JournalCount, JournalEntry
 
 MOST_POINTS, MOST_MISSED = 10, 10
 NoUse = Literal["off", "missing", "unreachable", "empty", "other text"]
