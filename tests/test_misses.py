@@ -161,10 +161,34 @@ def test_all_is_taken_back_to_the_byte_and_stays_to_do(desk: Desk) -> None:
     desk.kept(HOME, replace(HOME, question="hoe heet de vrouw van droogstoppel"))
     before = desk.files()
     said = desk.misses("1", "", "n", "j", "beroep", "heeft hij vrouw en kind", "n", "j", "t")
-    assert "alles staat weer zoals het stond" in said
+    assert "wat je na de vorige keuring toevoegde, is er weer uit" in said
     assert said.count("\n+    - ") == 2
     assert desk.files() == before
     assert desk.marks() == [None, None]
+
+
+def test_the_last_one_alone_is_taken_back(desk: Desk) -> None:
+    questions = "hoe heet de vrouw van droogstoppel", "heeft hij een kat"
+    desk.kept(HOME, *(replace(HOME, question=question) for question in questions))
+    before = desk.files()
+    said = desk.misses(
+        *("a", "adres", "waar is zijn huis dan", "n", "j"),
+        *("u", "adres", "waar is zijn woning", "n", "j"),
+        *("t", "beroep", "heeft hij vrouw en kind", "n", "j", "u", "h"),
+    )
+    assert said.count("Teruggenomen: ") == 2
+    assert "Teruggenomen: ‘heeft hij vrouw en kind’ staat niet meer bij" in said
+    wanted = after(before[VARIANTS], LAST_OF_ADDRESS, "    - waar is zijn woning")
+    assert desk.files() == before | {VARIANTS: wanted}
+
+
+def test_what_was_asked_about_another_text_is_left_out(desk: Desk) -> None:
+    elsewhere = replace(HOME, question="wat is sociale innovatie", points=(("innovatie", 0.4),))
+    desk.kept(HOME, elsewhere, replace(HOME, question="waar woont hij toch", points=()))
+    said = desk.misses()
+    assert "Kennisbank: ‘Max Havelaar’" in said
+    assert "1 van de 3 vragen in het journaal gaan over een andere tekst" in said
+    assert "innovatie" not in said and "waar woont hij toch" in said
 
 
 NO_YES = {
@@ -173,7 +197,7 @@ NO_YES = {
     "no yes": ["1", "", "n", "n"],
     "no such number": ["9"],
     "no such point": ["xylofoon"],
-    "none of those that are found": ["a", "verteller", ""],
+    "none of those that are found": ["a", "verteller", "", ""],
     "a test question of nothing": ["t", ""],
     "to judge what is not there": ["k"],
     "stopped": ["s"],
@@ -198,7 +222,7 @@ def test_a_person_is_left_out_before_it_is_put_in(desk: Desk) -> None:
     desk.kept(replace(HOME, question="Woont Batavus Droogstoppel met zijn zieke vrouw daar?"))
     said = desk.misses("adres", "", "j", "woont zijn gezin daar ook", "n", "j", "h")
     assert "+    - woont zijn gezin daar ook" in said
-    assert "Schrijf haar dan zonder dat" in said
+    assert "Schrijf hem dan zonder dat" in said
     assert b"zieke" not in b"".join(desk.files().values())
 
 
@@ -207,7 +231,7 @@ def test_a_test_question_and_an_example_of_a_subject(desk: Desk) -> None:
     desk.kept(replace(HOME, question="wat kost een kop koffie"), HOME)
     before = desk.files()
     said = desk.misses(
-        *("t", "De prijs", "wat moet je voor een ons betalen?", "n", "j"),
+        *("t", "xylofoon", "De prijs", "wat moet je voor een ons betalen?", "n", "j"),
         *("de prijs van koffie", "", "n", "j", "h"),
     )
     wanted = dict(before)
@@ -311,7 +335,7 @@ def test_what_somebody_else_changes_meanwhile_is_left_to_them(desk: Desk) -> Non
 
     said = desk.misses("adres", "waar is zijn woning", "n", "j", breaks, "x", "t")
     assert "iemand veranderde er nog iets aan" in said and "hier staat HTML" in said
-    assert "Typ h (houden) of t (terugdraaien)" in said
+    assert "Typ h (houden), t (terugdraaien)" in said
     assert f"Teruggedraaid, behalve {VARIANTS}" in said
     assert desk.marks() == [None, None]
 

@@ -13,6 +13,7 @@ from bot.amending.insertion import insertion
 from bot.knowledge.documents import KeyPath
 
 _BOM = "\ufeff"
+_PLACES = ("---", "+++", "@@")
 
 
 @dataclass
@@ -73,12 +74,13 @@ class Edits:
         self._steps.clear()
 
     def difference(self) -> str:
-        """What is different now, as ``diff -u`` tells it."""
+        """What is different now, as ``diff -u`` tells it, without its numbers."""
         told = list[str]()
         for file, (before, after) in sorted(self._changed().items()):
             name = file.relative_to(self.directory).as_posix()
             old, new = _lines(before), _lines(after)
-            told += difflib.unified_diff(old, new, name, f"{name} (nieuw)", n=2, lineterm="")
+            lines = difflib.unified_diff(old, new, n=2, lineterm="")
+            told += [name, *(line for line in lines if not line.startswith(_PLACES))]
         return "\n".join(told)
 
     def _changed(self) -> dict[Path, tuple[bytes, bytes]]:

@@ -29,7 +29,7 @@ def refusal(question: str, target: Target, kind: List, knowledge: Knowledge) -> 
     if sum(map(str.isalnum, question)) < _FEWEST_LETTERS:
         return "hier staat geen vraag"
     if len(question) > LONGEST or question.endswith(" …"):
-        return f"dit is te lang voor een vraag; vat haar samen in hoogstens {LONGEST} tekens"
+        return f"dit is te lang voor een vraag; vat hem samen in hoogstens {LONGEST} tekens"
     if masks := placeholders(question):
         told = ", ".join(dict.fromkeys(masks))
         return f"{told} staat er in plaats van wat iemand typte; schrijf er een gewoon woord voor"
@@ -54,7 +54,7 @@ def _doubles(question: str, target: Target, kind: List, knowledge: Knowledge) ->
         where = "daar" if owner.id == target.id else f"bij ‘{owner.title}’ ({owner.id})"
         where = f"als {_CALLED[there]} staat {where}"
         if dutch.tokens(other) == form:
-            yield f"{where} deze vraag al; ze kan maar op één plek staan"
+            yield f"{where} deze vraag al; hij kan maar op één plek staan"
         if near is None and _stems(other) == stems:
             near = f"{where} al bijna hetzelfde: ‘{other}’. Zeg het in andere woorden"
         measured = owner.id == target.id and there != kind

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from bot.cli.trial import Tested, Verdict
-from bot.knowledge import Knowledge
+from bot.cli.starting import undisturbed
+from bot.cli.trial import Tested, Verdict, verdict_of
+from bot.knowledge import Knowledge, Locate, load_located
+from bot.matching import Matcher
 
 _RANK: dict[Verdict, int] = {"mis": 0, "aangeboden": 1, "raak": 2}
 _WAS: dict[Verdict, str] = {
@@ -14,6 +17,25 @@ _WAS: dict[Verdict, str] = {
     "aangeboden": "stond tussen de keuzes",
     "raak": "kwam goed uit",
 }
+
+
+@dataclass(frozen=True)
+class LearnedBase:
+    """The knowledge base as it was when it was last learned."""
+
+    matcher: Matcher
+    locate: Locate
+
+    @classmethod
+    def read(cls, directory: Path, cache: Path | None) -> LearnedBase:
+        """Reads and learns it.
+
+        Raises:
+            KnowledgeError: when there is a mistake in it.
+        """
+        with undisturbed():
+            knowledge, locate = load_located(directory)
+            return cls(Matcher(knowledge, cache=cache), locate)
 
 
 @dataclass(frozen=True)
@@ -63,3 +85,16 @@ def compared(before: Iterable[Tested], now: Iterable[Tested]) -> Compared:
         right_now=sum(one.verdict != "mis" for _, one in pairs),
         total=len(pairs),
     )
+
+
+def reached(asked: Iterable[tuple[str, str]], matcher: Matcher) -> Iterator[str]:
+    """How questions do now that people asked, in the words in which they did, in lines.
+
+    Args:
+        asked: each question, with the id of what it is to lead to.
+        matcher: of the knowledge base as it is now.
+    """
+    yield "Wat mensen vroegen:"
+    for question, wanted in dict(asked).items():
+        right = verdict_of(wanted, matcher.match(question)) == "raak"
+        yield f"  {'goed    ' if right else 'nog niet'}  {question}"

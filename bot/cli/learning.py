@@ -15,14 +15,12 @@ from bot.amending.edits import Edits
 from bot.amending.insertion import CannotInsertError
 from bot.amending.places import List, Place, place
 from bot.amending.refusing import caution
-from bot.cli.comparing import compared
-from bot.cli.prompts import agreed, ask, keeps
-from bot.cli.starting import undisturbed
+from bot.cli.comparing import LearnedBase, compared, reached
+from bot.cli.prompts import agreed, ask, decided, wrapped
 from bot.cli.told_misses import HELP, Choices, name_of, told
-from bot.cli.trial import tested, verdict_of
+from bot.cli.trial import tested
 from bot.cli.worded import worded
-from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
-from bot.matching import Matcher
+from bot.knowledge import Knowledge, KnowledgeError, load_located
 from bot.misses import Cluster
 from bot.misses.finding import Target, named, targets
 from bot.store import Mark, StoreError
@@ -36,20 +34,6 @@ class Marks(Protocol):
     def mark(self, entries: Collection[str], mark: Mark) -> None:
         """Puts a mark on entries of the journal."""
         ...
-
-
-@dataclass(frozen=True)
-class _Base:
-    """The knowledge base as it was when it was last learned."""
-
-    matcher: Matcher
-    locate: Locate
-
-    @classmethod
-    def read(cls, directory: Path, cache: Path | None) -> _Base:
-        with undisturbed():
-            knowledge, locate = load_located(directory)
-            return cls(Matcher(knowledge, cache=cache), locate)
 
 
 @dataclass(frozen=True)
@@ -82,7 +66,7 @@ class Learning:
     def __init__(self, directory: Path, cache: Path | None, marks: Marks) -> None:
         self._directory, self._cache, self._marks = directory, cache, marks
         print("Ik lees de kennisbank; als er iets veranderd is, duurt dat even …", flush=True)
-        self._base = _Base.read(directory, cache)
+        self._base = LearnedBase.read(directory, cache)
         self._knowledge: Knowledge = self._base.matcher.knowledge
         self._edits = Edits(directory)
         self._accepted: list[_Accepted] = []
@@ -115,6 +99,7 @@ class Learning:
         try:
             while True:
                 self._choose(cluster, choices)
+                print(f"── nog steeds: {cluster.question}")
         except _NextError:
             print(flush=True)
 
@@ -137,20 +122,26 @@ class Learning:
                 raise _NextError
             case "?":
                 print(HELP)
-            case "k" if not self._edits.count:
+            case "k" | "u" if not self._edits.count:
                 print("Er is nog niets veranderd.")
+            case "u":
+                self._take_back_last()
             case "k":
                 self._judge()
             case "t":
-                prompt = (
-                    "Testvraag van welk punt of onderwerp? (nummer, id of woord uit de titel): "
-                )
-                self._put(cluster, self._target(ask(prompt), choices), "testvragen")
+                self._put(cluster, self._asked_for("Testvraag van", choices), "testvragen")
             case "a":
-                prompt = "Waar hoort ze bij? (nummer, id of woord uit de titel): "
-                self._put(cluster, self._target(ask(prompt), choices), "vragen")
+                self._put(cluster, self._asked_for("Variant van", choices), "vragen")
             case _:
                 self._put(cluster, self._target(typed, choices), "vragen")
+
+    def _asked_for(self, which: str, choices: Choices) -> Target | None:
+        """What somebody means, asked until there is such a thing; nothing if they let it be."""
+        prompt = f"{which} welk punt of onderwerp? (nummer, id of woord uit de titel): "
+        while typed := ask(prompt):
+            if (found := self._target(typed, choices)) is not None:
+                return found
+        return None
 
     def _target(self, typed: str, choices: Choices) -> Target | None:
         """What somebody means; nothing, once that was told, if it cannot be told which."""
@@ -179,9 +170,11 @@ class Learning:
             return
         where = place(self._directory, target.id, kind)
         if where is None:
-            print(f"De varianten van ‘{target.title}’ staan in algemeen/; zet haar daar zelf bij.")
+            print(
+                f"De varianten van ‘{target.title}’ staan in algemeen/; zet de vraag daar zelf bij."
+            )
             return
-        print(f"Daar zegt de bot: {' '.join(target.answer.split())}")
+        print(wrapped(f"Daar zegt de bot: {target.answer}"))
         question = worded(cluster, target, kind, self._knowledge)
         if question is None or not self._confirmed(question, target, kind, where):
             print("Er is niets veranderd.")
@@ -222,8 +215,6 @@ class Learning:
         if self._edits.count > count:
             self._edits.take_back_last()
 
-    # judging the whole
-
     def _judge(self) -> None:
         """Asks all test questions again, and whether what was put in is to stay."""
         if not self._edits.count:
@@ -233,35 +224,40 @@ class Learning:
             flush=True,
         )
         try:
-            now = _Base.read(self._directory, self._cache)
+            now = LearnedBase.read(self._directory, self._cache)
         except KnowledgeError as error:
             now = self._base
             print(f"De kennisbank klopt niet meer; iemand veranderde er nog iets aan:\n{error}")
         else:
             self._compare(now)
         print(f"\nDit is er veranderd:\n{self._edits.difference()}\n")
-        if keeps():
-            self._base = now
-            self._keep()
-        else:
-            self._take_back()
+        match decided():
+            case "keep":
+                self._base = now
+                self._keep()
+            case "take back":
+                self._take_back()
+            case "take back the last":
+                self._take_back_last()
+                self._judge()
 
-    def _compare(self, now: _Base) -> None:
+    def _compare(self, now: LearnedBase) -> None:
         before = tested(self._base.matcher, self._base.locate)
         found = compared(before, tested(now.matcher, now.locate))
         print("\n".join(found.told(now.matcher.knowledge)))
-        self._tell_asked(now.matcher)
+        asked = [
+            (question, accepted.target.id)
+            for accepted in self._accepted
+            for question, _ in accepted.cluster.questions
+        ]
+        print("\n".join(reached(asked, now.matcher)))
 
-    def _tell_asked(self, matcher: Matcher) -> None:
-        """Tells how the questions do now that people asked, in the words in which they did."""
-        now: dict[str, bool] = {}
-        for accepted in self._accepted:
-            for question, _ in accepted.cluster.questions:
-                reached = verdict_of(accepted.target.id, matcher.match(question))
-                now[question] = reached == "raak"
-        print("Wat mensen vroegen:")
-        for question, right in now.items():
-            print(f"  {'goed    ' if right else 'nog niet'}  {question}")
+    def _take_back_last(self) -> None:
+        """Takes back the last question alone."""
+        self._edits.take_back_last()
+        last = self._accepted.pop()
+        self._knowledge, _ = load_located(self._directory)
+        print(f"Teruggenomen: ‘{last.question}’ staat niet meer bij ‘{last.target.title}’.")
 
     def _take_back(self) -> None:
         kept = self._edits.take_back()
@@ -271,7 +267,7 @@ class Learning:
             names = ", ".join(file.relative_to(self._directory).as_posix() for file in kept)
             print(f"Teruggedraaid, behalve {names}: dat veranderde iemand anders intussen.")
         else:
-            print("Teruggedraaid: alles staat weer zoals het stond.")
+            print("Teruggedraaid: wat je na de vorige keuring toevoegde, is er weer uit.")
 
     def _keep(self) -> None:
         done = [name for accepted in self._accepted for name in accepted.cluster.entries]

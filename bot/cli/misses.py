@@ -14,7 +14,8 @@ from bot.cli.learning import Learning
 from bot.cli.prompts import NobodyThereError
 from bot.cli.starting import warn_of_another
 from bot.cli.told_misses import SHORT_WAYS
-from bot.misses import Cluster, clusters
+from bot.knowledge import Knowledge, load
+from bot.misses import Cluster, about, clusters
 from bot.settings import Settings
 from bot.store import JournalEntry, Mark, Store, StoreError, missing_file
 
@@ -59,6 +60,8 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
             told += f" Er is geen database in {file.resolve()}."
         print(f"In het journaal staat nog geen enkele vraag. {told}")
         return 0
+    directory: Path = options.directory or settings.knowledge
+    entries = _about(load(directory, cache=settings.cache_dir), entries)
     found = clusters(entries, outside=options.all)
     _list(found, entries)
     more = sum(cluster.asked for cluster in clusters(entries, outside=True))
@@ -71,7 +74,7 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     print()
     if options.directory is None:
         warn_of_another(settings)
-    learning = Learning(options.directory or settings.knowledge, settings.cache_dir, journal)
+    learning = Learning(directory, settings.cache_dir, journal)
     try:
         learning.go_through(found)
     except NobodyThereError:
@@ -121,6 +124,18 @@ class JournalAt:
             await store.mark_questions(entries, mark)
         finally:
             await store.close()
+
+
+def _about(knowledge: Knowledge, entries: Sequence[JournalEntry]) -> list[JournalEntry]:
+    """The questions about this text; says which text that is, and how many there are of others."""
+    ours, others = about(knowledge, entries)
+    print(f"Kennisbank: ‘{knowledge.source.title}’.")
+    if others:
+        print(
+            f"{len(others)} van de {len(entries)} vragen in het journaal gaan over een andere "
+            "tekst; die laat ik weg. (Welke tekst het is, zegt KNOWLEDGE_DIR.)"
+        )
+    return ours
 
 
 def _list(found: Sequence[Cluster], entries: Sequence[JournalEntry]) -> None:

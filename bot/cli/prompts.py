@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Iterator
+import shutil
+import textwrap
+from typing import Literal
 
+Decision = Literal["keep", "take back", "take back the last"]
+_DECISIONS: dict[str, Decision] = {
+    **dict.fromkeys(("h", "houden"), "keep"),
+    **dict.fromkeys(("t", "terugdraaien"), "take back"),
+    **dict.fromkeys(("u", "ongedaan"), "take back the last"),
+}
 _YES, _NO = {"j", "ja", "y", "yes"}, {"n", "nee", "no"}
 
 
@@ -14,14 +20,13 @@ class NobodyThereError(Exception):
 
 
 def ask(prompt: str, given: str = "") -> str:
-    """What is typed; ``given`` if that is nothing, and in a terminal it stands there already.
+    """What is typed; ``given`` if that is nothing.
 
     Raises:
         NobodyThereError: at the end of the input.
     """
     try:
-        with _typed_already(given):
-            typed = input(prompt)
+        typed = input(prompt)
     except EOFError:
         print(flush=True)
         raise NobodyThereError from None
@@ -41,34 +46,19 @@ def agreed(question: str) -> bool:
         print("Typ j (ja) of n (nee).")
 
 
-def keeps() -> bool:
-    """Whether somebody wants to keep what was changed; asked until it is said.
+def decided() -> Decision:
+    """What somebody wants with what was changed; asked until it is said.
 
     Raises:
         NobodyThereError: at the end of the input.
     """
     while True:
-        said = ask("Houden of terugdraaien? (h/t) ").casefold()
-        if said in {"h", "houden"}:
-            return True
-        if said in {"t", "terugdraaien"}:
-            return False
-        print("Typ h (houden) of t (terugdraaien).")
+        said = ask("Houden of terugdraaien? (h/t; u: alleen de laatste vraag eruit) ").casefold()
+        if said in _DECISIONS:
+            return _DECISIONS[said]
+        print("Typ h (houden), t (terugdraaien) of u (alleen de laatste vraag eruit).")
 
 
-@contextlib.contextmanager
-def _typed_already(text: str) -> Iterator[None]:
-    """Puts text where somebody is to type, so that they can change it."""
-    try:
-        import readline
-    except ImportError:  # on Windows
-        yield
-        return
-    if not (text and sys.stdin.isatty()):
-        yield
-        return
-    readline.set_startup_hook(lambda: readline.insert_text(text))
-    try:
-        yield
-    finally:
-        readline.set_startup_hook(None)
+def wrapped(text: str) -> str:
+    """Text in lines that fit the terminal and end between words."""
+    return textwrap.fill(text, shutil.get_terminal_size().columns)

@@ -47,7 +47,7 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
         output.write_text(written, encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"{output} is niet te schrijven: {error.strerror}") from error
-    print(f"{output}: klaar; open dit bestand in een browser")
+    print(f"{output.resolve()}: klaar; open dit bestand in een browser")
     return 0
 
 

@@ -29,12 +29,13 @@ _WAYS: dict[Miss, str] = {
     "corrected": "wees iemand zelf het goede punt aan",
 }
 HELP = """\
-Typ het nummer van waar de vraag bij hoort, en de bot leert haar daar. Het waarschijnlijkste staat
+Typ het nummer van waar de vraag bij hoort, en de bot leert hem daar. Het waarschijnlijkste staat
 bovenaan. Bij een onderwerp dat er niet in staat leert hij eerlijk nee te zeggen. Of typ:
   a  anders: het punt of onderwerp staat er niet bij; je zoekt het met een woord uit de titel
-  t  testvraag: de bot leert haar niet, maar `check` kijkt voortaan of ze goed uitkomt
-  o  overslaan; de volgende keer zie je haar weer (Enter doet hetzelfde)
+  t  testvraag: de bot leert hem niet, maar `check` kijkt voortaan of hij goed uitkomt
+  o  overslaan; de volgende keer zie je hem weer (Enter doet hetzelfde)
   w  weg: hier hoeft niets mee te gebeuren
+  u  ongedaan: de laatste vraag die je erin zette, gaat er weer uit
   k  keuren: kijken wat de veranderingen tot nu toe doen, en kiezen of ze blijven
   s  stoppen; ook dan zie je eerst wat ze doen
 Je kunt ook meteen een id of een woord uit een titel typen. Er verandert niets zonder jouw ja.
@@ -73,7 +74,8 @@ def told(cluster: Cluster, matcher: Matcher) -> Choices:
     lines += [*reasons(cluster.question, found, variants, meant), ""]
     lines += ["Waar hoort deze vraag bij?", *choices.lines]
     lines += _elsewhere(found.candidates, targets(knowledge))
-    lines += ["  a anders · t testvraag · o overslaan · w weg · k keuren · s stoppen · ? uitleg"]
+    lines += ["  a anders · t testvraag · o overslaan · w weg"]
+    lines += ["  u ongedaan · k keuren · s stoppen · ? uitleg"]
     print("\n".join(lines), flush=True)
     return choices
 

@@ -21,8 +21,8 @@ def worded(cluster: Cluster, target: Target, kind: List, knowledge: Knowledge) -
         NobodyThereError: at the end of the input.
     """
     question = _offered(cluster)
-    print(f"Zo komt ze erin: {question}")
-    typed = ask("Enter is goed, of typ haar anders: ", question)
+    print(f"Zo komt de vraag erin: {question}")
+    typed = ask("Enter is goed, of typ hem anders: ", question)
     question = {"j": question, "ja": question, "n": "", "nee": ""}.get(typed.casefold(), typed)
     while question:
         why = refusal(question, target, kind, knowledge)
@@ -31,8 +31,8 @@ def worded(cluster: Cluster, target: Target, kind: List, knowledge: Knowledge) -
         elif not agreed(_PERSON):
             return question
         else:
-            print("Schrijf haar dan zonder dat: wie het was, doet er niet toe.")
-        question = ask("Typ haar anders (Enter: toch niet): ")
+            print("Schrijf hem dan zonder dat: wie het was, doet er niet toe.")
+        question = ask("Typ hem anders (Enter: toch niet): ")
     return None
 
 

@@ -28,11 +28,11 @@ def verdict(outcome: Outcome) -> str:
     match outcome:
         case Answer():
             told = _titles(shown(outcome))
-            return f"Nu krijgt ze als antwoord: {told}. Is dat goed, kies dan w (weg)."
+            return f"Nu krijgt hij als antwoord: {told}. Is dat goed, kies dan w (weg)."
         case Likely():
-            return f"Nu krijgt ze als vermoeden: {_titles(shown(outcome))}."
+            return f"Nu krijgt hij als vermoeden: {_titles(shown(outcome))}."
         case Suggestions():
-            return f"Nu krijgt ze de keuze uit {_titles(matches(outcome))}."
+            return f"Nu krijgt hij de keuze uit {_titles(matches(outcome))}."
         case Decline(subject=subject) if subject is not None:
             return f"Nu zegt de bot dat het er niet in staat: ‘{subject.title}’, buiten de tekst."
         case Chat(entry):
@@ -89,12 +89,16 @@ def likeness(question: str, candidate: Candidate) -> str:
     """What a candidate has in common with a question."""
     variants = [(text, similar) for text, similar in candidate.variants if similar > 0]
     if not variants:
-        return "geen enkele variant heeft een woord met de vraag gemeen"
+        return "geen enkele variant deelt een woord met de vraag"
     text, _ = variants[0]
     there = _stems(text)
     common = [word for word in _telling(question) if dutch.stem(word) in there]
-    alike = f"; gemeen: {_listed(common, 'en')}" if common else "; alleen gewone woorden gemeen"
-    return f"lijkt het meest op ‘{text}’{alike}"
+    alike = (
+        f"; in allebei: {_listed(common, 'en')}"
+        if common
+        else "; alleen gewone woorden zijn gelijk"
+    )
+    return f"lijkt het meest op ‘{text}’; {alike}"
 
 
 def _telling(question: str) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.journal.tally import Week, subjects, weeks
 from bot.knowledge import Knowledge, Point
-from bot.misses import Cluster, clusters
+from bot.misses import Cluster, about, clusters
 
 if TYPE_CHECKING:
     from bot.store import JournalCount, JournalEntry
@@ -46,7 +46,9 @@ def use(
         entries: the questions that are kept.
         counts: what was counted of those that are gone.
     """
-    entries = [*entries]
+    entries, others = about(knowledge, entries)
+    if len(others) > len(entries):
+        return "other text"
     found = weeks(entries, counts)
     if not found:
         return "empty"
