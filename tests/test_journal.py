@@ -540,7 +540,9 @@ async def test_only_an_answer_with_a_passage_can_be_judged(journaling: Stage) ->
     texts = journaling.bot.services.texts
     declined = next(
         text
-        for text, outcome in own_questions(journaling, Decline)
+        for text, outcome in own_questions(
+            journaling, Decline, journaling.bot.services.knowledge.out_of_scope
+        )
         if isinstance(outcome, Decline) and outcome.subject and outcome.subject.kind != "ruis"
     )
     for text in (declined, "goedemorgen"):
