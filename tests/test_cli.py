@@ -284,6 +284,18 @@ def test_explain_shows_what_made_the_answer(havelaar: Matcher) -> None:
     assert "niets van dit alles" in shown
 
 
+def test_explain_names_the_words_that_spoke_for_and_against() -> None:
+    shown = bot("ask", "--explain", "op welk nummer is de koffie").stdout.decode()
+    house, novels = (part for part in shown.split("%  ") if part.startswith(("adres:", "romans:")))
+    assert "‘nummer’" in told(house, "ervoor")
+    assert "‘nummer’" in told(novels, "ertegen")
+
+
+def told(part: str, way: str) -> str:
+    """What is told in an explanation behind such a word."""
+    return next(line for line in part.splitlines() if line.strip().startswith(f"{way}: "))
+
+
 def test_nobody_who_stops_reading_early_gets_an_error() -> None:
     with started("ask") as asked:
         assert asked.stdout is not None

@@ -15,13 +15,15 @@ from bot.conversation import Context, Conversation
 from bot.conversation.outcomes import Read, Reply, label, offered, shown
 from bot.matching import Match
 from bot.matching.analysis import Word
-from bot.matching.explanation import explain
+from bot.matching.explanation import Candidate, explain
 from bot.matching.outcome import label as label_of_match
 from bot.replies import Replies, plain_text
 from bot.replies import Reply as Page
 from bot.settings import Settings
 
 _MOST_SHOWN, _MOST_OFFERED = 2, 3
+_MOST_TELLING, _TELLING = 4, 0.02
+"""How many words are told of that spoke for something, and from how much on one did."""
 _USERNAME = "essaybot"
 _OUTCOMES = {
     "answer": "antwoord",
@@ -145,8 +147,9 @@ class Asking:
         for candidate in found.candidates:
             lines += ["", f"{candidate.probability:4.0%}  {candidate.name}: {candidate.title}"]
             views = ", ".join(f"{_VIEWS[name]} {value:+.1f}" for name, value in candidate.evidence)
-            lines.append(f"      {views}")
+            lines += [*_spoken(candidate), "      lijkt op deze varianten (1 is gelijk):"]
             lines += [f"      {similar:4.2f}  {text}" for text, similar in candidate.variants]
+            lines.append(f"      (voor kenners: {views})")
         return "\n".join([*lines, "", f"{found.none:4.0%}  niets van dit alles", ""])
 
     def _answer(self, reply: Reply, match: Match, in_reply: bool) -> dict[str, Any]:
@@ -171,3 +174,11 @@ def _remark(word: Word) -> str:
     if word.parts:
         return f"samengesteld: {' + '.join(word.parts)}"
     return "" if word.word == word.typed else "hersteld"
+
+
+def _spoken(candidate: Candidate) -> Iterator[str]:
+    """Which words spoke for a candidate, and which against it."""
+    for told, sign in (("ervoor", 1), ("ertegen", -1)):
+        words = [f"‘{word}’" for word, share in candidate.words if sign * share >= _TELLING]
+        if words:
+            yield f"      {told}: {', '.join(words[:_MOST_TELLING])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,7 @@ class Candidate:
         title: its title, or what it is asked most plainly.
         probability: how likely it is meant, 0 to 1.
         evidence: what each view adds to its utility, best first.
+        words: what each word, as typed, says for it (below 0: against it), the most telling first.
         variants: the variants of it that are nearest, with their cosine similarity.
     """
 
@@ -30,6 +32,7 @@ class Candidate:
     title: str
     probability: float
     evidence: tuple[tuple[str, float], ...]
+    words: tuple[tuple[str, float], ...]
     variants: tuple[tuple[str, float], ...]
 
 
@@ -59,6 +62,7 @@ def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
     features = design(reading.both_scores(), matcher.kinds, reading.strangeness)
     nearest = np.argsort(-likely[:-1])[:count].tolist()
     similar = matcher.views.words.scores(reading.whole.terms())
+    query = matcher.views.query(reading.whole)
     candidates = []
     for index in nearest:
         entry = matcher.views.entries[index]
@@ -67,11 +71,22 @@ def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
         own = np.flatnonzero(matcher.views.owners == index)
         best = own[np.argsort(-similar[own])[:3]].tolist()
         variants = tuple((matcher.views.variants[v], float(similar[v])) for v in best)
-        candidates.append(Candidate(entry.id, title, float(likely[index]), evidence, variants))
+        spoken = _by_word(reading.whole.words, matcher.views.spoken(query, index))
+        chance = float(likely[index])
+        candidates.append(Candidate(entry.id, title, chance, evidence, spoken, variants))
     words = reading.whole.words
     weights = tuple(matcher.views.words.idf(word.term) for word in words)
     outcome = matcher.match(question)
     return Explanation(outcome, words, weights, tuple(candidates), float(likely[-1]))
+
+
+def _by_word(words: Sequence[Word], spoken: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    """What the terms of each word say, and its parts if it is a compound, in all."""
+    totals: dict[str, float] = {}
+    for word in words:
+        total = sum(spoken.get(term, 0.0) for term in {word.term, *word.parts})
+        totals[word.typed] = totals.get(word.typed, 0.0) + total
+    return tuple(sorted(totals.items(), key=lambda item: -abs(item[1])))
 
 
 def _by_view(

@@ -139,6 +139,10 @@ class TfidfIndex:
         length = math.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
         return {number: weight / length for number, weight in weighted.items()}
 
+    def number(self, term: str) -> int | None:
+        """The number of a term; none if no document has it."""
+        return self._ids.get(term)
+
     @property
     def frequency(self) -> NDArray[np.int64]:
         """In how many documents each term stands, shape ``(vocabulary_size,)``."""

@@ -63,6 +63,10 @@ class FeatureSpace:
         scaled = (value / np.maximum(lengths, 1e-9)[row]).astype(np.float32)
         return Rows(starts.astype(np.int64), np.concatenate(columns)[order], scaled)
 
+    def column(self, term: int) -> int:
+        """The column of a term of the first index."""
+        return int(self._columns[0][term])
+
     def row(self, rows: Sequence[Mapping[int, float]]) -> tuple[NDArray[np.int64], Floats]:
         """A query, given as a ``row`` of each index, as the columns and values of a row."""
         columns, values = [], []
@@ -150,6 +154,20 @@ class Discriminator:
         if self.machine is None:
             return np.full(self._classes, -1, dtype=np.float32)
         return self.machine.scores(*self._space.row(rows))
+
+    def spoken(self, rows: Sequence[Mapping[int, float]], of: int) -> dict[int, float]:
+        """How much each term of the first index in a query speaks for a class; below 0: against.
+
+        Args:
+            rows: the query as a ``row`` of each index.
+            of: the class.
+        """
+        if self.machine is None:
+            return {}
+        columns, values = self._space.row(rows)
+        shares = values * self.machine.weights[columns, of] * self.machine.scales[of]
+        by_column = dict(zip(columns.tolist(), shares.tolist(), strict=True))
+        return {term: by_column[self._space.column(term)] for term in rows[0]}
 
 
 def _trained(

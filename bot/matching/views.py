@@ -152,6 +152,12 @@ class Views:
         margins = self.svm.scores(query.rows)[:-1]
         return np.maximum((margins + 1) / 2, 0, dtype=np.float32)
 
+    def spoken(self, query: Query, entry: int) -> dict[str, float]:
+        """How much each word of a query speaks for an entry, by its term; below 0: against it."""
+        shares = self.svm.spoken(query.rows, entry)
+        numbers = {term: self.words.number(term) for term in query.terms}
+        return {term: shares[n] for term, n in numbers.items() if n is not None and n in shares}
+
     def _best(self, by_variant: Floats) -> Floats:
         """The best of each entry's variants, shape ``(entries,)``."""
         return np.maximum.reduceat(by_variant, self._starts)
