@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import dutch
 from bot.conversation.context import Context
 from bot.conversation.follow_ups import FollowUps
-from bot.conversation.outcomes import Both, Reply, Thanked, offered, shown
+from bot.conversation.outcomes import Both, Explained, Reply, Thanked, offered, shown
 from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.rereading import Rereading
@@ -29,7 +29,15 @@ SURELY, PERHAPS = 0.35, -0.2
 _SURE_ALONE = 0.85
 _SURE_OF_SUBJECT = 0.5
 _FEW_WORDS = 2
-_TWO, _SHORT = 2, 10
+_TWO, _SHORT = 2, 12
+_BEGINNINGS = dutch.QUESTION_WORDS | frozenset(
+    """
+    is zijn was waren wordt worden werd heeft hebben had kan kun kunnen kunt moet moeten mag mogen
+    wil willen zal zullen zou zouden gaat gaan doet doen staat staan geldt klopt geeft noemt zegt
+    vindt bedoelt schrijft waarin
+    """.split()
+)
+"""With what a question begins."""
 _DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
 _SAID: frozenset[FollowUpKind] = frozenset(["bedankt", "correctie", "ook", "dusvindt", "terug"])
 """Kinds that a part of a message does not make of the whole."""
@@ -106,10 +114,10 @@ class Conversation:
                 return reply
         if context and isinstance(alone, Chat) and self._phrasings.is_own_question(reading.whole):
             return self._rereading.decided(message, context) or Decline()
+        if context and self._is_thanks(reading.whole, phrasing, alone):
+            return Thanked()
         if not context or self._stands_alone(phrasing, reading, alone):
             return alone
-        if isinstance(alone, Decline) and self._is_thanks(reading.whole):
-            return Thanked()
         if (item := self._follow_ups.lists.item_named(message)) is not None:
             return item
         subject = phrasing.subject if phrasing is not None else ""
@@ -117,7 +125,7 @@ class Conversation:
 
     def _both(self, message: str, context: Context) -> Reply | None:
         """The replies to two questions in one message, the second as going on from the first."""
-        parts = dutch.sentences(message)
+        parts = [part for part in dutch.sentences(message) if not self._announces(part)]
         if len(parts) != _TWO or not all(map(self._asks, parts)):
             return None
         first = self._read_and_reply(parts[0], context)
@@ -133,8 +141,13 @@ class Conversation:
 
     def _asks(self, sentence: str) -> bool:
         """Whether a sentence is a question of its own, and not what is added to one."""
-        words = without_particles([w.word for w in self.matcher.analyser.analyse(sentence).words])
-        return len(words) > _FEW_WORDS and (words[0] in dutch.FUNCTION_WORDS | dutch.QUESTION_WORDS)
+        said = self.matcher.analyser.analyse(sentence)
+        words = without_particles([word.word for word in said.words])
+        return len(words) > _FEW_WORDS and ("?" in sentence or words[0] in _BEGINNINGS)
+
+    def _announces(self, sentence: str) -> bool:
+        """Whether a part of a message only says that questions follow."""
+        return sentence.endswith(":") and len(dutch.tokens(sentence)) <= _FEW_WORDS * _TWO
 
     def _recognise(self, message: str, alone: Outcome, context: Context) -> Phrasing | None:
         """The follow-up that a message is, or that a part of it is word for word."""
@@ -189,13 +202,13 @@ class Conversation:
             return False
         return found.kind == "bedankt" or (found.kind == "correctie" and not found.subject)
 
-    def _is_thanks(self, said: Utterance) -> bool:
+    def _is_thanks(self, said: Utterance, phrasing: Phrasing | None, alone: Outcome) -> bool:
         """Whether a short message that asks nothing begins or ends with thanks or the like."""
-        return (
-            len(said.words) <= _SHORT
-            and not said.asks
-            and self._phrasings.opens_or_ends(said, "bedankt")
-        )
+        if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or said.asks:
+            return False
+        likely = phrasing is not None and phrasing.kind == "bedankt"
+        unknown = isinstance(alone, Decline) and alone.subject is None
+        return (likely or unknown) and self._phrasings.opens_or_ends(said, "bedankt")
 
     def after(self, reply: Reply, context: Context | None = None) -> Context:
         """What is to be remembered of ``reply``, given after ``context``."""
@@ -204,7 +217,11 @@ class Conversation:
         named = getattr(reply, "about", None) or getattr(reply, "point", None)
         if not points and named is not None:
             points = (named.id,)
-        enumeration = self._places.enumeration_of(reply, points)
+        going_on = isinstance(reply, Explained)
+        of = (reply.about.id,) if isinstance(reply, Explained) else points
+        enumeration = self._places.enumeration_of(reply, of)
+        if going_on and enumeration is None and context is not None:
+            enumeration = context.enumeration
         declined = label_of(reply) == "decline"
         before = context or Context()
         if not points and not choices and not declined:

@@ -70,6 +70,11 @@ def paragraph_number(words: Sequence[str]) -> int | None:
     return number
 
 
+def numerals(words: Sequence[str]) -> list[int]:
+    """The numbers among ``words`` that are written in digits: 'groep 3'."""
+    return [int(word) for word in words if word.isascii() and word.isdecimal()]
+
+
 def how_many(words: Sequence[str]) -> int | None:
     """The first number among ``words``, in digits or letters."""
     return next((n for word in words if (n := _number(word)) is not None), None)
