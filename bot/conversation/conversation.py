@@ -12,7 +12,7 @@ from bot.conversation.follow_ups import FollowUps
 from bot.conversation.outcomes import Both, Explained, Reply, Thanked, offered, shown
 from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
-from bot.conversation.rereading import Rereading
+from bot.conversation.rereading import ANSWERED, Rereading
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
 from bot.conversation.templates import without_particles
@@ -27,6 +27,7 @@ from bot.matching.reading import Reading
 SURELY, PERHAPS = 0.35, -0.2
 """From which margin a phrasing surely is a follow-up, and from which it may be one."""
 _SURE_ALONE = 0.85
+_SURELY_ANOTHER = 0.8
 _SURE_OF_SUBJECT = 0.5
 _FEW_WORDS = 2
 _TWO, _SHORT = 2, 12
@@ -45,6 +46,10 @@ _BY_ITSELF: frozenset[FollowUpKind] = frozenset(
     ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]
 )
 """Kinds that make sense with nothing before them, if they name what they are about."""
+_OF_WHAT_WAS_SHOWN: frozenset[FollowUpKind] = frozenset(
+    ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "verder", "ervoor"]
+)
+"""Kinds that are about what was shown, if they name nothing else."""
 _RATHER_ALONE: frozenset[FollowUpKind] = frozenset(
     ["ook", "dusvindt", "klopt", "eens", "terug", "waarom", "hoe", "gevolg"]
 )
@@ -108,7 +113,7 @@ class Conversation:
         if (place := self._places.named(reading.whole)) is not None:
             return place
         phrasing = self._recognise(message, alone, context)
-        if phrasing is not None and self._goes_on(phrasing, reading, alone, context):
+        if phrasing is not None and self._goes_on(phrasing, message, reading, alone, context):
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
                 return reply
@@ -118,7 +123,8 @@ class Conversation:
             return Thanked()
         if not context or self._stands_alone(phrasing, reading, alone):
             return alone
-        if (item := self._follow_ups.lists.item_named(message)) is not None:
+        item = self._follow_ups.lists.item_named(message)
+        if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
             return item
         subject = phrasing.subject if phrasing is not None else ""
         return self._rereading.outcome(message, subject, reading, alone, context)
@@ -229,7 +235,7 @@ class Conversation:
         return before.followed_by(Context(points, choices, enumeration, declined))
 
     def _goes_on(
-        self, phrasing: Phrasing, reading: Reading, alone: Outcome, context: Context
+        self, phrasing: Phrasing, message: str, reading: Reading, alone: Outcome, context: Context
     ) -> bool:
         """Whether a message is a follow-up, and no new question."""
         if not context:
@@ -237,6 +243,8 @@ class Conversation:
             return phrasing.margin >= SURELY and (guessed or phrasing.kind in _BY_ITSELF)
         if phrasing.margin >= SURELY:
             if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in _RATHER_ALONE:
+                return False
+            if self._is_about_another(phrasing, message, context, _SURELY_ANOTHER):
                 return False
             literally = phrasing.is_literal and not phrasing.subject
             return reading.exact_match is None or literally
@@ -246,7 +254,17 @@ class Conversation:
             return phrasing.kind != "bedankt" and phrasing.margin >= PERHAPS
         if self._stands_alone(phrasing, reading, alone):
             return False
+        if self._is_about_another(phrasing, message, context, ANSWERED):
+            return False
         return phrasing.margin >= PERHAPS
+
+    def _is_about_another(
+        self, phrasing: Phrasing, message: str, context: Context, least: float
+    ) -> bool:
+        """Whether a message that is like a follow-up on what was shown names something else."""
+        if phrasing.is_literal or phrasing.kind not in _OF_WHAT_WAS_SHOWN:
+            return False
+        return self._rereading.speaks_of_another(message, context, least)
 
     def _stands_alone(self, phrasing: Phrasing | None, reading: Reading, alone: Outcome) -> bool:
         """Whether a message is surely understood without what came before."""
@@ -257,8 +275,11 @@ class Conversation:
         names = phrasing is None or bool(phrasing.subject)
         if isinstance(alone, Decline) and alone.subject is not None:
             return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT
-        sure = isinstance(alone, Answer) and alone.matches[0].score >= _SURE_ALONE
-        return sure and len(reading.whole.content) >= _FEW_WORDS
+        return False
+
+
+def _is_sure(answer: Answer) -> bool:
+    return answer.matches[0].score >= _SURE_ALONE
 
 
 def _differ(first: Reply, second: Reply) -> bool:

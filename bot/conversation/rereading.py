@@ -31,7 +31,8 @@ stands. Learned from 156 follow-ups in conversations that people wrote from the 
 them predict the other half as well as all of them do."""
 _FLOOR = 1e-4
 _STRANGE_SHARE = STRANGENESS.index("strange share")
-_MOSTLY_STRANGE = 0.6
+_MOSTLY_STRANGE, _WHOLLY_STRANGE = 0.6, 0.95
+_SURE_THOUGH_STRANGE = 0.75
 
 
 class Rereading:
@@ -62,9 +63,12 @@ class Rereading:
         """
         if isinstance(alone, Answer) and len(alone.matches) > 1:
             return alone
-        if not isinstance(alone, Answer) and self._speaks_of_other_things(reading, subject):
-            return _not_shown(alone)
-        return self._decided(message, reading, context) or alone
+        found = self._decided(message, reading, context)
+        if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
+            return found or alone
+        named = not subject or self._strangeness(subject) < _WHOLLY_STRANGE
+        sure = isinstance(found, Answer) and found.matches[0].score >= _SURE_THOUGH_STRANGE
+        return found if found is not None and sure and named else _not_shown(alone)
 
     def decided(
         self,
@@ -131,6 +135,11 @@ class Rereading:
         strange = reading.strangeness[_STRANGE_SHARE] >= _MOSTLY_STRANGE
         return bool(strange or (subject and self.is_strange(subject)))
 
+    def speaks_of_another(self, message: str, context: Context, least: float) -> bool:
+        """Whether a message at least so likely means another point than what was shown."""
+        (best,) = self.best(message, context, 1)
+        return best.score >= least and best.point.id not in context.shown
+
     def best(self, message: str, context: Context, limit: int = 3) -> tuple[Match, ...]:
         """The points that a message means after what was shown, best first."""
         likely = self.weighed(message, context, self._matcher.read(message))
@@ -138,8 +147,10 @@ class Rereading:
 
     def is_strange(self, subject: str) -> bool:
         """Whether the text hardly speaks of a subject at all."""
-        reading = self._matcher.read(subject)
-        return bool(reading.strangeness[_STRANGE_SHARE] >= _MOSTLY_STRANGE)
+        return self._strangeness(subject) >= _MOSTLY_STRANGE
+
+    def _strangeness(self, subject: str) -> float:
+        return float(self._matcher.read(subject).strangeness[_STRANGE_SHARE])
 
     def weighed(self, message: str, context: Context, reading: Reading) -> Array:
         """How likely a message means each entry after what was shown; as ``probabilities``."""
