@@ -46,8 +46,10 @@ _BY_ITSELF: frozenset[FollowUpKind] = frozenset(
     ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]
 )
 """Kinds that make sense with nothing before them, if they name what they are about."""
+_NAMING: frozenset[FollowUpKind] = frozenset(["ook", "welwat"])
+"""Kinds that ask about what they name, also without the form of a question."""
 _OF_WHAT_WAS_SHOWN: frozenset[FollowUpKind] = frozenset(
-    ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "verder", "ervoor"]
+    ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "mensen", "verder", "ervoor"]
 )
 """Kinds that are about what was shown, if they name nothing else."""
 _RATHER_ALONE: frozenset[FollowUpKind] = frozenset(
@@ -127,7 +129,11 @@ class Conversation:
         if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
             return item
         subject = phrasing.subject if phrasing is not None else ""
-        return self._rereading.outcome(message, subject, reading, alone, context)
+        likely = phrasing is not None and phrasing.margin >= PERHAPS
+        concludes = likely and phrasing is not None and phrasing.kind == "dusvindt"
+        asks = reading.whole.asks or "?" in message
+        claims = concludes or not (asks or (phrasing and phrasing.kind in _NAMING))
+        return self._rereading.outcome(message, subject, reading, alone, context, claims=claims)
 
     def _both(self, message: str, context: Context) -> Reply | None:
         """The replies to two questions in one message, the second as going on from the first."""

@@ -31,6 +31,8 @@ _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
 _ADVICE = 2
+_LEAST_ADVICE = 0.1
+_OF_OTHERS = frozenset({"anderen", "voorstanders"})
 
 
 class FollowUps:
@@ -54,6 +56,7 @@ class FollowUps:
             "gevolg": self._consequence,
             "langer": self._longer,
             "wie": self._who,
+            "mensen": self._people,
             "waar": self._where,
             "verder": self._next,
             "ervoor": self._before,
@@ -98,7 +101,7 @@ class FollowUps:
             about = own if kind not in _OF_THE_SUBJECT else about
         match kind:
             case "waarom" | "hoe":
-                return self._explained(kind, about, about.why)
+                return self._reason(kind, about)
             case "voorbeeld":
                 return self._example(about, dutch.tokens(message), context)
             case "klopt":
@@ -127,6 +130,14 @@ class FollowUps:
         quoted = self._knowledge.by_id[aside.point] if aside.point else about
         return Explained(kind, about, aside.text or quoted.answer, quoted)
 
+    def _reason(self, kind: FollowUpKind, about: Point) -> Explained:
+        """Why something is so; where the text does not say, who says so, or what it does say."""
+        if about.why is None and about.speaker is not None and about.speaker.speaker in _OF_OTHERS:
+            return self._explained(kind, about, about.speaker)
+        if about.why is None:
+            return Explained(kind, about, None, about)
+        return self._explained(kind, about, about.why)
+
     def _source(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """What a claim rests on, in words: a passage is no source."""
         about = self._about(context)
@@ -140,6 +151,8 @@ class FollowUps:
         if not points:
             return self._how(phrasing, message, context)
         found = self._rereading.best_of(points, message, context)
+        if phrasing.margin < 0 and found[0].score < _LEAST_ADVICE:
+            return None
         return Answer(found[:_ADVICE])
 
     def _how(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
@@ -179,6 +192,16 @@ class FollowUps:
         if about.speaker is not None and about.speaker.speaker != "lezer":
             return Explained("wie", about, about.speaker.text, about)
         return self._answer(about) if own and about.speaker is None else Attribution(about)
+
+    def _people(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """Whom it is about: those who say so, if somebody else than the author does."""
+        own = self._named(phrasing, message, context) if phrasing.subject else None
+        about = own or self._about(context)
+        if about is None:
+            return Unclear()
+        if own is None and about.speaker is not None and about.speaker.speaker in _OF_OTHERS:
+            return Explained("wie", about, about.speaker.text, about)
+        return self._answer(about)
 
     def _where(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
@@ -250,7 +273,11 @@ class FollowUps:
         again = [match for match in found if match.point in before]
         if again and again[0].score >= found[0].score / 3:
             return Answer(tuple(again[:1]))
-        return Answer(found[:1]) if found and found[0].score >= _FOUND_FROM else None
+        (meant,) = self._rereading.best(message, context, 1)
+        for best in (*found[:1], meant):
+            if best.score >= _FOUND_FROM:
+                return Answer((best,))
+        return None
 
     def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """Two points side by side: both named, or one of them and what was shown."""

@@ -15,7 +15,7 @@ from bot.matching.outcome import MAX_SUGGESTIONS, Outcome
 from bot.matching.reading import Reading
 from bot.matching.strangeness import STRANGENESS
 
-ANSWERED, TOGETHER, SHOWN, OFFERED = 0.6, 0.6, 0.4, 0.1
+ANSWERED, TOGETHER, SHOWN, OFFERED = 0.65, 0.5, 0.4, 0.1
 """From which probability a point, or one of two beside each other, is surely what was meant; and
 from which it likely is, and perhaps."""
 CLOSE = 0.15
@@ -50,7 +50,14 @@ class Rereading:
         return self._matcher.knowledge
 
     def outcome(
-        self, message: str, subject: str, reading: Reading, alone: Outcome, context: Context
+        self,
+        message: str,
+        subject: str,
+        reading: Reading,
+        alone: Outcome,
+        context: Context,
+        *,
+        claims: bool,
     ) -> Outcome:
         """What a message leads to that may need what was shown before, and may not.
 
@@ -60,12 +67,15 @@ class Rereading:
             reading: of the message.
             alone: what it leads to with nothing before it.
             context: what was shown before.
+            claims: whether it says something, and asks nothing that the text may not speak of.
         """
         if isinstance(alone, Answer) and len(alone.matches) > 1:
             return alone
         found = self._decided(message, reading, context)
         if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
             return found or alone
+        if claims and found is not None:
+            return found
         named = not subject or self._strangeness(subject) < _WHOLLY_STRANGE
         sure = isinstance(found, Answer) and found.matches[0].score >= _SURE_THOUGH_STRANGE
         return found if found is not None and sure and named else _not_shown(alone)
