@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from bot import dutch
+from bot.conversation.comparing import Comparing
 from bot.conversation.context import Context
 from bot.conversation.lists import Lists
 from bot.conversation.ordinals import asks_for_another, names_others
 from bot.conversation.outcomes import (
-    Compared,
     Explained,
     Located,
     Reply,
@@ -43,6 +43,7 @@ class FollowUps:
         self._rereading = rereading
         self._places = places
         self.lists = Lists(matcher.knowledge, places)
+        self._comparing = Comparing(matcher, rereading)
         self._by_kind: Mapping[FollowUpKind, Callable[[Phrasing, str, Context], Reply | None]] = {
             "waarom": self._aside,
             "voorbeeld": self._aside,
@@ -281,19 +282,8 @@ class FollowUps:
 
     def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """Two points side by side: both named, or one of them and what was shown."""
-        named: list[Point] = []
         shown = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)]
-        alone = len(phrasing.subjects) == 1
-        for subject in phrasing.subjects[:2]:
-            found = self._rereading.best(subject, context, 2) if alone else ()
-            for match in found or self._matcher.search(subject, 2):
-                if match.point not in (*named, *(shown[:1] if alone else ())):
-                    named.append(match.point)
-                    break
-        two = list(dict.fromkeys([*named, *(point for point in shown if point not in named)]))[:2]
-        if len(named) == 1 and len(two) == 2:
-            two.reverse()  # what was shown comes first
-        return Compared(*two) if len(two) == 2 else None
+        return self._comparing.compared(phrasing.subjects, shown, context)
 
     # the text as a whole
 
