@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,6 +52,10 @@ _OF_WHAT_WAS_SHOWN: frozenset[FollowUpKind] = frozenset(
     ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "mensen", "verder", "ervoor"]
 )
 """Kinds that are about what was shown, if they name nothing else."""
+_OF_A_TOPIC: frozenset[FollowUpKind] = frozenset(
+    ["wie", "mensen", "waar", "voorbeeld", "eenvoudiger"]
+)
+"""Kinds that are asked of what the same message names first."""
 _RATHER_ALONE: frozenset[FollowUpKind] = frozenset(
     ["ook", "dusvindt", "klopt", "eens", "terug", "waarom", "hoe", "gevolg"]
 )
@@ -98,11 +102,28 @@ class Conversation:
             return alone
         asked = self._without_openings(message) if context else message
         answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO
-        if not answers_both and (both := self._both(asked, context)) is not None:
+        if (context or not answers_both) and (both := self._both(asked, context)) is not None:
             return both
+        if (of_topic := self._of_topic(asked, context)) is not None:
+            return of_topic
         if asked != message:
             return self._read_and_reply(asked, context)
         return self._reply(message, reading, alone, context)
+
+    def _of_topic(self, message: str, context: Context) -> Reply | None:
+        """The reply to a follow-up on what the same message names before or after it."""
+        for least, parts in (
+            (PERHAPS, dutch.sentences(message)),
+            (FILLED, dutch.sentences(message.replace(",", "."))),
+        ):
+            for n, part in enumerate(parts if len(parts) > 1 else ()):
+                asked = self._phrasings.recognise(self.matcher.analyser.analyse(part), loosely=True)
+                if asked is None or asked.margin < least or asked.kind not in _OF_A_TOPIC:
+                    continue
+                named = self.matcher.match(" ".join(parts[:n] or parts[1:]))
+                if isinstance(named, Answer) and not asked.subject:
+                    return self._follow_ups.reply(asked, part, self.after(named, context))
+        return None
 
     def _read_and_reply(self, message: str, context: Context) -> Reply:
         reading = self.matcher.read(message)
@@ -203,7 +224,7 @@ class Conversation:
         """A message without the sentences before its question that only prepare for it."""
         *before, last = dutch.sentences(message) or [message]
         kept = [sentence for sentence in before if not self._is_opening(sentence)]
-        return " ".join([*kept, last]) if len(kept) < len(before) else message
+        return _joined([*kept, last]) if len(kept) < len(before) else message
 
     def _is_opening(self, sentence: str) -> bool:
         """Whether a sentence acknowledges an answer, or says that it is not what was asked."""
@@ -282,6 +303,12 @@ class Conversation:
         if isinstance(alone, Decline) and alone.subject is not None:
             return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT
         return False
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts of a message as one, so that it comes apart where it did."""
+    *before, last = (part if part[-1] in ".?!:;…" else f"{part}," for part in parts)
+    return " ".join([*before, last.removesuffix(",")])
 
 
 def _is_sure(answer: Answer) -> bool:
