@@ -120,10 +120,20 @@ class Conversation:
                 asked = self._phrasings.recognise(self.matcher.analyser.analyse(part), loosely=True)
                 if asked is None or asked.margin < least or asked.kind not in _OF_A_TOPIC:
                     continue
-                named = self.matcher.match(" ".join(parts[:n] or parts[1:]))
-                if isinstance(named, Answer) and not asked.subject:
+                named = self._topic(" ".join(parts[:n] or parts[1:]))
+                if named is not None and not asked.subject:
                     return self._follow_ups.reply(asked, part, self.after(named, context))
         return None
+
+    def _topic(self, text: str) -> Answer | None:
+        """What a part of a message surely names, if it is no follow-up itself."""
+        phrasing = self._phrasings.recognise(self.matcher.analyser.analyse(text), loosely=True)
+        if phrasing is not None and phrasing.margin >= PERHAPS and not phrasing.subject:
+            return None
+        named = self.matcher.match(text)
+        if not isinstance(named, Answer) or self._rereading.is_strange(text):
+            return None
+        return named
 
     def _read_and_reply(self, message: str, context: Context) -> Reply:
         reading = self.matcher.read(message)
@@ -189,9 +199,10 @@ class Conversation:
         if not context or whole is None or whole.margin >= SURELY or isinstance(alone, Answer):
             return whole
         parts = dutch.sentences(message.replace(",", "."))
+        nothing = whole.margin < PERHAPS and isinstance(alone, Decline) and alone.subject is None
         for part in parts if len(parts) > 1 else ():
             found = self._phrasings.recognise(analyse(part), loosely=True)
-            if found is None or found.margin < FILLED:
+            if found is None or found.margin < (SURELY if nothing else FILLED):
                 continue
             if found.kind not in _SAID or (found.kind == "correctie" and found.subject):
                 return found

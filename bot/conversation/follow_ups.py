@@ -113,17 +113,19 @@ class FollowUps:
                 return Explained(kind, about, about.simpler or about.answer, about)
 
     def _example(self, about: Point, words: Sequence[str], context: Context) -> Reply:
-        """An example of a point, or of what was spoken of before it in the same section."""
+        """An example of a point, or of what was spoken of before it that is related to it."""
         if names_others(words) and (siblings := self.lists.siblings(about)):
             return siblings
         if asks_for_another(words):
             return Explained("voorbeeld", about, None, None, another=True)
-        section = self._knowledge.section(about)
-        near = [self._knowledge.by_id[name] for name in context.earlier]
-        for point in (about, *(p for p in near if self._knowledge.section(p) == section)):
+        near = [self._knowledge.by_id[name] for name in context.earlier[:2]]
+        for point in (about, *(p for p in near if self._related(p, about))):
             if isinstance(point.example, Aside):
                 return self._explained("voorbeeld", point, point.example)
         return Explained("voorbeeld", about, None, None)
+
+    def _related(self, one: Point, other: Point) -> bool:
+        return other.id in one.related or one.id in other.related
 
     def _explained(self, kind: FollowUpKind, about: Point, aside: Aside | None) -> Explained:
         if aside is None:
