@@ -59,9 +59,7 @@ class Comparing:
     def _search(self, subject: str) -> tuple[Match, ...]:
         return self._matcher.search(subject, _CANDIDATES)
 
-    def _nearest_pair(
-        self, firsts: Sequence[Match], seconds: Sequence[Match]
-    ) -> Compared | None:
+    def _nearest_pair(self, firsts: Sequence[Match], seconds: Sequence[Match]) -> Compared | None:
         """The likeliest pair, rather of one list or section than from all over the text."""
         pairs = [
             (one.score * other.score * self._together(one.point, other.point), -n, -m)

@@ -27,7 +27,7 @@ from bot.matching.reading import Reading
 SURELY, PERHAPS = 0.35, -0.2
 """From which margin a phrasing surely is a follow-up, and from which it may be one."""
 _SURE_ALONE = 0.85
-_SURELY_ANOTHER = 0.8
+_SURELY_ANOTHER = 0.75
 _SURE_OF_SUBJECT = 0.5
 _FEW_WORDS = 2
 _TWO, _SHORT = 2, 12
@@ -196,7 +196,8 @@ class Conversation:
         """The follow-up that a message is, or that a part of it is word for word."""
         analyse = self.matcher.analyser.analyse
         whole = self._phrasings.recognise(analyse(message), loosely=bool(context))
-        if not context or whole is None or whole.margin >= SURELY or isinstance(alone, Answer):
+        sure = isinstance(alone, Answer) and _is_sure(alone)
+        if not context or whole is None or whole.margin >= SURELY or sure:
             return whole
         parts = dutch.sentences(message.replace(",", "."))
         nothing = whole.margin < PERHAPS and isinstance(alone, Decline) and alone.subject is None

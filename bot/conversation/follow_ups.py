@@ -32,6 +32,9 @@ _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 _NAMED_FROM = 0.4
 _ADVICE = 2
 _LEAST_ADVICE = 0.1
+_OF_THAT = frozenset({"dat", "da", "dit", "antwoord", "tldr"})
+"""Words with which a summary is one of what was shown, and not of the text."""
+_LITERALLY = 2.0
 _OF_OTHERS = frozenset({"anderen", "voorstanders"})
 
 
@@ -173,6 +176,9 @@ class FollowUps:
         about = self._about(context)
         if about is None:
             return Unclear()
+        named = self._rereading.decided(message, context, without=(about,))
+        if phrasing.margin < _LITERALLY and isinstance(named, Answer):
+            return named
         turns = [turn.point for turn in self._knowledge.story.line]
         if about.id in turns[:-1]:
             return self._answer(self._knowledge.by_id[turns[turns.index(about.id) + 1]])
@@ -290,7 +296,10 @@ class FollowUps:
     # the text as a whole
 
     def _summary(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        return summary(self._knowledge, dutch.tokens(message))
+        words, about = dutch.tokens(message), self._about(context)
+        if about is not None and not _OF_THAT.isdisjoint(words):
+            return Explained("korter", about, about.simpler or about.answer, about)
+        return summary(self._knowledge, words)
 
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
