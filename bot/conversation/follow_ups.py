@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from bot import dutch
+from bot.conversation.asides import OF_OTHERS, Asides
 from bot.conversation.comparing import Comparing
 from bot.conversation.context import Context
 from bot.conversation.lists import Lists
-from bot.conversation.ordinals import asks_for_another, names_others
 from bot.conversation.outcomes import (
     Explained,
     Located,
@@ -22,7 +22,6 @@ from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
-from bot.knowledge.entries import Aside
 from bot.knowledge.follow_ups import FollowUpKind
 from bot.matching import Answer, Attribution, Chat, Likely, Match, Matcher
 
@@ -35,7 +34,6 @@ _LEAST_ADVICE = 0.1
 _OF_THAT = frozenset({"dat", "da", "dit", "antwoord", "tldr"})
 """Words with which a summary is one of what was shown, and not of the text."""
 _LITERALLY = 2.0
-_OF_OTHERS = frozenset({"anderen", "voorstanders"})
 
 
 class FollowUps:
@@ -46,6 +44,7 @@ class FollowUps:
         self._rereading = rereading
         self._places = places
         self.lists = Lists(matcher.knowledge, places)
+        self._asides = Asides(matcher.knowledge, self.lists)
         self._comparing = Comparing(matcher, rereading)
         self._by_kind: Mapping[FollowUpKind, Callable[[Phrasing, str, Context], Reply | None]] = {
             "waarom": self._aside,
@@ -105,44 +104,15 @@ class FollowUps:
             about = own if kind not in _OF_THE_SUBJECT else about
         match kind:
             case "waarom" | "hoe":
-                return self._reason(kind, about)
+                return self._asides.reason(kind, about)
             case "voorbeeld":
-                return self._example(about, dutch.tokens(message), context)
+                return self._asides.example(about, dutch.tokens(message), context)
             case "klopt":
-                return self._explained(kind, about, about.support)
+                return self._asides.explained(kind, about, about.support)
             case "eens":
-                return self._explained(kind, about, about.speaker or about.support)
+                return self._asides.explained(kind, about, about.speaker or about.support)
             case _:
                 return Explained(kind, about, about.simpler or about.answer, about)
-
-    def _example(self, about: Point, words: Sequence[str], context: Context) -> Reply:
-        """An example of a point, or of what was spoken of before it that is related to it."""
-        if names_others(words) and (siblings := self.lists.siblings(about)):
-            return siblings
-        if asks_for_another(words):
-            return Explained("voorbeeld", about, None, None, another=True)
-        near = [self._knowledge.by_id[name] for name in context.earlier[:2]]
-        for point in (about, *(p for p in near if self._related(p, about))):
-            if isinstance(point.example, Aside):
-                return self._explained("voorbeeld", point, point.example)
-        return Explained("voorbeeld", about, None, None)
-
-    def _related(self, one: Point, other: Point) -> bool:
-        return other.id in one.related or one.id in other.related
-
-    def _explained(self, kind: FollowUpKind, about: Point, aside: Aside | None) -> Explained:
-        if aside is None:
-            return Explained(kind, about, None, None)
-        quoted = self._knowledge.by_id[aside.point] if aside.point else about
-        return Explained(kind, about, aside.text or quoted.answer, quoted)
-
-    def _reason(self, kind: FollowUpKind, about: Point) -> Explained:
-        """Why something is so; where the text does not say, who says so, or what it does say."""
-        if about.why is None and about.speaker is not None and about.speaker.speaker in _OF_OTHERS:
-            return self._explained(kind, about, about.speaker)
-        if about.why is None:
-            return Explained(kind, about, None, about)
-        return self._explained(kind, about, about.why)
 
     def _source(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """What a claim rests on, in words: a passage is no source."""
@@ -164,7 +134,7 @@ class FollowUps:
     def _how(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
         if about is not None and not phrasing.subject and about.why is not None:
-            return self._explained("hoe", about, about.why)
+            return self._asides.explained("hoe", about, about.why)
         return None
 
     def _named(self, phrasing: Phrasing, message: str, context: Context) -> Point | None:
@@ -208,7 +178,7 @@ class FollowUps:
         about = own or self._about(context)
         if about is None:
             return Unclear()
-        if own is None and about.speaker is not None and about.speaker.speaker in _OF_OTHERS:
+        if own is None and about.speaker is not None and about.speaker.speaker in OF_OTHERS:
             return Explained("wie", about, about.speaker.text, about)
         return self._answer(about)
 

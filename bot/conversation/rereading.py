@@ -72,6 +72,8 @@ class Rereading:
         if isinstance(alone, Answer) and len(alone.matches) > 1:
             return alone
         found = self._decided(message, reading, context)
+        if isinstance(alone, Answer) and isinstance(found, Answer) and _agree(alone, found):
+            return alone
         if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
             return found or alone
         if claims and found is not None:
@@ -118,12 +120,12 @@ class Rereading:
         found = tuple(others)[:MAX_SUGGESTIONS]
         if not found or found[0].score < least:
             return None
-        first, *others = found
+        first, *rest = found
         if first.score >= ANSWERED:
             return Answer(found[:1], found[1:])
-        if others and self._go_together(first, others[0]):
+        if rest and self._go_together(first, rest[0]):
             return Answer(found[:2], found[2:])
-        return Likely(first, tuple(others)) if first.score >= SHOWN else Suggestions(found)
+        return Likely(first, tuple(rest)) if first.score >= SHOWN else Suggestions(found)
 
     def _go_together(self, first: Match, second: Match) -> bool:
         """Whether one of two near points is surely meant, and both can be read in one reply."""
@@ -213,6 +215,11 @@ def _log(likely: Array) -> Array:
 def _overlaps(point: Point, others: Sequence[Point]) -> bool:
     """Whether a point shows a passage of another, or of which another shows a part."""
     return any(point.passage in other.passage or other.passage in point.passage for other in others)
+
+
+def _agree(one: Answer, other: Answer) -> bool:
+    """Whether two answers show the same."""
+    return [match.point for match in one.matches] == [match.point for match in other.matches]
 
 
 def _not_shown(outcome: Outcome) -> Outcome:
