@@ -16,7 +16,7 @@ _OF_ONE_LIST, _OF_ONE_SECTION = 4.0, 2.0
 _POINTING = frozenset(
     """
     een ene ander andere twee beide allebei soort soorten ding dingen zaak zaken begrip begrippen
-    woord woorden term termen idee ideeen vorm vormen kant kanten groep groepen
+    woord woorden term termen idee ideeen vorm vormen kant kanten groep groepen elkaar mekaar
     """.split()
 )
 """Words that name nothing of their own, but two things that were spoken of."""
