@@ -23,8 +23,6 @@ _PARTS_LESS = 0.1
 _DISTRESS = 1
 MOST_OTHERS = 40_000
 """How many messages that are no distress are learned from: more take long and teach little."""
-_MOST_OF_A_KIND = 155
-"""How many follow-ups of a kind count as what is no distress: more would outweigh it."""
 
 
 class Distress:
@@ -101,9 +99,7 @@ def distress_owners(
 def texts_of(knowledge: Knowledge) -> list[str]:
     """Messages in distress, entry by entry, and then those that only look like it."""
     own = [question for entry in _entries(knowledge) for question in entry.questions]
-    going_on = [
-        phrase for phrases in knowledge.follow_ups.values() for phrase in phrases[:_MOST_OF_A_KIND]
-    ]
+    going_on = [phrase for phrases in knowledge.follow_ups.values() for phrase in phrases]
     return [*own, *knowledge.not_distress, *going_on] if own else []
 
 
