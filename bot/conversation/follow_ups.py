@@ -16,7 +16,7 @@ from bot.conversation.outcomes import (
     Thanked,
     Unclear,
 )
-from bot.conversation.phrasing import Phrasing
+from bot.conversation.phrasing import FILLED, Phrasing
 from bot.conversation.quotations import quotations
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
@@ -237,11 +237,12 @@ class FollowUps:
             others = [name for name in context.offered if name not in context.shown]
             return self._answer(self._knowledge.by_id[others[0]]) if others else Unclear()
         before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
-        alone = self._matcher.match(phrasing.subject)
+        said = phrasing.subject if phrasing.margin >= FILLED else message
+        alone = self._matcher.match(said)
         if isinstance(alone, Answer) and alone.matches[0].point not in before:
             return alone
-        eager = not self._rereading.is_strange(phrasing.subject)
-        meant = self._rereading.decided(phrasing.subject, context, without=before, eager=eager)
+        eager = not self._rereading.is_strange(said)
+        meant = self._rereading.decided(said, context, without=before, eager=eager)
         return alone if isinstance(alone, Answer) and not isinstance(meant, Answer) else meant
 
     def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
