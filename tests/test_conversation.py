@@ -347,7 +347,13 @@ def test_the_edges_of_the_text_have_nothing_beside_them(talk: Conversation) -> N
 # a text with nothing but points
 
 
-@pytest.mark.parametrize("text", ["waarom?", "geef een voorbeeld", "klopt dat?"])
+def test_where_no_reason_is_given_that_is_said_above_what_is_there(other: Conversation) -> None:
+    reply = other.reply("waarom?", Context(("beroep",)))
+    assert isinstance(reply, Explained)
+    assert (reply.text, label(reply), names(reply)) == (None, "answer", ("beroep",))
+
+
+@pytest.mark.parametrize("text", ["geef een voorbeeld", "klopt dat?"])
 def test_where_a_text_has_no_more_to_say_that_is_said(other: Conversation, text: str) -> None:
     reply = other.reply(text, Context(("beroep",)))
     assert isinstance(reply, Explained)

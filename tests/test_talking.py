@@ -104,6 +104,55 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
     "no reason": [
         (STONES, point("wie-betaalt-wat")),
         ("waarom?", said("no_reason")),
+        ("hoezo dan?", passages("wie-betaalt-wat")),
+    ],
+    "a corrected ordinal counts the list that was gone on about": [
+        (RULES, point("drie-afspraken")),
+        ("en de tweede?", point("afspraak-uitproberen")),
+        ("waarom?", explained("afspraak-uitproberen", "Niet elk idee", "mislukte-proef")),
+        ("nee, ik bedoel de eerste", point("afspraak-meepraten")),
+    ],
+    "going on about what was only offered": [
+        ("hoeveel euro kostte het plein?", words("Bedragen staan er niet in.")),
+        ("kan dat in gewone woorden?", passages("wie-betaalt-wat")),
+    ],
+    "who the people are is not who says so": [
+        ("wat wilden de jongeren", point("wens-van-jongeren")),
+        ("wie zijn dat?", point("wens-van-jongeren")),
+    ],
+    "a subject, and who says so": [
+        (TABLE, point("lange-tafel")),
+        (
+            "Dat met die fontein, van wie komt dat eigenlijk?",
+            said("who_says_so", "mislukte-proef"),
+        ),
+    ],
+    "the same for somebody else": [
+        ("wat wilden de jongeren", point("wens-van-jongeren")),
+        ("idem voor de ouderen", point("wie-wil-wat")),
+    ],
+    "two questions that are announced": [
+        (TABLE, point("lange-tafel")),
+        (
+            "Twee vragen: wie betaalt de stenen en waarom ging de tekening terug?",
+            passages("wie-betaalt-wat", "tekening-terug"),
+        ),
+    ],
+    "a comparison that names neither": [
+        ("welke proef mislukte", point("mislukte-proef")),
+        (READY, point("plein-is-niet-af")),
+        ("zet die twee dingen tegenover elkaar", passages("plein-is-niet-af", "mislukte-proef")),
+    ],
+    "a summary of that is of what was shown": [
+        (TABLE, point("lange-tafel")),
+        (
+            "vat dat samen in een paar woorden",
+            explained("lange-tafel", "Nu zit hij elke", "lange-tafel"),
+        ),
+    ],
+    "thanks behind a sentence": [
+        (TABLE, point("lange-tafel")),
+        ("Fijn, daar vullen we een uur mee. Dank u zeer!", words("Graag gedaan!")),
     ],
     "an example": [
         (RULES, point("drie-afspraken")),

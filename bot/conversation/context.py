@@ -35,8 +35,11 @@ class Context:
 
     @property
     def about(self) -> str | None:
-        """The id of the point that a follow-up is most likely about."""
-        return next(iter((*self.shown, *self.earlier)), None)
+        """The id of the point that a follow-up is most likely about.
+
+        Where nothing was shown, that is the first of what was offered.
+        """
+        return next(iter((*self.shown, *self.earlier, *self.offered)), None)
 
     def followed_by(self, after: Context) -> Context:
         """``after`` with what was shown up to here behind it."""

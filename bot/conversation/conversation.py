@@ -9,38 +9,34 @@ from pathlib import Path
 from bot import dutch
 from bot.conversation.context import Context
 from bot.conversation.follow_ups import FollowUps
-from bot.conversation.outcomes import Both, Reply, Thanked, offered, shown
+from bot.conversation.kinds import (
+    BY_ITSELF,
+    NAMING,
+    OF_WHAT_WAS_SHOWN,
+    PERHAPS,
+    RATHER_ALONE,
+    SAID,
+    SURELY,
+)
+from bot.conversation.outcomes import Both, Explained, Reply, Thanked, offered, shown
 from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
-from bot.conversation.rereading import Rereading
+from bot.conversation.rereading import ANSWERED, Rereading
+from bot.conversation.sentences import Sentences
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
-from bot.conversation.templates import without_particles
 from bot.knowledge import Knowledge
-from bot.knowledge.follow_ups import FollowUpKind
 from bot.matching import Answer, Chat, Decline, Foreign, Likely, Matcher
 from bot.matching.analysis import Utterance
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
-SURELY, PERHAPS = 0.35, -0.2
-"""From which margin a phrasing surely is a follow-up, and from which it may be one."""
 _SURE_ALONE = 0.85
+_SURELY_ANOTHER = 0.75
 _SURE_OF_SUBJECT = 0.5
 _FEW_WORDS = 2
-_TWO, _SHORT = 2, 10
-_DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
-_SAID: frozenset[FollowUpKind] = frozenset(["bedankt", "correctie", "ook", "dusvindt", "terug"])
-"""Kinds that a part of a message does not make of the whole."""
-_BY_ITSELF: frozenset[FollowUpKind] = frozenset(
-    ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]
-)
-"""Kinds that make sense with nothing before them, if they name what they are about."""
-_RATHER_ALONE: frozenset[FollowUpKind] = frozenset(
-    ["ook", "dusvindt", "klopt", "eens", "terug", "waarom", "hoe", "gevolg"]
-)
-"""Kinds that are whole questions if they name what they are about, and the text surely has that."""
+_TWO, _SHORT = 2, 12
 
 
 class Conversation:
@@ -58,9 +54,7 @@ class Conversation:
         self._places = Places(matcher.knowledge)
         self._subjects = Subjects(matcher)
         self._follow_ups = FollowUps(matcher, self._rereading, self._places)
-        self._elsewhere = [
-            " ".join(dutch.tokens(text)) for text in matcher.knowledge.follow_ups.get("anders", ())
-        ]
+        self._sentences = Sentences(matcher, self._phrasings)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -75,16 +69,21 @@ class Conversation:
             context: what the same person, or the thread of replies, was shown before.
         """
         message, context = message[:MAX_QUESTION], context or Context()
-        if self._changes_subject(message):
+        if self._sentences.change_subject(message):
             context = Context()
         reading = self.matcher.read(message)
         alone = self.matcher.outcome(message, reading)
         if isinstance(alone, Chat) and alone.entry.kind == "nood":
             return alone
-        asked = self._without_openings(message) if context else message
+        asked = self._sentences.without_openings(message) if context else message
         answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO
-        if not answers_both and (both := self._both(asked, context)) is not None:
+        if (context or not answers_both) and (both := self._both(asked, context)) is not None:
             return both
+        if (on_a_topic := self._sentences.on_a_topic(asked, alone)) is not None:
+            phrasing, part, topic = on_a_topic
+            reply = self._follow_ups.reply(phrasing, part, self.after(topic, context))
+            if reply is not None:
+                return reply
         if asked != message:
             return self._read_and_reply(asked, context)
         return self._reply(message, reading, alone, context)
@@ -100,25 +99,33 @@ class Conversation:
         if (place := self._places.named(reading.whole)) is not None:
             return place
         phrasing = self._recognise(message, alone, context)
-        if phrasing is not None and self._goes_on(phrasing, reading, alone, context):
+        if phrasing is not None and self._goes_on(phrasing, message, reading, alone, context):
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
                 return reply
         if context and isinstance(alone, Chat) and self._phrasings.is_own_question(reading.whole):
             return self._rereading.decided(message, context) or Decline()
+        if context and self._is_thanks(reading.whole, phrasing, alone):
+            return Thanked()
         if not context or self._stands_alone(phrasing, reading, alone):
             return alone
-        if isinstance(alone, Decline) and self._is_thanks(reading.whole):
-            return Thanked()
-        if (item := self._follow_ups.lists.item_named(message)) is not None:
+        item = self._follow_ups.lists.item_named(message)
+        if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
             return item
         subject = phrasing.subject if phrasing is not None else ""
-        return self._rereading.outcome(message, subject, reading, alone, context)
+        claims = self._claims(message, reading, phrasing)
+        return self._rereading.outcome(message, subject, reading, alone, context, claims=claims)
+
+    def _claims(self, message: str, reading: Reading, phrasing: Phrasing | None) -> bool:
+        """Whether a message says something, and asks nothing that the text may not speak of."""
+        kind = phrasing.kind if phrasing is not None and phrasing.margin >= PERHAPS else None
+        asks = reading.whole.asks or "?" in message or kind in NAMING
+        return kind == "dusvindt" or not asks
 
     def _both(self, message: str, context: Context) -> Reply | None:
         """The replies to two questions in one message, the second as going on from the first."""
-        parts = dutch.sentences(message)
-        if len(parts) != _TWO or not all(map(self._asks, parts)):
+        parts = self._sentences.questions(message)
+        if len(parts) != _TWO:
             return None
         first = self._read_and_reply(parts[0], context)
         alone = self.matcher.match(parts[1])
@@ -131,23 +138,20 @@ class Conversation:
             return replace(first, unanswered=parts[1])
         return None
 
-    def _asks(self, sentence: str) -> bool:
-        """Whether a sentence is a question of its own, and not what is added to one."""
-        words = without_particles([w.word for w in self.matcher.analyser.analyse(sentence).words])
-        return len(words) > _FEW_WORDS and (words[0] in dutch.FUNCTION_WORDS | dutch.QUESTION_WORDS)
-
     def _recognise(self, message: str, alone: Outcome, context: Context) -> Phrasing | None:
         """The follow-up that a message is, or that a part of it is word for word."""
-        analyse = self.matcher.analyser.analyse
-        whole = self._phrasings.recognise(analyse(message), loosely=bool(context))
-        if not context or whole is None or whole.margin >= SURELY or isinstance(alone, Answer):
+        said = self.matcher.analyser.analyse(message)
+        whole = self._phrasings.recognise(said, loosely=bool(context))
+        sure = isinstance(alone, Answer) and _is_sure(alone)
+        if not context or whole is None or whole.margin >= SURELY or sure:
             return whole
         parts = dutch.sentences(message.replace(",", "."))
+        nothing = whole.margin < PERHAPS and isinstance(alone, Decline) and alone.subject is None
         for part in parts if len(parts) > 1 else ():
-            found = self._phrasings.recognise(analyse(part), loosely=True)
-            if found is None or found.margin < FILLED:
+            found = self._sentences.recognised(part)
+            if found is None or found.margin < (SURELY if nothing else FILLED):
                 continue
-            if found.kind not in _SAID or (found.kind == "correctie" and found.subject):
+            if found.kind not in SAID or (found.kind == "correctie" and found.subject):
                 return found
         return whole
 
@@ -157,45 +161,20 @@ class Conversation:
         return any(map(self._is_correction, (message, *dutch.sentences(message))))
 
     def _is_correction(self, sentence: str) -> bool:
-        found = self._surely(sentence)
+        found = self._sentences.surely(sentence)
         return found is not None and found.kind == "correctie"
-
-    def _surely(self, sentence: str) -> Phrasing | None:
-        """The follow-up that a sentence surely is by itself."""
-        found = self._phrasings.recognise(self.matcher.analyser.analyse(sentence), loosely=True)
-        return found if found is not None and found.margin >= SURELY else None
 
     def about(self, subject: str, items: Iterable[Item]) -> list[str]:
         """The ids of the things for a study circle that are about a subject."""
         return self._subjects.about(subject[:MAX_QUESTION], items)
 
-    def _changes_subject(self, message: str) -> bool:
-        """Whether a message says that it is about something else."""
-        said = f" {' '.join(dutch.tokens(message))} "
-        return any(f" {phrase} " in said for phrase in self._elsewhere)
-
-    def _without_openings(self, message: str) -> str:
-        """A message without the sentences before its question that only prepare for it."""
-        *before, last = dutch.sentences(message) or [message]
-        kept = [sentence for sentence in before if not self._is_opening(sentence)]
-        return " ".join([*kept, last]) if len(kept) < len(before) else message
-
-    def _is_opening(self, sentence: str) -> bool:
-        """Whether a sentence acknowledges an answer, or says that it is not what was asked."""
-        if dutch.tokens(sentence)[:1] in _DENIALS:
-            return True
-        found = self._surely(sentence)
-        if found is None:
-            return False
-        return found.kind == "bedankt" or (found.kind == "correctie" and not found.subject)
-
-    def _is_thanks(self, said: Utterance) -> bool:
+    def _is_thanks(self, said: Utterance, phrasing: Phrasing | None, alone: Outcome) -> bool:
         """Whether a short message that asks nothing begins or ends with thanks or the like."""
-        return (
-            len(said.words) <= _SHORT
-            and not said.asks
-            and self._phrasings.opens_or_ends(said, "bedankt")
-        )
+        if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or said.asks:
+            return False
+        likely = phrasing is not None and phrasing.kind == "bedankt"
+        unknown = isinstance(alone, Decline) and alone.subject is None
+        return (likely or unknown) and self._phrasings.opens_or_ends(said, "bedankt")
 
     def after(self, reply: Reply, context: Context | None = None) -> Context:
         """What is to be remembered of ``reply``, given after ``context``."""
@@ -204,22 +183,28 @@ class Conversation:
         named = getattr(reply, "about", None) or getattr(reply, "point", None)
         if not points and named is not None:
             points = (named.id,)
-        enumeration = self._places.enumeration_of(reply, points)
-        declined = label_of(reply) == "decline"
         before = context or Context()
+        if isinstance(reply, Explained):  # it goes on about an item of the same list
+            enumeration = self._places.enumeration_of(reply, (reply.about.id,))
+            enumeration = enumeration or before.enumeration
+        else:
+            enumeration = self._places.enumeration_of(reply, points)
+        declined = label_of(reply) == "decline"
         if not points and not choices and not declined:
             return before  # small talk in between changes nothing
         return before.followed_by(Context(points, choices, enumeration, declined))
 
     def _goes_on(
-        self, phrasing: Phrasing, reading: Reading, alone: Outcome, context: Context
+        self, phrasing: Phrasing, message: str, reading: Reading, alone: Outcome, context: Context
     ) -> bool:
         """Whether a message is a follow-up, and no new question."""
         if not context:
             guessed = isinstance(alone, Likely) and not phrasing.subject
-            return phrasing.margin >= SURELY and (guessed or phrasing.kind in _BY_ITSELF)
+            return phrasing.margin >= SURELY and (guessed or phrasing.kind in BY_ITSELF)
         if phrasing.margin >= SURELY:
-            if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in _RATHER_ALONE:
+            if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in RATHER_ALONE:
+                return False
+            if self._is_about_another(phrasing, message, context, _SURELY_ANOTHER):
                 return False
             literally = phrasing.is_literal and not phrasing.subject
             return reading.exact_match is None or literally
@@ -229,7 +214,17 @@ class Conversation:
             return phrasing.kind != "bedankt" and phrasing.margin >= PERHAPS
         if self._stands_alone(phrasing, reading, alone):
             return False
+        if self._is_about_another(phrasing, message, context, ANSWERED):
+            return False
         return phrasing.margin >= PERHAPS
+
+    def _is_about_another(
+        self, phrasing: Phrasing, message: str, context: Context, least: float
+    ) -> bool:
+        """Whether a message that is like a follow-up on what was shown names something else."""
+        if phrasing.is_literal or phrasing.kind not in OF_WHAT_WAS_SHOWN:
+            return False
+        return self._rereading.speaks_of_another(message, context, least)
 
     def _stands_alone(self, phrasing: Phrasing | None, reading: Reading, alone: Outcome) -> bool:
         """Whether a message is surely understood without what came before."""
@@ -237,11 +232,14 @@ class Conversation:
             return True
         if all(word.function for word in reading.whole.words):
             return phrasing is None or phrasing.margin < PERHAPS
+        if not isinstance(alone, Decline) or alone.subject is None:
+            return False
         names = phrasing is None or bool(phrasing.subject)
-        if isinstance(alone, Decline) and alone.subject is not None:
-            return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT
-        sure = isinstance(alone, Answer) and alone.matches[0].score >= _SURE_ALONE
-        return sure and len(reading.whole.content) >= _FEW_WORDS
+        return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT
+
+
+def _is_sure(answer: Answer) -> bool:
+    return answer.matches[0].score >= _SURE_ALONE
 
 
 def _differ(first: Reply, second: Reply) -> bool:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from bot import dutch
+from bot.conversation.asides import OF_OTHERS, Asides
+from bot.conversation.comparing import Comparing
 from bot.conversation.context import Context
 from bot.conversation.lists import Lists
-from bot.conversation.ordinals import asks_for_another, names_others
 from bot.conversation.outcomes import (
-    Compared,
     Explained,
     Located,
     Reply,
     Thanked,
     Unclear,
 )
-from bot.conversation.phrasing import Phrasing
+from bot.conversation.phrasing import FILLED, Phrasing
 from bot.conversation.quotations import quotations
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
-from bot.knowledge.entries import Aside
 from bot.knowledge.follow_ups import FollowUpKind
 from bot.matching import Answer, Attribution, Chat, Likely, Match, Matcher
 
@@ -31,6 +30,10 @@ _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
 _ADVICE = 2
+_LEAST_ADVICE = 0.1
+_OF_THAT = frozenset({"dat", "da", "dit", "antwoord", "tldr"})
+"""Words with which a summary is one of what was shown, and not of the text."""
+_LITERALLY = 2.0
 
 
 class FollowUps:
@@ -41,6 +44,8 @@ class FollowUps:
         self._rereading = rereading
         self._places = places
         self.lists = Lists(matcher.knowledge, places)
+        self._asides = Asides(matcher.knowledge, self.lists)
+        self._comparing = Comparing(matcher, rereading)
         self._by_kind: Mapping[FollowUpKind, Callable[[Phrasing, str, Context], Reply | None]] = {
             "waarom": self._aside,
             "voorbeeld": self._aside,
@@ -54,6 +59,7 @@ class FollowUps:
             "gevolg": self._consequence,
             "langer": self._longer,
             "wie": self._who,
+            "mensen": self._people,
             "waar": self._where,
             "verder": self._next,
             "ervoor": self._before,
@@ -98,34 +104,15 @@ class FollowUps:
             about = own if kind not in _OF_THE_SUBJECT else about
         match kind:
             case "waarom" | "hoe":
-                return self._explained(kind, about, about.why)
+                return self._asides.reason(kind, about)
             case "voorbeeld":
-                return self._example(about, dutch.tokens(message), context)
+                return self._asides.example(about, dutch.tokens(message), context)
             case "klopt":
-                return self._explained(kind, about, about.support)
+                return self._asides.explained(kind, about, about.support)
             case "eens":
-                return self._explained(kind, about, about.speaker or about.support)
+                return self._asides.explained(kind, about, about.speaker or about.support)
             case _:
                 return Explained(kind, about, about.simpler or about.answer, about)
-
-    def _example(self, about: Point, words: Sequence[str], context: Context) -> Reply:
-        """An example of a point, or of what was spoken of before it in the same section."""
-        if names_others(words) and (siblings := self.lists.siblings(about)):
-            return siblings
-        if asks_for_another(words):
-            return Explained("voorbeeld", about, None, None, another=True)
-        section = self._knowledge.section(about)
-        near = [self._knowledge.by_id[name] for name in context.earlier]
-        for point in (about, *(p for p in near if self._knowledge.section(p) == section)):
-            if isinstance(point.example, Aside):
-                return self._explained("voorbeeld", point, point.example)
-        return Explained("voorbeeld", about, None, None)
-
-    def _explained(self, kind: FollowUpKind, about: Point, aside: Aside | None) -> Explained:
-        if aside is None:
-            return Explained(kind, about, None, None)
-        quoted = self._knowledge.by_id[aside.point] if aside.point else about
-        return Explained(kind, about, aside.text or quoted.answer, quoted)
 
     def _source(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """What a claim rests on, in words: a passage is no source."""
@@ -140,12 +127,14 @@ class FollowUps:
         if not points:
             return self._how(phrasing, message, context)
         found = self._rereading.best_of(points, message, context)
+        if phrasing.margin < 0 and found[0].score < _LEAST_ADVICE:
+            return None
         return Answer(found[:_ADVICE])
 
     def _how(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
         if about is not None and not phrasing.subject and about.why is not None:
-            return self._explained("hoe", about, about.why)
+            return self._asides.explained("hoe", about, about.why)
         return None
 
     def _named(self, phrasing: Phrasing, message: str, context: Context) -> Point | None:
@@ -157,6 +146,9 @@ class FollowUps:
         about = self._about(context)
         if about is None:
             return Unclear()
+        named = self._rereading.decided(message, context, without=(about,))
+        if phrasing.margin < _LITERALLY and isinstance(named, Answer):
+            return named
         turns = [turn.point for turn in self._knowledge.story.line]
         if about.id in turns[:-1]:
             return self._answer(self._knowledge.by_id[turns[turns.index(about.id) + 1]])
@@ -179,6 +171,16 @@ class FollowUps:
         if about.speaker is not None and about.speaker.speaker != "lezer":
             return Explained("wie", about, about.speaker.text, about)
         return self._answer(about) if own and about.speaker is None else Attribution(about)
+
+    def _people(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """Whom it is about: those who say so, if somebody else than the author does."""
+        own = self._named(phrasing, message, context) if phrasing.subject else None
+        about = own or self._about(context)
+        if about is None:
+            return Unclear()
+        if own is None and about.speaker is not None and about.speaker.speaker in OF_OTHERS:
+            return Explained("wie", about, about.speaker.text, about)
+        return self._answer(about)
 
     def _where(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
@@ -235,11 +237,12 @@ class FollowUps:
             others = [name for name in context.offered if name not in context.shown]
             return self._answer(self._knowledge.by_id[others[0]]) if others else Unclear()
         before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
-        alone = self._matcher.match(phrasing.subject)
+        said = phrasing.subject if phrasing.margin >= FILLED else message
+        alone = self._matcher.match(said)
         if isinstance(alone, Answer) and alone.matches[0].point not in before:
             return alone
-        eager = not self._rereading.is_strange(phrasing.subject)
-        meant = self._rereading.decided(phrasing.subject, context, without=before, eager=eager)
+        eager = not self._rereading.is_strange(said)
+        meant = self._rereading.decided(said, context, without=before, eager=eager)
         return alone if isinstance(alone, Answer) and not isinstance(meant, Answer) else meant
 
     def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
@@ -250,28 +253,24 @@ class FollowUps:
         again = [match for match in found if match.point in before]
         if again and again[0].score >= found[0].score / 3:
             return Answer(tuple(again[:1]))
-        return Answer(found[:1]) if found and found[0].score >= _FOUND_FROM else None
+        (meant,) = self._rereading.best(message, context, 1)
+        for best in (*found[:1], meant):
+            if best.score >= _FOUND_FROM:
+                return Answer((best,))
+        return None
 
     def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """Two points side by side: both named, or one of them and what was shown."""
-        named: list[Point] = []
         shown = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)]
-        alone = len(phrasing.subjects) == 1
-        for subject in phrasing.subjects[:2]:
-            found = self._rereading.best(subject, context, 2) if alone else ()
-            for match in found or self._matcher.search(subject, 2):
-                if match.point not in (*named, *(shown[:1] if alone else ())):
-                    named.append(match.point)
-                    break
-        two = list(dict.fromkeys([*named, *(point for point in shown if point not in named)]))[:2]
-        if len(named) == 1 and len(two) == 2:
-            two.reverse()  # what was shown comes first
-        return Compared(*two) if len(two) == 2 else None
+        return self._comparing.compared(phrasing.subjects, shown, context)
 
     # the text as a whole
 
     def _summary(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        return summary(self._knowledge, dutch.tokens(message))
+        words, about = dutch.tokens(message), self._about(context)
+        if about is not None and not _OF_THAT.isdisjoint(words):
+            return Explained("korter", about, about.simpler or about.answer, about)
+        return summary(self._knowledge, words)
 
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot import dutch
 from bot.conversation.context import Context
-from bot.conversation.ordinals import names_others, ordinals
+from bot.conversation.ordinals import names_others, numerals, ordinals
 from bot.conversation.outcomes import Listed
 from bot.conversation.story import Places
 from bot.knowledge import Knowledge, Point
@@ -37,20 +37,23 @@ class Lists:
     def items(self, message: str, context: Context) -> Answer | None:
         """The items whose places a message names, at most two."""
         words = dutch.tokens(message)
-        names = self._choices(words, context)
-        places = ordinals(words, len(names))
-        if not places and names_others(words):
-            places = [n for n, name in enumerate(names) if name not in context.shown]
-        chosen = [self._knowledge.by_id[names[n]] for n in places if 0 <= n < len(names)]
-        return Answer(tuple(Match(point, 1.0) for point in chosen[:2])) if chosen else None
+        for names in self._choices(words, context):
+            places = ordinals(words, len(names))
+            if not places and names_others(words):
+                places = [n for n, name in enumerate(names) if name not in context.shown]
+            chosen = [self._knowledge.by_id[names[n]] for n in places if 0 <= n < len(names)]
+            if chosen:
+                return Answer(tuple(Match(point, 1.0) for point in chosen[:2]))
+        return None
 
     def item_named(self, message: str) -> Answer | None:
         """The item that a message names by its list and its place in it."""
         words = dutch.tokens(message)
         enumeration = self._places.list_named(words)
         items = [item.point for item in enumeration.items] if enumeration else []
-        places = [n for n in ordinals(words, len(items)) if 0 <= n < len(items)]
-        if len(places) != 1 or len(set(items)) < len(items):
+        counted = ordinals(words, len(items)) or [number - 1 for number in numerals(words)]
+        places = [n for n in counted if 0 <= n < len(items)]
+        if len(places) != 1 or 1 < len(set(items)) < len(items):
             return None
         return Answer((Match(self._knowledge.by_id[items[places[0]]], 1.0),))
 
@@ -58,14 +61,18 @@ class Lists:
         items = dict.fromkeys(self._knowledge.by_id[item.point] for item in enumeration.items)
         return Listed(enumeration, self._knowledge.by_id[enumeration.point], tuple(items))
 
-    def _choices(self, words: Sequence[str], context: Context) -> list[str]:
-        """What an ordinal counts: a list that is named, what was offered or shown, the list."""
+    def _choices(self, words: Sequence[str], context: Context) -> Iterator[Sequence[str]]:
+        """What an ordinal may count, the likeliest first.
+
+        A list that is named; what was offered or shown; the list that it stands in.
+        """
         named = self._places.list_named(words)
         if named is None and context.offered and (context.declined or not context.shown):
-            return list(context.offered)
+            yield context.offered
         if named is None and len(context.shown) > 1:
-            return list(context.shown)
+            yield context.shown
         enumeration = named or self._places.enumeration(context.enumeration)
         if enumeration is not None:
-            return [item.point for item in enumeration.items]
-        return [*context.shown, *context.offered]
+            yield [item.point for item in enumeration.items]
+        else:
+            yield (*context.shown, *context.offered)

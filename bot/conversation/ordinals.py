@@ -13,7 +13,7 @@ _ORDINALS = (
 _NUMBERS = {word: number for number, word in enumerate(_UNITS.split(), 1)}
 _ORDINAL_NUMBERS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
 _ORDINAL_NUMBERS |= {"1ste": 1, "1e": 1, "2de": 2, "2e": 2, "3de": 3, "3e": 3, "4de": 4, "4e": 4}
-_LAST = {"laatste", "leste", "laatst"}
+_LAST = {"laatste", "leste"}
 _MIDDLE = {"middelste", "middenste", "tussenste"}
 _BEFORE_LAST = {"voorlaatste", "eennalaatste"}
 _OTHERS = {"andere", "ander", "anderen", "overige", "rest"}
@@ -68,6 +68,11 @@ def paragraph_number(words: Sequence[str]) -> int | None:
         if number is None and re.fullmatch(r"\d{1,3}(?:e|de|ste)", named[1]):
             number = int(re.sub(r"\D", "", named[1]))
     return number
+
+
+def numerals(words: Sequence[str]) -> list[int]:
+    """The numbers among ``words`` that are written in digits: 'groep 3'."""
+    return [int(word) for word in words if word.isascii() and word.isdecimal()]
 
 
 def how_many(words: Sequence[str]) -> int | None:

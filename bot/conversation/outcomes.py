@@ -188,7 +188,7 @@ def offered(reply: Reply) -> tuple[Match, ...]:
 def label(reply: Reply) -> Label:
     """The name of a reply for programs: ``answer`` when a passage is shown as the reply."""
     match reply:
-        case Explained(text=None) | Unclear() | NoSuchParagraph():
+        case Explained(text=None, quoted=None) | Unclear() | NoSuchParagraph():
             return "decline"
         case Located() | Thanked():
             return "chat"

@@ -69,7 +69,10 @@ class Talking(Points):
                 "voorbeeld": self.texts.no_example,
             }.get(reply.kind, self.texts.no_grounds)
             none = self.texts.no_other_example if reply.another else none
-            return Reply(head + self.html(none), self._choices([about], surface), about.id)
+            html = head + self.html(none)
+            if reply.quoted is not None:
+                html = f"{html}\n\n{self._passage_html(reply.quoted)}"
+            return Reply(html, self._choices([about], surface), about.id)
         html = head + safe(reply.text)
         if reply.quoted is not None:
             html = f"{html}\n\n{self._passage_html(reply.quoted)}"

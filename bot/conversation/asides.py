@@ -1,0 +1,55 @@
+"""What stands beside a point in its own file: a reason, an example, grounds, who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.context import Context
+from bot.conversation.lists import Lists
+from bot.conversation.ordinals import asks_for_another, names_others
+from bot.conversation.outcomes import Explained, Reply
+from bot.knowledge import Knowledge, Point
+from bot.knowledge.entries import Aside
+from bot.knowledge.follow_ups import FollowUpKind
+
+OF_OTHERS = frozenset({"anderen", "voorstanders"})
+"""Speakers of whom the author says what a point says."""
+
+
+class Asides:
+    """Finds what is said beside the points of one knowledge base."""
+
+    def __init__(self, knowledge: Knowledge, lists: Lists) -> None:
+        self._knowledge = knowledge
+        self._lists = lists
+
+    def example(self, about: Point, words: Sequence[str], context: Context) -> Reply:
+        """An example of a point, or of what was spoken of before it that is related to it."""
+        if names_others(words) and (siblings := self._lists.siblings(about)):
+            return siblings
+        if asks_for_another(words):
+            return Explained("voorbeeld", about, None, None, another=True)
+        near = [self._knowledge.by_id[name] for name in context.earlier[:2]]
+        for point in (about, *(p for p in near if self._related(p, about))):
+            if isinstance(point.example, Aside):
+                return self.explained("voorbeeld", point, point.example)
+        return Explained("voorbeeld", about, None, None)
+
+    @staticmethod
+    def _related(one: Point, other: Point) -> bool:
+        return other.id in one.related or one.id in other.related
+
+    def explained(self, kind: FollowUpKind, about: Point, aside: Aside | None) -> Explained:
+        """What a point's own file says beside it, with the passage that carries it."""
+        if aside is None:
+            return Explained(kind, about, None, None)
+        quoted = self._knowledge.by_id[aside.point] if aside.point else about
+        return Explained(kind, about, aside.text or quoted.answer, quoted)
+
+    def reason(self, kind: FollowUpKind, about: Point) -> Explained:
+        """Why something is so; where the text does not say, who says so, or what it does say."""
+        if about.why is None and about.speaker is not None and about.speaker.speaker in OF_OTHERS:
+            return self.explained(kind, about, about.speaker)
+        if about.why is None:
+            return Explained(kind, about, None, about)
+        return self.explained(kind, about, about.why)

@@ -1,0 +1,28 @@
+"""What the kinds of follow-ups have in common: what each needs, and what it makes of a message."""
+
+from __future__ import annotations
+
+from bot.knowledge import FollowUpKind
+
+SURELY, PERHAPS = 0.35, -0.2
+"""From which margin a phrasing surely is a follow-up, and from which it may be one."""
+SAID: frozenset[FollowUpKind] = frozenset(["bedankt", "correctie", "ook", "dusvindt", "terug"])
+"""Kinds that a part of a message does not make of the whole."""
+BY_ITSELF: frozenset[FollowUpKind] = frozenset(
+    ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]
+)
+"""Kinds that make sense with nothing before them, if they name what they are about."""
+NAMING: frozenset[FollowUpKind] = frozenset(["ook", "welwat"])
+"""Kinds that ask about what they name, also without the form of a question."""
+OF_WHAT_WAS_SHOWN: frozenset[FollowUpKind] = frozenset(
+    ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "mensen", "verder", "ervoor"]
+)
+"""Kinds that are about what was shown, if they name nothing else."""
+OF_A_TOPIC: frozenset[FollowUpKind] = frozenset(["wie", "mensen", "waar"])
+"""Kinds that are asked of what the same message names, whatever it leads to as a whole."""
+OF_A_TOPIC_ONLY: frozenset[FollowUpKind] = frozenset(["voorbeeld", "eenvoudiger"])
+"""Kinds that are asked so if the message as a whole surely leads to nothing."""
+RATHER_ALONE: frozenset[FollowUpKind] = frozenset(
+    ["ook", "dusvindt", "klopt", "eens", "terug", "waarom", "hoe", "gevolg"]
+)
+"""Kinds that are whole questions if they name what they are about, and the text surely has that."""

@@ -1,0 +1,128 @@
+"""The sentences of a message: which ask, which only prepare for a question, and of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot import dutch
+from bot.conversation.kinds import OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
+from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
+from bot.conversation.templates import without_particles
+from bot.matching import Answer, Matcher
+from bot.matching.outcome import Outcome
+
+_FEW_WORDS = 2
+_LONGEST_NOTICE = 4
+_BEGINNINGS = dutch.QUESTION_WORDS | frozenset(
+    """
+    is zijn was waren wordt worden werd heeft hebben had kan kun kunnen kunt moet moeten mag mogen
+    wil willen zal zullen zou zouden gaat gaan doet doen staat staan geldt klopt geeft noemt zegt
+    vindt bedoelt schrijft waarin
+    """.split()
+)
+"""With what a question begins."""
+_DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
+
+
+class Sentences:
+    """Takes messages apart.
+
+    Args:
+        matcher: of the knowledge base that they are about.
+        phrasings: recognises the follow-ups among them.
+    """
+
+    def __init__(self, matcher: Matcher, phrasings: Phrasings) -> None:
+        self._matcher = matcher
+        self._phrasings = phrasings
+        elsewhere = matcher.knowledge.follow_ups.get("anders", ())
+        self._elsewhere = [" ".join(dutch.tokens(text)) for text in elsewhere]
+
+    def change_subject(self, message: str) -> bool:
+        """Whether a message says that it is about something else."""
+        said = f" {' '.join(dutch.tokens(message))} "
+        return any(f" {phrase} " in said for phrase in self._elsewhere)
+
+    def questions(self, message: str) -> list[str]:
+        """The sentences of a message, if each of them asks something; one that says so apart."""
+        parts = [part for part in dutch.sentences(message) if not _announces(part)]
+        return parts if all(map(self._asks, parts)) else []
+
+    def without_openings(self, message: str) -> str:
+        """A message without the sentences before its question that only prepare for it."""
+        *before, last = dutch.sentences(message) or [message]
+        kept = [sentence for sentence in before if not self._is_opening(sentence)]
+        return _joined([*kept, last]) if len(kept) < len(before) else message
+
+    def recognised(self, sentence: str) -> Phrasing | None:
+        """The follow-up that a sentence is most like by itself."""
+        return self._phrasings.recognise(self._matcher.analyser.analyse(sentence), loosely=True)
+
+    def surely(self, sentence: str) -> Phrasing | None:
+        """The follow-up that a sentence surely is by itself."""
+        found = self.recognised(sentence)
+        return found if found is not None and found.margin >= SURELY else None
+
+    def on_a_topic(self, message: str, alone: Outcome) -> tuple[Phrasing, str, Answer] | None:
+        """A follow-up, its words, and what the same message names for it to be asked of.
+
+        Args:
+            message: as it was typed.
+            alone: what it leads to as a whole, with nothing before it.
+        """
+        kinds = OF_A_TOPIC if isinstance(alone, Answer) else OF_A_TOPIC | OF_A_TOPIC_ONLY
+        for least, part, others in _one_and_others(message):
+            asked = self.recognised(part)
+            if asked is None or asked.subject or asked.margin < least or asked.kind not in kinds:
+                continue
+            by_itself = asked.margin < FILLED and isinstance(self._matcher.match(part), Answer)
+            topic = None if by_itself else self._topic(others)
+            if topic is not None:
+                return asked, part, topic
+        return None
+
+    def _topic(self, text: str) -> Answer | None:
+        """What a part of a message surely names, if it is no follow-up itself."""
+        phrasing = self.recognised(text)
+        if phrasing is not None and phrasing.margin >= PERHAPS and not phrasing.subject:
+            return None
+        named = self._matcher.match(text)
+        return named if isinstance(named, Answer) else None
+
+    def _asks(self, sentence: str) -> bool:
+        """Whether a sentence is a question of its own, and not what is added to one."""
+        said = self._matcher.analyser.analyse(sentence)
+        words = without_particles([word.word for word in said.words])
+        return len(words) > _FEW_WORDS and ("?" in sentence or words[0] in _BEGINNINGS)
+
+    def _is_opening(self, sentence: str) -> bool:
+        """Whether a sentence acknowledges an answer, or says that it is not what was asked."""
+        if dutch.tokens(sentence)[:1] in _DENIALS:
+            return True
+        found = self.surely(sentence)
+        if found is None:
+            return False
+        return found.kind == "bedankt" or (found.kind == "correctie" and not found.subject)
+
+
+def _one_and_others(message: str) -> Iterator[tuple[float, str, str]]:
+    """Each part of a message with those before it, or for the first those behind it.
+
+    Before it: from which margin it is a follow-up. Where only commas part it, it must be one word
+    for word.
+    """
+    by_commas = dutch.sentences(message.replace(",", "."))
+    for least, parts in ((PERHAPS, dutch.sentences(message)), (FILLED, by_commas)):
+        for n, part in enumerate(parts if len(parts) > 1 else ()):
+            yield least, part, " ".join(parts[:n] or parts[1:])
+
+
+def _announces(sentence: str) -> bool:
+    """Whether a part of a message only says that questions follow."""
+    return sentence.endswith(":") and len(dutch.tokens(sentence)) <= _LONGEST_NOTICE
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """Parts of a message as one, so that it comes apart where it did."""
+    *before, last = (part if part[-1] in ".?!:;…" else f"{part}," for part in parts)
+    return " ".join([*before, last.removesuffix(",")])
