@@ -107,7 +107,8 @@ class Conversation:
             return self._rereading.decided(message, context) or Decline()
         if context and self._is_thanks(reading.whole, phrasing, alone):
             return Thanked()
-        if not context or self._stands_alone(phrasing, reading, alone):
+        says_something = any(map(str.isalnum, message))
+        if not (context and says_something) or self._stands_alone(phrasing, reading, alone):
             return alone
         item = self._follow_ups.lists.item_named(message)
         if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
