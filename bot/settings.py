@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("essaybot"),
-        description="Waar bewaard wordt wat de bot uit de kennisbank leerde; mag leeg raken.",
+        description="Waar bewaard wordt wat de bot leerde en `check` vond; mag leeg raken.",
     )
     timezone: ZoneInfo = Field(
         default=ZoneInfo("Europe/Amsterdam"), description="De tijdzone van de leeskringen."
