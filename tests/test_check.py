@@ -210,6 +210,8 @@ def test_a_test_question_that_leads_elsewhere_is_told_with_its_line_and_where(
     assert line.startswith(f"{file}:{base.line(file, new)}: ")
     for part in says:
         assert part in line
+    asking = f"  KNOWLEDGE_DIR={base.directory} python -m bot ask --explain 'de vraag'"
+    assert asking in said.lines
     assert re.search(r"opbouw is in orde; 1 van de \d+ testvragen komt ergens", said.lines[-1])
     assert sum(missed for *_, missed in said.counts.values()) == 1
 

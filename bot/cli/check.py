@@ -13,7 +13,7 @@ from bot.cli.starting import undisturbed, warn_of_another
 from bot.cli.told import Told
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
 from bot.cli.watching import watch
-from bot.invocation import typed
+from bot.invocation import about, typed
 from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
 from bot.knowledge.advice import advice, unquoted
 from bot.knowledge.proposals import proposals
@@ -121,6 +121,8 @@ def check(
                 told.problem("test", result.problem)
     for line in _counts(results):
         told.line(line)
+    if any(result.problem for result in results):
+        told.line(_MEND.format(explain=_explaining(directory)))
     _tell_advice(matcher, locate, told)
     for line in since_last(directory, results, cache if told.form == "text" else None):
         told.line(line)
@@ -152,7 +154,7 @@ def _conclusion(missed: int, total: int, at_most: int) -> str:
 
 
 def _counts(results: Sequence[Tested]) -> Iterator[str]:
-    """How the test questions did, a line for each kind, and how to mend what missed."""
+    """How the test questions did, a line for each kind."""
     counts: dict[str, Counter[str]] = {}
     for result in results:
         counts.setdefault(result.kind, Counter())[result.verdict] += 1
@@ -160,8 +162,13 @@ def _counts(results: Sequence[Tested]) -> Iterator[str]:
         right, offered, missed = count["raak"], count["aangeboden"], count["mis"]
         choices = f", {offered} tussen de keuzes" if offered else ""
         yield f"Testvragen van {kind}: {right} van {count.total()} raak{choices}, {missed} mis"
-    if any(result.verdict == "mis" for result in results):
-        yield _MEND.format(explain=typed("ask", "--explain", "de vraag"))
+
+
+def _explaining(directory: Path) -> str:
+    """The command that explains a reply, with the text named if it is not the only one."""
+    command = typed("ask", "--explain", "de vraag")
+    only = [text.resolve() for text in shipped.texts(shipped.folder())] == [directory.resolve()]
+    return command if only else about(directory, command)
 
 
 def _tell_advice(matcher: Matcher, locate: Locate, told: Told) -> None:
