@@ -73,6 +73,21 @@ def kept(
     return made
 
 
+def remembered(folder: Path, name: str, key: str) -> Any:
+    """What was last remembered by this name and key; nothing if that cannot be read."""
+    try:
+        with np.load(folder / f"{name}-{key}.npz", allow_pickle=False) as file:
+            return unpacked(file["json"])
+    except Exception:  # whatever is wrong with the file, or if there is none
+        return None
+
+
+def remember(folder: Path, name: str, key: str, data: Any) -> None:
+    """Keeps what JSON can hold until something else is remembered by this name and key."""
+    _write({"json": packed(data)}, folder / f"{name}-{key}.npz")
+    _clear(folder, name)
+
+
 def digest(parts: Iterable[bytes]) -> str:
     """What stands for these bytes in a file's name."""
     hashed = blake2b(digest_size=16)

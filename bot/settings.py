@@ -13,7 +13,7 @@ from platformdirs import user_cache_path
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot import shipped
+from bot import invocation, shipped
 from bot.database_url import with_driver
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -43,11 +43,17 @@ def shipped_knowledge() -> Path:
     texts = shipped.texts(shipped.folder())
     if len(texts) == 1:
         return texts[0]
-    there = f"er zijn er {len(texts)}: {', '.join(map(str, texts))}" if texts else "er is er geen"
+    if not texts:
+        raise SettingsError(
+            f"KNOWLEDGE_DIR ontbreekt. Zonder is het de enige map naast {shipped.GENERAL}/ in "
+            f"{shipped.folder()}, maar er is er geen. Noem de map van een tekst: "
+            "export KNOWLEDGE_DIR=knowledge/mijn-tekst"
+        )
     raise SettingsError(
-        f"KNOWLEDGE_DIR ontbreekt. Zonder is het de enige map naast {shipped.GENERAL}/ in "
-        f"{shipped.folder()}, maar {there}. Noem de map van een tekst: "
-        "export KNOWLEDGE_DIR=knowledge/mijn-tekst"
+        f"KNOWLEDGE_DIR ontbreekt. Er zijn {len(texts)} teksten; zeg erbij welke je bedoelt:\n"
+        + "\n".join(f"  {invocation.about(text, invocation.typed_again())}" for text in texts)
+        + "\nOf kies er een voor alles wat je hierna in dit venster doet:\n"
+        + f"  export KNOWLEDGE_DIR={invocation.near(texts[0])}"
     )
 
 
@@ -74,7 +80,7 @@ class Settings(BaseSettings):
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("essaybot"),
-        description="Waar bewaard wordt wat de bot uit de kennisbank leerde; mag leeg raken.",
+        description="Waar bewaard wordt wat de bot leerde en `check` vond; mag leeg raken.",
     )
     timezone: ZoneInfo = Field(
         default=ZoneInfo("Europe/Amsterdam"), description="De tijdzone van de leeskringen."

@@ -210,8 +210,32 @@ def test_a_test_question_that_leads_elsewhere_is_told_with_its_line_and_where(
     assert line.startswith(f"{file}:{base.line(file, new)}: ")
     for part in says:
         assert part in line
-    assert "niet in orde; 1 testvragen" in said.lines[-1]
+    asking = f"  KNOWLEDGE_DIR={base.directory} python -m bot ask --explain 'de vraag'"
+    assert asking in said.lines
+    assert re.search(r"opbouw is in orde; 1 van de \d+ testvragen komt ergens", said.lines[-1])
     assert sum(missed for *_, missed in said.counts.values()) == 1
+
+
+def test_what_is_new_since_the_last_check_of_a_folder_is_told_last(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def since() -> list[str]:
+        lines = check(base, capsys).lines
+        starts = [n for n, line in enumerate(lines) if line.startswith("Sinds de vorige keer")]
+        return lines[starts[0] + 1 : -2] if starts else []
+
+    test, learned = "- xylofoon zwembadfeest", "  romans:\n    - xylofoon op een zwembadfeest\n"
+    assert since() == []
+    assert "niets veranderd" in check(base, capsys).lines[-3]
+    base.change(POINTS, LAST_TEST, test)
+    heading, miss = since()
+    assert heading == "Nieuwe testvragen die nog missen (1):"
+    assert miss.startswith(f"  {POINTS}:{base.line(POINTS, test)}: ")
+    base.change(VARIANTS, "  romans:\n", learned)
+    assert since() == ["Weer goed (1):", "  ‘xylofoon zwembadfeest’, bij 'romans'"]
+    base.change(VARIANTS, learned, "  romans:\n")
+    heading, same, *_ = since()
+    assert (heading, same) == ("Ging goed, en mist nu (1):", miss)
 
 
 def test_a_test_question_that_is_offered_its_point_is_counted_apart(
@@ -234,7 +258,11 @@ def offers(outcome: Outcome, name: str) -> bool:
 
 @pytest.mark.parametrize(
     ("known", "status", "says"),
-    [("0", 1, "niet in orde"), ("1", 0, "op 1 bekende"), ("3", 0, "zet --at-most nu op 1")],
+    [
+        ("0", 1, "1 van de "),
+        ("1", 0, "op 1 bekende testvraag na"),
+        ("3", 0, "zet --at-most nu op 1"),
+    ],
 )
 def test_as_many_may_miss_as_are_known_to(
     base: Base, capsys: pytest.CaptureFixture[str], known: str, status: int, says: str

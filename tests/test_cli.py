@@ -420,6 +420,12 @@ def test_what_is_no_command_is_told_how_to_use_it(arguments: list[str]) -> None:
     assert ended.stderr.startswith(b"usage: python -m bot")
 
 
+def test_a_line_to_type_names_the_interpreter_as_it_is_called_from_here() -> None:
+    folder = Path(sys.executable).parents[1]
+    ended = process("vraag", folder=folder)
+    assert ended.stderr.decode().startswith(f"usage: bin/{Path(sys.executable).name} -m bot ")
+
+
 def test_check_speaks_utf_8_in_any_terminal() -> None:
     ended = bot("check", "--structure", str(OTHER_TEXT), PYTHONIOENCODING="latin-1", LC_ALL="C")
     assert ended.returncode == 0

@@ -176,6 +176,14 @@ MISTAKES = {
             "in de bron 'koffie, en",
         ),
     ),
+    "a passage with another dash": Mistake(
+        POINTS,
+        "zo-even in de hand",
+        "zo–even in de hand",
+        "passage: >-",
+        "punten[3].passage",
+        ("hier staat  –  en in de bron  -;", "typ  zo-even  waar nu  zo–even  staat"),
+    ),
     "a passage that goes on where the source does not": Mistake(
         POINTS,
         "nummer 37.",

@@ -109,7 +109,7 @@ def test_all_of_it_is_proposed_and_what_pays_most_comes_first(tmp_path: Path) ->
     assert knowledge.proposed == len(knowledge.points) + 1
     found = [*map(str, proposals(knowledge, locate))]
     assert len(found) == knowledge.proposed
-    assert found[0].startswith("bron.yaml:4: voorstel: auteur, uitgever, jaar en adres")
+    assert found[0].startswith("bron.yaml:4: voorstel: auteur, auteur_apa, uitgever, adres en jaar")
     places = [next(n for n, line in enumerate(found) if f"‘{t}’" in line) for t in TERMS]
     assert places == sorted(places)
 
@@ -161,6 +161,41 @@ async def test_start_works_at_once(tmp_path: Path) -> None:
         await played.say(an, chat, "/themas")
         assert buttons(played.last(chat))
         assert played.refused() == []
+
+
+def test_beside_another_text_it_says_how_to_name_one_and_so_does_who_names_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KNOWLEDGE_DIR", raising=False)
+    small_base(tmp_path, monkeypatch)
+    text = "Boter\n\nDe boter staat in de kelder.\n"
+    drafted(text, shipped.folder() / "boter")
+    assert "Let op" not in capsys.readouterr().out
+    drafted(text, shipped.folder() / "kaas")
+    told = capsys.readouterr().out
+    assert main(["check"]) == 2
+    refused = capsys.readouterr().err
+    for said in (told, refused):
+        assert "2 teksten" in said
+        for name in ("boter", "kaas"):
+            assert f"KNOWLEDGE_DIR={shipped.folder() / name} python -m bot" in said
+
+
+def test_what_was_only_guessed_of_the_source_is_told_until_it_is_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drafted("Boter\n\nDe boter staat in de kelder.\n", tmp_path / "boter")
+    source = tmp_path / "boter" / "bron.yaml"
+    written = source.read_text(encoding="utf-8").replace("voorstel: ja\n", "")
+
+    def told() -> list[str]:
+        main(["check", str(tmp_path / "boter")])
+        return re.findall(r"^bron.yaml:\d+: (\w+): hier staat nog", capsys.readouterr().out, re.M)
+
+    source.write_text(written, encoding="utf-8")
+    assert told() == ["uitgever", "adres"]
+    source.write_text(written.replace("auteur: de schrijver", "auteur: An Bos"), encoding="utf-8")
+    assert told() == ["auteur_apa", "uitgever", "adres"]
 
 
 def test_check_lists_what_remains(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

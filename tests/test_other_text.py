@@ -76,6 +76,13 @@ async def test_a_question_about_the_other_text_is_answered_from_it(
     assert other.refused() == []
 
 
+@pytest.mark.parametrize("question", ["wie heeft dit geschreven", "hoe heet de schrijver?"])
+async def test_who_wrote_it_is_told_of_any_text(other: Stage, question: str) -> None:
+    an, chat = alone(other)
+    await other.say(an, chat, question)
+    assert other.bot.services.knowledge.source.author in heard(other, chat)
+
+
 @pytest.mark.parametrize("question", [FAR, "wat is hybriditeit", "wie is de wethouder van Arnhem"])
 async def test_what_the_other_text_is_not_about_is_not_answered_from_it(
     other: Stage, question: str

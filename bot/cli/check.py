@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot import shipped
+from bot.cli.since import since_last
 from bot.cli.starting import undisturbed, warn_of_another
 from bot.cli.told import Told
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
 from bot.cli.watching import watch
+from bot.invocation import about, typed
 from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
 from bot.knowledge.advice import advice, unquoted
 from bot.knowledge.proposals import proposals
@@ -20,19 +22,18 @@ from bot.settings import Settings
 
 _PAIRS = 8
 _MEND = (
-    "Zo maak je een testvraag goed: geef waar ze bij hoort meer varianten in zulke woorden (nooit "
-    'de testvraag zelf), of haal de variant weg die haar wegtrekt. `ask --explain "de vraag"` '
-    "laat zien welke dat is. Verander de testvraag niet."
+    "Zo maak je een testvraag goed: geef het punt waar ze bij hoort meer varianten in zulke "
+    "woorden (nooit de testvraag zelf), of haal de variant weg die haar wegtrekt. Verander de "
+    "testvraag niet. Welke variant dat is, zie je met\n  {explain}"
 )
 
-_GENERAL = f"{shipped.GENERAL}/"
 _WAITING = (
     "Wat nog een voorstel is; wat het meest oplevert, staat bovenaan. Kijk of de passage goed "
     "gekozen is, schrijf titel, antwoord, varianten en testvragen, en haal ‘voorstel: ja’ weg:"
 )
 _ONLY_OWN = (
     "Testvragen die missen (zolang er voorstellen zijn alleen die van de tekst zelf, niet die uit "
-    f"{_GENERAL}):"
+    f"{shipped.GENERAL}/):"
 )
 
 
@@ -93,7 +94,7 @@ def check(
         directory: the folder of a text.
         told: where that is told.
         structure: whether to stop before the test questions.
-        cache: where what was trained is kept.
+        cache: where what was trained is kept, and what the last check of each folder found.
         at_most: how many test questions are known to miss; more is an error.
 
     Returns:
@@ -112,16 +113,23 @@ def check(
     if waiting := proposals(knowledge, locate):
         told.problems("proposal", waiting, _WAITING)
         told.line(f"\n{_ONLY_OWN}")
-    results, missed = [], 0
+    results = []
     for result in tested(matcher, locate):
-        results.append(result)
-        if result.problem and not (waiting and result.problem.file.startswith(_GENERAL)):
-            told.problem("test", result.problem)
-            missed += 1
+        if not (waiting and result.general):
+            results.append(result)
+            if result.problem:
+                told.problem("test", result.problem)
     for line in _counts(results):
         told.line(line)
+    if any(result.problem for result in results):
+        told.line(_MEND.format(explain=_explaining(directory)))
     _tell_advice(matcher, locate, told)
-    told.conclusion(f"{counted}: {_conclusion(missed, at_most)}", ok=missed <= at_most)
+    for line in since_last(directory, results, cache if told.form == "text" else None):
+        told.line(line)
+    missed = sum(result.problem is not None for result in results)
+    conclusion = _conclusion(missed, len(results), at_most)
+    told.line("")
+    told.conclusion(f"{counted}: {conclusion}", ok=missed <= at_most)
     return 1 if missed > at_most else 0
 
 
@@ -132,17 +140,21 @@ def count(knowledge: Knowledge) -> str:
     return f"{len(knowledge.points)} punten, {variants} vraagvarianten{proposed}"
 
 
-def _conclusion(missed: int, at_most: int) -> str:
+def _conclusion(missed: int, total: int, at_most: int) -> str:
     if missed > at_most:
         known = f", en er mogen er {at_most} missen" if at_most else ""
-        return f"niet in orde; {missed} testvragen komen ergens anders uit{known}"
+        comes = "komt" if missed == 1 else "komen"
+        of = f"{total:,}".replace(",", ".")
+        missing = f"{missed} van de {of} testvragen {comes} ergens anders uit{known}"
+        return f"de opbouw is in orde; {missing}"
     if missed < at_most:
         return f"in orde; zet --at-most nu op {missed} in plaats van {at_most}"
-    return f"in orde, op {missed} bekende testvragen na" if missed else "in orde"
+    known = "bekende testvraag" if missed == 1 else "bekende testvragen"
+    return f"in orde, op {missed} {known} na" if missed else "in orde"
 
 
 def _counts(results: Sequence[Tested]) -> Iterator[str]:
-    """How the test questions did, a line for each kind, and how to mend what missed."""
+    """How the test questions did, a line for each kind."""
     counts: dict[str, Counter[str]] = {}
     for result in results:
         counts.setdefault(result.kind, Counter())[result.verdict] += 1
@@ -150,8 +162,13 @@ def _counts(results: Sequence[Tested]) -> Iterator[str]:
         right, offered, missed = count["raak"], count["aangeboden"], count["mis"]
         choices = f", {offered} tussen de keuzes" if offered else ""
         yield f"Testvragen van {kind}: {right} van {count.total()} raak{choices}, {missed} mis"
-    if any(result.verdict == "mis" for result in results):
-        yield _MEND
+
+
+def _explaining(directory: Path) -> str:
+    """The command that explains a reply, with the text named if it is not the only one."""
+    command = typed("ask", "--explain", "de vraag")
+    only = [text.resolve() for text in shipped.texts(shipped.folder())] == [directory.resolve()]
+    return command if only else about(directory, command)
 
 
 def _tell_advice(matcher: Matcher, locate: Locate, told: Told) -> None:
@@ -170,4 +187,3 @@ def _tell_advice(matcher: Matcher, locate: Locate, told: Told) -> None:
     if sentences := unquoted(matcher.knowledge):
         told.line("\nTer informatie: zinnen uit de bron die geen enkel punt citeert:")
         told.line("\n".join(sentences))
-    told.line("")

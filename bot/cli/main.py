@@ -8,6 +8,7 @@ import sys
 from collections.abc import Collection, Sequence
 from importlib import import_module
 
+from bot.invocation import typed
 from bot.knowledge import KnowledgeError
 from bot.settings import SettingsError, read_settings
 
@@ -58,7 +59,7 @@ def parser(words: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     imported, which would cost ``check`` another second.
     """
     top = argparse.ArgumentParser(
-        prog="python -m bot",
+        prog=typed(),
         description="De essaybot: vragen over één tekst, met het citaat erbij.",
     )
     commands = top.add_subparsers(required=True, metavar="OPDRACHT")

@@ -6,7 +6,9 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from bot import shipped
 from bot.drafting import draft, read
+from bot.invocation import about, near, typed
 from bot.knowledge import load
 from bot.knowledge.editors import home_of, tie, untied, write_schemas
 from bot.settings import Settings, SettingsError
@@ -43,10 +45,28 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     print(
         f"{directory}: {len(knowledge.source.places)} alinea’s, {len(knowledge.points)} punten, "
         "allemaal nog voorstellen. Zo ga je verder:\n"
-        f"  KNOWLEDGE_DIR={directory} python -m bot chat    probeer de bot uit\n"
-        f"  python -m bot check {directory}    wat er nog te doen is; begin bovenaan"
+        f"  {about(directory, typed('chat'))}    probeer de bot uit\n"
+        f"  {typed('check', near(directory))}    wat er nog te doen is; begin bovenaan"
     )
+    _tell_of_others(directory)
     return 0
+
+
+def _tell_of_others(directory: Path) -> None:
+    """What changes when a text comes to stand beside another one: none is the only one any more."""
+    texts = shipped.texts(shipped.folder())
+    if len(texts) > 1 and directory.resolve() in {text.resolve() for text in texts}:
+        print(
+            f"\nLet op: er staan nu {len(texts)} teksten naast elkaar. Zeg voortaan bij elke "
+            "opdracht\nwelke je bedoelt, ook bij `run` (een bot die loopt, merkt het pas als je "
+            "hem opnieuw start):"
+        )
+        for text in texts:
+            print(f"  {about(text, typed('check'))}")
+        print(
+            "Of kies er een voor alles wat je hierna in dit venster doet:\n"
+            f"  export KNOWLEDGE_DIR={near(directory)}"
+        )
 
 
 def _drafted(path: Path) -> dict[str, str]:

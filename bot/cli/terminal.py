@@ -11,6 +11,7 @@ from telegram.constants import MessageLimit
 
 from bot.application import EssayBot
 from bot.cli.screen import Screen
+from bot.invocation import typed
 from bot.miniature import MiniatureServer
 
 _COMMAND = re.compile(r":[a-z]{3,}")
@@ -135,7 +136,7 @@ class Terminal:
     def _in_the_group(self, command: str, rest: str) -> None:
         """What one can do in a group only."""
         if not self._in_group:
-            raise ValueError("daar is een groep voor nodig: python -m bot chat --group")
+            raise ValueError(f"daar is een groep voor nodig: {typed('chat', '--group')}")
         people, chat = self._server.people, self._chat
         match command:
             case ":ik":

@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from bot import shipped
 from bot.knowledge import Knowledge, Locate, OutOfScope, Point, Problem, SmallTalk
 from bot.matching import (
     Answer,
@@ -25,6 +26,7 @@ from bot.matching import (
 )
 from bot.matching.outcome import matches, shown
 
+_GENERAL = f"{shipped.GENERAL}/"
 _WORTH_TELLING = 0.05
 _HOW_OFTEN = {0.8: "vrijwel altijd", 0.4: "vaak", 0.0: "soms"}
 _KINDS = {
@@ -50,6 +52,7 @@ class Tested:
         verdict: whether it led to its own entry, offered that among others, or missed it.
         went: where it went, in a maintainer's words.
         problem: where it stands and where it went instead, of one that missed.
+        general: whether it is a test question of the general layer.
     """
 
     entry: str
@@ -58,6 +61,7 @@ class Tested:
     verdict: Verdict
     went: str
     problem: Problem | None = None
+    general: bool = False
 
 
 def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
@@ -67,11 +71,11 @@ def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
         for number, question in enumerate(entry.test_questions):
             outcome = matcher.match(question)
             verdict, went = verdict_of(entry.id, outcome), _where_to(outcome)
-            problem = None
-            if verdict == "mis":
-                message = f"{question!r} {went}, en hoort bij {entry.id!r}"
-                problem = locate(entry.id, ("testvragen", number), message)
-            yield Tested(entry.id, question, kind, verdict, went, problem)
+            message = f"{question!r} {went}, en hoort bij {entry.id!r}"
+            place = locate(entry.id, ("testvragen", number), message)
+            problem = place if verdict == "mis" else None
+            general = place.file.startswith(_GENERAL)
+            yield Tested(entry.id, question, kind, verdict, went, problem, general)
 
 
 def verdict_of(name: str, outcome: Outcome) -> Verdict:

@@ -14,18 +14,23 @@ from bot.drafting.files import files
 from bot.drafting.markdown import Text
 from bot.drafting.passages import best, passages
 from bot.drafting.words import Term, Words, stem_of, stems_of
+from bot.knowledge.source import GUESSED
 
 _TITLE_LENGTH, _TITLE_TERMS, _TELLING, _RELATED = 35, 3, 6, 4
 _LONGEST_IN_THE_PROFILE = 90
-_ADDRESS = "https://example.org/"
 _DEFINES = re.compile(r"\W+(?:is|zijn|was|heet|heten|betekent|noemen|noemt|vraagt|wordt|draait)\b")
 
 
 @dataclass
 class _Point:
-    """A point in the making; ``paragraph`` is where its passage stands."""
+    """A point in the making.
+
+    ``about`` are the nouns of its passage, ``telling`` those by which people may ask for it;
+    ``paragraph`` is where its passage stands.
+    """
 
     title: str
+    about: list[Term]
     telling: list[Term]
     passage: str
     paragraph: int
@@ -76,8 +81,9 @@ def _about_paragraphs(text: Text, words: Words) -> list[_Point]:
         passage = best(paragraph, lambda run: sum(map(words.weight, stems_of(run))))
         telling = words.telling(paragraph, _TELLING) or [Term(f"alinea {number + 1}")]
         asked = questions.of_paragraph(telling, paragraph)
-        title = _title(words.telling(passage, _TITLE_TERMS) or telling)
-        points.append(_Point(title, telling, passage, number, asked))
+        about = words.telling(passage, _TITLE_TERMS)
+        title = _title(about) if about else _opening(passage)
+        points.append(_Point(title, about, telling, passage, number, asked))
     return points
 
 
@@ -96,7 +102,8 @@ def _about_terms(text: Text, words: Words, quoted: set[str]) -> list[_Point]:
             others = words.telling(passage, _TITLE_TERMS)
             telling = [term, *(t for t in others if stem_of(t.text) != stem_of(term.text))]
             asked = questions.of_term(term, passage)
-            points.append(_Point(_capital(term.said), telling, passage, -number, asked, term=term))
+            title = _capital(term.said)
+            points.append(_Point(title, telling, telling, passage, -number, asked, term=term))
             quoted.add(passage)
     return points
 
@@ -115,6 +122,16 @@ def _title(telling: Sequence[Term]) -> str:
     while len(names) > 1 and len(_listed(names)) > _TITLE_LENGTH:
         names.pop()
     return _capital(_listed(names))[:_TITLE_LENGTH]
+
+
+def _opening(passage: str) -> str:
+    """The first words of a passage: what to call it that has no noun."""
+    title = ""
+    for word in passage.split():
+        if len(title) + len(word) + 2 > _TITLE_LENGTH:
+            break
+        title = f"{title} {word}".strip()
+    return f"{title or passage[: _TITLE_LENGTH - 1]}…" if title != passage else title
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -156,7 +173,7 @@ def _relate(points: Sequence[_Point]) -> None:
 
 
 def _entry(point: _Point) -> dict[str, Any]:
-    about = _listed([f"‘{term.text}’" for term in point.telling[:2]])
+    about = _listed([f"‘{term.text}’" for term in point.about[:2]] or [f"‘{point.title}’"])
     made: dict[str, Any] = {
         "id": point.id,
         "voorstel": "ja",
@@ -192,10 +209,8 @@ def _source(text: Text, year: int) -> dict[str, Any]:
     return {
         "voorstel": "ja",
         "titel": text.title,
-        "auteur": "de schrijver",
-        "auteur_apa": "de schrijver",
-        "uitgever": "onbekende uitgever",
+        **{key: guess for key, guess in GUESSED.items() if key != "adres"},
         "jaar": year,
-        "adres": _ADDRESS,
+        "adres": GUESSED["adres"],
         "onderdelen": sections,
     }

@@ -11,12 +11,12 @@ import yaml
 _WIDTH = 100
 _LONG = ("tekst", "antwoord", "passage")
 _SOURCE = """\
-# De tekst, woord voor woord, per onderdeel en alinea. Vul auteur, uitgever, jaar en adres in, en
-# haal dan de regel ‘voorstel: ja’ weg.
+# De tekst, woord voor woord, per onderdeel en alinea. Vul auteur, auteur_apa (achternaam voorop),
+# uitgever, jaar en adres in, en haal dan de regel ‘voorstel: ja’ weg.
 """
 _POINTS = """\
 # Voorstellen, gemaakt uit de tekst. Doe er zoveel als je wilt, in de volgorde die
-# `python -m bot check` noemt: kijk of de passage goed gekozen is, schrijf titel, antwoord en
+# `check` noemt: kijk of de passage goed gekozen is, schrijf titel, antwoord en
 # testvragen zelf, en haal dan bij dat punt de regel ‘voorstel: ja’ weg. Een punt waar niemand naar
 # vraagt, mag weg; zijn vragen in vragen/ dan ook.
 """

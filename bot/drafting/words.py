@@ -14,11 +14,12 @@ from bot.drafting.markdown import Text
 
 _TOKEN = re.compile(r"[\w'’-]*\w|[^\w\s]")
 _ARTICLES = frozenset("de het een geen elke ieder iedere".split())
-_DETERMINERS = _ARTICLES | frozenset("dit deze zijn haar hun ons onze mijn welk welke veel".split())
+_DETERMINERS = _ARTICLES | frozenset("dit deze zijn haar hun ons onze mijn welk welke".split())
 _BEFORE_HET = frozenset(
     "aan bij door in met na naar om onder op over te tegen tot uit van voor en of . , ; :".split()
 )
 _NOUN = re.compile(r"\w{3,}(?:heid|heden|schap|ing|ingen|tie|ties|teit|isme|nis|aar|aars|ist|ief)")
+_PAST = re.compile(r"(?:aan|af|be|door|in|mee|mis|om|op|over|toe|uit|ver|voor|weg)?[ghv]ing(?:en)?")
 _DULL = frozenset(
     """
     heel zeer erg meer meest minder eerste tweede derde laatste ander andere anderen eigen zelf
@@ -93,9 +94,9 @@ class Words:
     def is_noun(self, word: str) -> bool:
         """Whether a word looks like a noun by what stands around it, or by how it ends."""
         stem = stem_of(word)
-        return stem is not None and (
-            self._noun[stem] > 0 or _NOUN.fullmatch(word.casefold()) is not None
-        )
+        bare = word.casefold()
+        ends_so = _NOUN.fullmatch(bare) is not None and _PAST.fullmatch(bare) is None
+        return stem is not None and (self._noun[stem] > 0 or ends_so)
 
     def weight(self, stem: str) -> float:
         """How much a word sets apart where it stands: more if it stands in fewer paragraphs."""

@@ -10,7 +10,7 @@ from bot.knowledge.documents import KeyPath, Problem
 from bot.knowledge.entries import Aside, Point
 from bot.knowledge.layer import Locate
 from bot.knowledge.model import Knowledge
-from bot.knowledge.source import sentences
+from bot.knowledge.source import GUESSED, sentences
 
 TITLE_LENGTH, SENTENCE_WORDS, VARIANTS, TEST_QUESTIONS = 35, 25, 12, 3
 _SHORT, _LONG = 3, 12
@@ -48,6 +48,10 @@ def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 
     Of a point that is only proposed there is something else to say first.
     """
+    if not knowledge.source.proposed:
+        for key in knowledge.source.unknown:
+            message = f"hier staat nog wat `new` voorstelde: {GUESSED[key]!r}; vul in wat het is"
+            yield locate("bron.yaml", (key,), message)
     for point in knowledge.points:
         if point.proposed:
             continue

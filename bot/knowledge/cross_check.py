@@ -8,6 +8,7 @@ from bot.knowledge.documents import KeyPath, Problem
 from bot.knowledge.entries import Aside, OutOfScope, Point
 from bot.knowledge.explaining import suggestion
 from bot.knowledge.layer import Locate
+from bot.knowledge.likeness import but_for_signs
 from bot.knowledge.model import Knowledge
 from bot.knowledge.source import Source, sentences
 from bot.knowledge.story import Story
@@ -82,6 +83,11 @@ def _passages(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 
 def _difference(source: Source, point: Point) -> str:
     """Where a passage leaves the paragraph that it follows longest."""
+    if (signs := but_for_signs(source, point.passage)) is not None:
+        return (
+            "het citaat klopt bijna: alleen aanhalingstekens, streepjes of spaties verschillen; "
+            f"{signs}"
+        )
     first = point.passage.partition("\n")[0].strip()
     best, same = "", 0
     for _, paragraph in source.places.values():

@@ -21,8 +21,8 @@ _MESSAGES = {
     "string_too_short": "dit mag niet leeg zijn",
     "string_too_long": "is te lang: hoogstens {max_length} tekens",
     "string_pattern_mismatch": "heeft niet de juiste vorm ({form})",
-    "too_short": "hier horen er minstens {min_length} te staan, het zijn er {actual_length}",
-    "too_long": "hier mogen er hoogstens {max_length} staan, het zijn er {actual_length}",
+    "too_short": "hier horen er minstens {min_length} te staan; nu {are} er {actual_length}",
+    "too_long": "hier mogen er hoogstens {max_length} staan; nu {are} er {actual_length}",
     "tuple_type": "hier hoort een lijst te staan: elke regel begint met een streepje ('- …')",
     "list_type": "hier hoort een lijst te staan: elke regel begint met een streepje ('- …')",
     "dict_type": "hier horen sleutels met waarden te staan ('sleutel: waarde')",
@@ -91,6 +91,7 @@ def _message(mistake: ErrorDetails, place: tuple[str | int, ...], model: type[Ba
         return str(context["error"])
     context["form"] = _FORMS.get(str(context.get("pattern")), str(context.get("pattern")))
     context["expected"] = str(context.get("expected", "")).replace(" or ", " of ")
+    context["are"] = "staat" if context.get("actual_length") == 1 else "staan"
     message = _MESSAGES.get(kind, mistake["msg"]).format(key=key, **context)
     if kind == "missing":
         return message

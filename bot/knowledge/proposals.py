@@ -7,12 +7,10 @@ from bot.knowledge.documents import Problem
 from bot.knowledge.entries import Point
 from bot.knowledge.layer import Locate
 from bot.knowledge.model import Knowledge
-from bot.knowledge.source import sentences
+from bot.knowledge.source import Source, sentences
 
-_OF_SOURCE = (
-    "auteur, uitgever, jaar en adres zijn nog niet ingevuld, en elk antwoord noemt ze; vul ze in "
-    "en haal 'voorstel: ja' weg"
-)
+_OF_SOURCE = "{keys} nog niet ingevuld, en elk antwoord noemt dat; doe het, en haal {line} weg"
+_LINE = "'voorstel: ja'"
 
 
 def proposals(knowledge: Knowledge, locate: Locate) -> list[Problem]:
@@ -27,12 +25,20 @@ def proposals(knowledge: Knowledge, locate: Locate) -> list[Problem]:
         about = _stems(" ".join([point.title, *point.terms]))
         return sum(not about.isdisjoint(words) for words in said)
 
-    found = [locate("bron.yaml", ("voorstel",), _OF_SOURCE)] if knowledge.source.proposed else []
+    source = knowledge.source
+    found = [locate("bron.yaml", ("voorstel",), _of(source))] if source.proposed else []
     points = [point for point in knowledge.points if point.proposed]
     points.sort(key=sentences_about, reverse=True)
     return found + [
         locate(point.id, ("voorstel",), f"‘{point.title}’ is nog een voorstel") for point in points
     ]
+
+
+def _of(source: Source) -> str:
+    """What is still to fill in of the source; nobody can see whether its year is right."""
+    if not (keys := source.unknown):
+        return f"is het jaar {source.year} goed? Haal {_LINE} dan weg"
+    return _OF_SOURCE.format(keys=f"{', '.join(keys)} en jaar zijn", line=_LINE)
 
 
 def _stems(text: str) -> frozenset[str]:

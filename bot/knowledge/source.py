@@ -13,6 +13,13 @@ from pydantic import Discriminator, Field, StringConstraints, Tag
 
 from bot.knowledge.base import Entry, Line, OwnId, Title, YesNo
 
+GUESSED = {
+    "auteur": "de schrijver",
+    "auteur_apa": "de schrijver",
+    "uitgever": "onbekende uitgever",
+    "adres": "https://example.org/",
+}
+"""What stands in a proposal where nobody has filled in yet who wrote the text, and where it is."""
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 _NUMBERING = re.compile(r"\d+\.")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -151,6 +158,18 @@ class Source(Entry):
         min_length=1,
         description="De delen van de tekst, in volgorde, elk met zijn alinea’s.",
     )
+
+    @property
+    def unknown(self) -> list[str]:
+        """The keys under which there still stands what was only proposed.
+
+        Of a text whose writer nobody knows, that is what there is to say of the author.
+        """
+        given = self.model_dump(by_alias=True, include={"author", "author_apa", "publisher"})
+        given["adres"] = self.address
+        still = [key for key, guess in GUESSED.items() if given[key] == guess]
+        nameless = not self.proposed and "auteur" in still and "auteur_apa" in still
+        return [key for key in still if not (nameless and key.startswith("auteur"))]
 
     @property
     def surname(self) -> str:
