@@ -173,6 +173,9 @@ class Conversation:
         """Whether a short message that asks nothing begins or ends with thanks or the like."""
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or said.asks:
             return False
+        subject = phrasing.subject if phrasing is not None else ""
+        if subject and not self._rereading.is_strange(subject):
+            return False  # it names something that the text speaks of
         likely = phrasing is not None and phrasing.kind == "bedankt"
         unknown = isinstance(alone, Decline) and alone.subject is None
         return (likely or unknown) and self._phrasings.opens_or_ends(said, "bedankt")

@@ -74,6 +74,7 @@ class FollowUps:
             "bedankt": self._thanks,
             "ook": self._again,
             "correctie": self._correction,
+            "alweer": self._shown_already,
             "terug": self._back,
             "dusvindt": self._again,
             "samenvatting": self._summary,
@@ -113,6 +114,10 @@ class FollowUps:
                 return self._asides.explained(kind, about, about.speaker or about.support)
             case _:
                 return Explained(kind, about, about.simpler or about.answer, about)
+
+    def _shown_already(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        about = self._about(context)
+        return Explained("alweer", about, None, None) if about is not None else Unclear()
 
     def _source(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """What a claim rests on, in words: a passage is no source."""

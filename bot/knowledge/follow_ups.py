@@ -39,6 +39,7 @@ FollowUpKind = Literal[
     "samenvatting",
     "citaten",
     "ordinaal",
+    "alweer",
     "eigen",
 ]
 
@@ -76,6 +77,7 @@ ASKED: Mapping[FollowUpKind, str] = {
     "samenvatting": "Vraagt een samenvatting.",
     "citaten": "Vraagt een paar citaten, soms over {x}.",
     "ordinaal": "Vraagt een bepaald ding uit een rijtje: de tweede, de laatste.",
+    "alweer": "Zegt dat dit er net ook al stond.",
     "eigen": "Geen doorvragen, maar een eigen vraag bij wat er net stond, zoals ‘wie betaalt dat’.",
 }
 """For whoever edits the phrasings, in Dutch."""

@@ -67,12 +67,15 @@ class Talking(Points):
                 "waarom": self.texts.no_reason,
                 "hoe": self.texts.no_reason,
                 "voorbeeld": self.texts.no_example,
+                "alweer": self.texts.shown_already,
             }.get(reply.kind, self.texts.no_grounds)
             none = self.texts.no_other_example if reply.another else none
             html = head + self.html(none)
             if reply.quoted is not None:
                 html = f"{html}\n\n{self._passage_html(reply.quoted)}"
-            return Reply(html, self._choices([about], surface), about.id)
+            beside = [self.knowledge.by_id[name] for name in about.related]
+            choices = beside if reply.kind == "alweer" and beside else [about]
+            return Reply(html, self._choices(choices, surface), about.id)
         html = head + safe(reply.text)
         if reply.quoted is not None:
             html = f"{html}\n\n{self._passage_html(reply.quoted)}"
