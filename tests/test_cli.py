@@ -284,6 +284,13 @@ def test_explain_shows_what_made_the_answer(havelaar: Matcher) -> None:
     assert "niets van dit alles" in shown
 
 
+def test_explain_says_so_if_distress_decided_and_what_spoke_for_it() -> None:
+    shown = bot("ask", "--explain", "ik wil vannacht echt niet meer leven").stdout.decode()
+    assert "Uitkomst: bericht in nood (nood-zelf)" in shown
+    assert "leven +0." in shown.partition("Wat ervoor sprak: ")[2].partition("\n")[0]
+    assert "algemeen/vragen/gewoon.yaml" in shown
+
+
 def test_nobody_who_stops_reading_early_gets_an_error() -> None:
     with started("ask") as asked:
         assert asked.stdout is not None

@@ -54,9 +54,10 @@ class Views:
         self._learned = learned
         self._exact = {
             form: owner
-            for form, owner in zip(learned.forms, self.owners.tolist(), strict=True)
+            for form, owner in zip(learned.forms, self.owners.tolist(), strict=False)
             if form
         }
+        self.forms_beside = tuple(learned.forms[len(self.owners) :])
         self.words, self._letters = learned.words, learned.letters
         self._indices = learned.words, learned.letters, learned.pairs
         nobody = len(self.entries)  # what stands beside is of a class of its own
@@ -81,9 +82,9 @@ class Views:
         weighted = tuple(zip(self._indices, (1.0, 0.5, 0.8), strict=True))
         return Discriminator.of(weighted, owners, classes, cache)
 
-    def exact_match(self, utterance: Utterance) -> int | None:
-        """The number of the entry that has ``utterance`` word for word among its variants."""
-        return self._exact.get(utterance.form)
+    def exact_match(self, *forms: str) -> int | None:
+        """The number of the entry that has one of these forms among its variants."""
+        return next((self._exact[form] for form in forms if form in self._exact), None)
 
     def query(self, utterance: Utterance) -> Query:
         """An utterance, compared with every variant."""
