@@ -16,11 +16,14 @@ from bot.matching.svm import LEFT_OUT, Discriminator
 from bot.matching.training import drawn_evenly
 from bot.matching.views import Query, Views
 
-RECOGNISED_FROM = -0.35
+RECOGNISED_FROM_THIN, RECOGNISED_FROM_DENSE = -0.15, -0.38
+"""From which margin a message is one in distress, in a knowledge base with few variants a point and
+in one with many: the more is known of what people ask about a text, the less sounds like distress.
+"""
 SUSPECTED_FROM = -0.7
 """From which margin a message is not kept, though it is answered like any other: of the questions
 about the essay and near it that the knowledge base is checked with, 4 % sound like that."""
-_UNDERSTOOD_COUNTS = 0.6
+_UNDERSTOOD_COUNTS = 0.4
 _PARTS_LESS = 0.1
 """Half a sentence sounds worse than it is meant: so much it counts for less than a message."""
 _DISTRESS = 1
@@ -53,14 +56,18 @@ class Distress:
     Args:
         knowledge: its ``distress`` entries, and what only looks like them.
         views: of the same knowledge base, with ``texts_of(knowledge)`` beside its variants.
+        density: how densely it is filled, 0 to 1.
         cache: the folder in which what was trained is kept; nowhere, if none.
     """
 
-    def __init__(self, knowledge: Knowledge, views: Views, cache: Path | None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, views: Views, density: float, cache: Path | None
+    ) -> None:
         self._entries = _entries(knowledge)
         nobody = len(self._entries)
         owners = distress_owners(knowledge, views.owners)
-        self._views = views
+        self._views, self._ours = views, (owners != LEFT_OUT) & (owners < nobody)
+        self._from = (1 - density) * RECOGNISED_FROM_THIN + density * RECOGNISED_FROM_DENSE
         self._known = _known(knowledge, views)
         self._discriminator: Discriminator | None = None
         if any(entry.questions for entry in self._entries):
@@ -81,16 +88,16 @@ class Distress:
         if self._discriminator is None:
             return None
         whole, *parts = reading.queries
-        least = RECOGNISED_FROM + _UNDERSTOOD_COUNTS * float(likely[:-1].max(initial=0.0))
+        least = self._from + _UNDERSTOOD_COUNTS * float(likely[:-1].max(initial=0.0))
         if known := [self._known[form] for form in reading.forms if form in self._known]:
             entry = next(filter(None, known), None)
             if entry is None:
                 return None
-            return Heard(entry, whole, self._margin(whole.rows), least, literally=True)
+            return Heard(entry, whole, self._sound(whole), least, literally=True)
         strange = [part for part in parts if self._known.get(part.utterance.form, part) is not None]
         weighed = [
-            (self._margin(whole.rows), whole),
-            *((self._margin(part.rows) - _PARTS_LESS, part) for part in strange),
+            (self._sound(whole), whole),
+            *((self._sound(part) - _PARTS_LESS, part) for part in strange),
         ]
         margin, worst = max(weighed, key=lambda one: one[0])
         if margin < least:
@@ -110,6 +117,15 @@ class Distress:
         margin, words = self._margin(self._views.rows(utterance)), utterance.words
         without = [replace(utterance, words=words[:n] + words[n + 1 :]) for n in range(len(words))]
         return [margin - self._margin(self._views.rows(rest)) for rest in without]
+
+    def _sound(self, query: Query) -> float:
+        """How clearly a message is distress, and how much nearer the nearest such message is.
+
+        The machine weighs words one by one and in pairs; beside it counts whether the message as a
+        whole is more like one in distress, or like one of all the others.
+        """
+        near = query.like[self._ours].max() - query.like[~self._ours].max(initial=0.0)
+        return self._margin(query.rows) + float(near)
 
     def _margin(self, rows: Sequence[Mapping[int, float]]) -> float:
         """How clearly words with these rows are distress: about 1 if so, about -1 if not."""

@@ -54,7 +54,7 @@ class Matcher:
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)
-        self.distress = Distress(knowledge, self.views, cache)
+        self.distress = Distress(knowledge, self.views, self.density, cache)
         self._strangeness = Strangeness(knowledge, learned.said, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)

@@ -26,6 +26,7 @@ class Query:
         terms: its words with their weights.
         rows: its words, letters and word pairs, each as a ``row`` of their index.
         by_words, by_letters: how near each variant is, shape ``(variants,)``.
+        like: how near each variant and each text beside them is by both, 0 to 1.
     """
 
     utterance: Utterance
@@ -33,6 +34,7 @@ class Query:
     rows: tuple[Mapping[int, float], ...]
     by_words: Floats
     by_letters: Floats
+    like: Floats
 
 
 class Views:
@@ -92,7 +94,8 @@ class Views:
         by_words, by_letters = self.words.scores(terms), self._letters.scores(letters)
         count = len(self.variants)
         rows = self.rows(utterance)
-        return Query(utterance, terms, rows, by_words[:count], by_letters[:count])
+        like = ((by_words + by_letters) / 2).astype(np.float32)
+        return Query(utterance, terms, rows, by_words[:count], by_letters[:count], like)
 
     def rows(self, utterance: Utterance) -> tuple[Mapping[int, float], ...]:
         """An utterance's words, letters and word pairs, compared with nothing."""
