@@ -15,6 +15,8 @@ from bot.matching.svm import LEFT_OUT
 from bot.matching.training import drawn_evenly
 from tests.bases import OTHER_TEXT, little_general
 
+ORDINARY = Path(__file__).with_name("ordinary.txt")
+"""What people say around a study circle, a library or a school; never to be learned from."""
 NEEDS = {
     "mijn beste vriend zegt dat hij een eind aan zijn leven maakt": "nood-ander",
     "ik wil vannacht niet meer leven": "nood-zelf",
@@ -58,6 +60,14 @@ def test_what_might_be_distress_is_suspected_and_few_questions_are(matcher: Matc
     assert sum(map(matcher.may_be_distress, in_need[::20])) >= 0.99 * len(in_need[::20])
     asked = [question for point in knowledge.points for question in point.test_questions]
     assert sum(map(matcher.may_be_distress, asked)) <= 0.06 * len(asked)
+
+
+def test_who_only_wants_to_come_or_cannot_is_not_in_need(matcher: Matcher) -> None:
+    messages = ORDINARY.read_text(encoding="utf-8").splitlines()
+    learned = {*matcher.knowledge.not_distress}
+    assert not learned & {*messages}, "what is counted with is not to be learned from"
+    alarms = [message for message in messages if needs(matcher, message)]
+    assert len(alarms) <= 0.035 * len(messages)
 
 
 @pytest.fixture
