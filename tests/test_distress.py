@@ -67,7 +67,7 @@ def test_who_only_wants_to_come_or_cannot_is_not_in_need(matcher: Matcher) -> No
     learned = {*matcher.knowledge.not_distress}
     assert not learned & {*messages}, "what is counted with is not to be learned from"
     alarms = [message for message in messages if needs(matcher, message)]
-    assert len(alarms) <= 0.035 * len(messages)
+    assert len(alarms) <= 0.06 * len(messages)
 
 
 @pytest.fixture
