@@ -296,6 +296,13 @@ def told(part: str, way: str) -> str:
     return next(line for line in part.splitlines() if line.strip().startswith(f"{way}: "))
 
 
+def test_explain_says_so_if_distress_decided_and_what_spoke_for_it() -> None:
+    shown = bot("ask", "--explain", "ik wil vannacht echt niet meer leven").stdout.decode()
+    assert "Uitkomst: bericht in nood (nood-zelf)" in shown
+    assert "leven +0." in shown.partition("Wat ervoor sprak: ")[2].partition("\n")[0]
+    assert "algemeen/vragen/gewoon.yaml" in shown
+
+
 def test_nobody_who_stops_reading_early_gets_an_error() -> None:
     with started("ask") as asked:
         assert asked.stdout is not None

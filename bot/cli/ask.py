@@ -15,7 +15,7 @@ from bot.conversation import Context, Conversation
 from bot.conversation.outcomes import Read, Reply, label, offered, shown
 from bot.matching import Match
 from bot.matching.analysis import Word
-from bot.matching.explanation import Candidate, explain
+from bot.matching.explanation import Candidate, Explanation, Need, explain
 from bot.matching.outcome import label as label_of_match
 from bot.replies import Replies, plain_text
 from bot.replies import Reply as Page
@@ -25,6 +25,7 @@ _MOST_SHOWN, _MOST_OFFERED = 2, 3
 _MOST_TELLING, _TELLING = 4, 0.02
 """How many words are told of that spoke for something, and from how much on one did."""
 _USERNAME = "essaybot"
+_SPOKE_FROM, _MOST_SPOKE = 0.05, 5
 _OUTCOMES = {
     "answer": "antwoord",
     "suggest": "keuze uit een paar punten",
@@ -140,7 +141,9 @@ class Asking:
     def explanation(self, question: str) -> str:
         """Why ``question`` leads to its reply, as tables for a maintainer."""
         found = explain(self._conversation.matcher, question)
-        lines = [f"Vraag: {question}", f"Uitkomst: {_OUTCOMES[label_of_match(found.outcome)]}", ""]
+        lines = [f"Vraag: {question}", f"Uitkomst: {_outcome(found)}", ""]
+        if found.need is not None:
+            lines += [*_heard(found.need), ""]
         lines.append(f"{'getypt':20}{'gelezen als':20}{'gewicht':>8}  ")
         for word, weight in zip(found.words, found.weights, strict=True):
             lines.append(f"{word.typed:20}{word.word:20}{weight:8.1f}  {_remark(word)}")
@@ -166,6 +169,27 @@ class Asking:
             "score": round(match.score, 4),
             "shown": in_reply,
         }
+
+
+def _outcome(found: Explanation) -> str:
+    if found.need is not None:
+        return f"bericht in nood ({found.need.name})"
+    return _OUTCOMES[label_of_match(found.outcome)]
+
+
+def _heard(need: Need) -> list[str]:
+    """What made a message one in distress, and what to do if it is none."""
+    if need.literally:
+        return [f"Dit staat woord voor woord bij {need.name}. De rest hieronder telde niet mee."]
+    spoke = [f"{word} {value:+.2f}" for word, value in need.words if value >= _SPOKE_FROM]
+    lines = [
+        f"Het klonk naar nood: {need.margin:+.2f}, en dat telt hier vanaf {need.least:+.2f}.",
+        f"Wat ervoor sprak: {', '.join(spoke[:_MOST_SPOKE]) or 'geen woord in het bijzonder'}",
+        f"Wat er bij {need.name} het meest op lijkt:",
+        *(f"      {similar:4.2f}  {text}" for text, similar in need.variants),
+        "Is dit geen nood? Zet de zin dan onder ‘geen_nood:’, in algemeen/vragen/gewoon.yaml.",
+    ]
+    return [*lines, "Daarna is hij woord voor woord nooit meer nood. Twijfel je, laat het dan zo."]
 
 
 def _remark(word: Word) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 from bot.knowledge import SmallTalk
 from bot.matching.analysis import Word
 from bot.matching.choice import FEATURES, design
+from bot.matching.distress import Heard, texts_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
 from bot.matching.views import VIEWS
@@ -37,6 +38,27 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """Why a message was taken for one in distress.
+
+    Attributes:
+        name: the id of what is said to that.
+        literally: whether the knowledge base has it word for word; then the rest did not count.
+        margin: how clearly it sounds like that, about -1 to 1.
+        least: from which margin it counts.
+        words: its words, each with how much more it sounds like that than it would without.
+        variants: what is nearest to it under that id, with the cosine similarity.
+    """
+
+    name: str
+    literally: bool
+    margin: float
+    least: float
+    words: tuple[tuple[str, float], ...]
+    variants: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a question led to its outcome.
 
@@ -46,6 +68,7 @@ class Explanation:
         weights: how telling each word is (inverse document frequency).
         candidates: the entries that came nearest, best first.
         none: the probability that none of the entries is meant.
+        need: why it was taken for a message in distress, if it was; then the rest did not count.
     """
 
     outcome: Outcome
@@ -53,6 +76,7 @@ class Explanation:
     weights: tuple[float, ...]
     candidates: tuple[Candidate, ...]
     none: float
+    need: Need | None
 
 
 def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
@@ -77,7 +101,28 @@ def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
     words = reading.whole.words
     weights = tuple(matcher.views.words.idf(word.term) for word in words)
     outcome = matcher.match(question)
-    return Explanation(outcome, words, weights, tuple(candidates), float(likely[-1]))
+    need = _need(matcher, matcher.distress.heard(reading, likely))
+    return Explanation(outcome, words, weights, tuple(candidates), float(likely[-1]), need)
+
+
+def _need(matcher: Matcher, heard: Heard | None) -> Need | None:
+    if heard is None:
+        return None
+    utterance, views = heard.query.utterance, matcher.views
+    spoke = [word.typed for word in utterance.words], matcher.distress.spoke(utterance)
+    words = sorted(zip(*spoke, strict=True), key=lambda word: -word[1])
+    texts = texts_of(matcher.knowledge)
+    similar = views.words.scores(heard.query.terms)[-len(texts) :]
+    own = {*heard.entry.questions}
+    nearest = [n for n in np.argsort(-similar).tolist() if texts[n] in own][:3]
+    return Need(
+        heard.entry.id,
+        heard.literally,
+        heard.margin,
+        heard.least,
+        tuple(words),
+        tuple((texts[n], float(similar[n])) for n in nearest),
+    )
 
 
 def _by_word(words: Sequence[Word], spoken: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

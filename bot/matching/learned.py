@@ -45,7 +45,7 @@ class Learned:
     Attributes:
         vocabulary: the bare words of all its texts.
         keys: the words of each variant but those of grammar, shape ``(variants,)``.
-        forms: all words of each variant, in the same shape.
+        forms: all words of each variant, and then of each text beside them.
         said: the words that the text and its answers use.
         words, letters, pairs: of each variant, and then of each text beside them.
         documents: the words of all that each entry says and is asked, shape ``(entries,)``.
@@ -94,7 +94,7 @@ class Learned:
         return cls(
             sorted(analyser.words),
             [key_of(utterance) for utterance in own],
-            [utterance.form for utterance in own],
+            [utterance.form for utterance in utterances],
             Said.of(knowledge, analyser),
             words,
             letters,

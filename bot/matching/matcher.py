@@ -54,7 +54,7 @@ class Matcher:
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)
-        self._distress = Distress(knowledge, self.views, cache)
+        self.distress = Distress(knowledge, self.views, self.density, cache)
         self._strangeness = Strangeness(knowledge, learned.said, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)
@@ -121,17 +121,16 @@ class Matcher:
     def decide(self, reading: Reading) -> Outcome:
         """What a message leads to that was read before."""
         likely = self.probabilities(reading)
-        understood = float(likely[:-1].max(initial=0.0))
-        need = self._distress.recognise(reading.queries, understood)
-        if need is not None:
-            return Chat(need)
+        heard = self.distress.heard(reading, likely)
+        if heard is not None:
+            return Chat(heard.entry)
         return self._decision.outcome(likely, self._questions(reading), self.thresholds)
 
     def may_be_distress(self, message: str) -> bool:
         """Whether somebody might be in need who says this, or a part of it; if in doubt, yes."""
         message = message[:MAX_QUESTION]
         said = (self.analyser.analyse(part) for part in (message, *dutch.sentences(message)))
-        return any(self._distress.suspects(self.views.rows(utterance)) for utterance in said)
+        return any(map(self.distress.suspects, said))
 
     def subject_score(self, reading: Reading) -> float:
         """How likely a message means the likeliest out-of-scope subject, 0 to 1."""
@@ -153,6 +152,6 @@ class Matcher:
 
     def _likely_in(self, part: Utterance, scores: Floats, reading: Reading) -> Array:
         """How likely a part of a message means each entry."""
-        if (entry := self.views.exact_match(part)) is not None:
+        if (entry := self.views.exact_match(part.form)) is not None:
             return self._certain(entry)
         return self._probabilities(np.hstack([scores, scores]).astype(np.float64), reading)

@@ -26,6 +26,7 @@ class Reading:
         scores: of the whole, shape ``(entries, views)``.
         part_scores: of each part, in the same shape.
         exact_match: the number of the entry that has the message among its variants, if any.
+        forms: the message word for word, without its wrapping and with it.
         queries: the whole and each part, compared with every variant.
         strangeness: what speaks against any point, see ``STRANGENESS``.
     """
@@ -35,6 +36,7 @@ class Reading:
     scores: Floats
     part_scores: tuple[Floats, ...]
     exact_match: int | None
+    forms: tuple[str, ...]
     queries: tuple[Query, ...]
     strangeness: NDArray[np.float64]
 
@@ -49,6 +51,8 @@ class Reading:
 def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) -> Reading:
     """Read a message against a knowledge base."""
     whole = analyser.analyse(analyser.without_skip_words(text))
+    wrapped = [analyser.analyse(text).form] if whole.text != text else []
+    forms = (whole.form, *wrapped)
     parts, query = _parts(text, analyser), views.query(whole)
     queries = [views.query(part) for part in parts]
     return Reading(
@@ -56,18 +60,11 @@ def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) 
         parts,
         views.scores(query),
         tuple(views.scores(part) for part in queries),
-        _exact_match(text, whole, analyser, views),
+        views.exact_match(*forms),
+        forms,
         (query, *queries),
         strangeness.measure(text, query),
     )
-
-
-def _exact_match(text: str, whole: Utterance, analyser: Analyser, views: Views) -> int | None:
-    """The entry that has the message among its variants, with or without its wrapping."""
-    entry = views.exact_match(whole)
-    if entry is None and whole.text != text:
-        return views.exact_match(analyser.analyse(text))
-    return entry
 
 
 def _parts(text: str, analyser: Analyser) -> tuple[Utterance, ...]:

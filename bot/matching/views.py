@@ -26,6 +26,7 @@ class Query:
         terms: its words with their weights.
         rows: its words, letters and word pairs, each as a ``row`` of their index.
         by_words, by_letters: how near each variant is, shape ``(variants,)``.
+        like: how near each variant and each text beside them is by both, 0 to 1.
     """
 
     utterance: Utterance
@@ -33,6 +34,7 @@ class Query:
     rows: tuple[Mapping[int, float], ...]
     by_words: Floats
     by_letters: Floats
+    like: Floats
 
 
 class Views:
@@ -54,9 +56,10 @@ class Views:
         self._learned = learned
         self._exact = {
             form: owner
-            for form, owner in zip(learned.forms, self.owners.tolist(), strict=True)
+            for form, owner in zip(learned.forms, self.owners.tolist(), strict=False)
             if form
         }
+        self.forms_beside = tuple(learned.forms[len(self.owners) :])
         self.words, self._letters = learned.words, learned.letters
         self._indices = learned.words, learned.letters, learned.pairs
         nobody = len(self.entries)  # what stands beside is of a class of its own
@@ -81,9 +84,9 @@ class Views:
         weighted = tuple(zip(self._indices, (1.0, 0.5, 0.8), strict=True))
         return Discriminator.of(weighted, owners, classes, cache)
 
-    def exact_match(self, utterance: Utterance) -> int | None:
-        """The number of the entry that has ``utterance`` word for word among its variants."""
-        return self._exact.get(utterance.form)
+    def exact_match(self, *forms: str) -> int | None:
+        """The number of the entry that has one of these forms among its variants."""
+        return next((self._exact[form] for form in forms if form in self._exact), None)
 
     def query(self, utterance: Utterance) -> Query:
         """An utterance, compared with every variant."""
@@ -91,7 +94,8 @@ class Views:
         by_words, by_letters = self.words.scores(terms), self._letters.scores(letters)
         count = len(self.variants)
         rows = self.rows(utterance)
-        return Query(utterance, terms, rows, by_words[:count], by_letters[:count])
+        like = ((by_words + by_letters) / 2).astype(np.float32)
+        return Query(utterance, terms, rows, by_words[:count], by_letters[:count], like)
 
     def rows(self, utterance: Utterance) -> tuple[Mapping[int, float], ...]:
         """An utterance's words, letters and word pairs, compared with nothing."""
