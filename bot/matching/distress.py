@@ -174,5 +174,15 @@ def texts_of(knowledge: Knowledge) -> list[str]:
     return [*own, *knowledge.not_distress, *going_on] if own else []
 
 
+def tells_of_nothing(knowledge: Knowledge) -> NDArray[np.bool_]:
+    """Which of ``texts_of`` are surely no question about the text; shape ``(texts,)``.
+
+    What only looks like distress is not: ordinary words teach to recognise need, and would make
+    ordinary questions look like nothing.
+    """
+    ordinary = set(knowledge.not_distress)
+    return np.array([text not in ordinary for text in texts_of(knowledge)], dtype=np.bool_)
+
+
 def _entries(knowledge: Knowledge) -> list[SmallTalk]:
     return [entry for entry in knowledge.small_talk if entry.kind == "nood"]

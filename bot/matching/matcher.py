@@ -23,7 +23,7 @@ from bot.matching.choice import (
     probabilities,
 )
 from bot.matching.decision import Decision, Part
-from bot.matching.distress import Distress, texts_of
+from bot.matching.distress import Distress, tells_of_nothing, texts_of
 from bot.matching.index import Floats
 from bot.matching.learned import Learned, entries_of
 from bot.matching.lexicon import dutch_lexicon
@@ -50,7 +50,7 @@ class Matcher:
         self.knowledge = knowledge
         learned = Learned.of(knowledge, texts_of(knowledge), cache)
         self.analyser = Analyser(knowledge, learned.vocabulary, dutch_lexicon(cache))
-        self.views = Views(learned, entries_of(knowledge), cache)
+        self.views = Views(learned, entries_of(knowledge), tells_of_nothing(knowledge), cache)
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)

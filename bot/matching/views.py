@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from bot.matching.analysis import Utterance
 from bot.matching.index import Floats
 from bot.matching.learned import Entry, Learned, key_of, owners_of
-from bot.matching.svm import Discriminator
+from bot.matching.svm import LEFT_OUT, Discriminator
 
 _FUZZY_CANDIDATES = 40
 
@@ -43,11 +43,17 @@ class Views:
     Args:
         learned: what was learned of a knowledge base.
         entries: all that is asked there, in the same order.
+        nothing: which of the texts beside the variants are surely about no entry; the machine that
+            tells entries apart learns from those only, shape ``(texts,)``.
         cache: the folder in which what was trained is kept; nowhere, if none.
     """
 
     def __init__(
-        self, learned: Learned, entries: Sequence[Entry], cache: Path | None = None
+        self,
+        learned: Learned,
+        entries: Sequence[Entry],
+        nothing: NDArray[np.bool_],
+        cache: Path | None = None,
     ) -> None:
         self.entries = tuple(entries)
         self.variants = [q for entry in self.entries for q in entry.questions]
@@ -63,7 +69,7 @@ class Views:
         self.words, self._letters = learned.words, learned.letters
         self._indices = learned.words, learned.letters, learned.pairs
         nobody = len(self.entries)  # what stands beside is of a class of its own
-        beside = np.full(learned.words.size - len(self.owners), nobody)
+        beside = np.where(nothing, nobody, LEFT_OUT)
         self.svm = Discriminator.of(
             tuple(zip(self._indices, (1.0, 0.8, 0.6), strict=True)),
             np.concatenate([self.owners, beside]),
