@@ -27,6 +27,10 @@ CLOSE = 0.15
 _NEAR_FROM = 0.03
 _WORD_FOR_WORD = 0.99
 
+_OF_SUBJECTS = 1 / 3
+"""What surely is a subject outside the text is no small talk, though that sounds a little like it:
+of labelled small talk none is lost, and 'mag mijn hond mee' is not comforted."""
+
 
 @dataclass(frozen=True)
 class Part:
@@ -65,7 +69,8 @@ class Decision:
             thresholds: from which probability to do what.
         """
         points, talk = likely[: self._points], likely[self._talk]
-        if talk.size and talk.sum() >= points.sum() and talk.max() >= thresholds.chat:
+        most = max(points.sum(), _OF_SUBJECTS * likely[self._subjects].max(initial=0.0))
+        if talk.size and talk.sum() >= most and talk.max() >= thresholds.chat:
             if (asked := self._asked(parts, thresholds.answer)) is not None:
                 return asked
             entry = self._entries[self._talk[int(talk.argmax())]]
