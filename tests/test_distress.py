@@ -140,7 +140,7 @@ def test_it_learns_from_so_many_messages_that_are_no_distress_and_no_more(
     knowledge, asked = matcher.knowledge, matcher.views.owners
     texts, entries = texts_of(knowledge), [t for t in knowledge.small_talk if t.kind == "nood"]
     in_need = sum(len(entry.questions) for entry in entries)
-    most = 10_000
+    most = 20_000
     owners = distress_owners(knowledge, asked, most)
     assert len(owners) == len(asked) + len(texts)
     assert np.sum(owners == len(entries)) == most < len(owners) - in_need

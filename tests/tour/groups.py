@@ -149,7 +149,7 @@ async def buttons_in_a_group(tour: Tour) -> None:
     await tour.presses(co, group, buttons(offer)[0])
     await tour.presses_old(bo, offer, "x")
     await tour.says(bo, group, "/vraag Wie bouwde de tafel? En wie betaalt de stenen?")
-    await tour.says(bo, group, "/vraag wie veegt in de winter de sneeuw")
+    await tour.says(bo, group, "/vraag zijn er toiletten op het plein")
     await tour.presses(co, group, buttons(tour.last(group))[0])
     await tour.says(bo, group, "/vraag de boom")
     await tour.says(co, group, "waarom?", reply_to=tour.last(group))
