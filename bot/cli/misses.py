@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli.journaled import JournalAt
 from bot.cli.learning import Learning
 from bot.cli.prompts import NobodyThereError
 from bot.cli.starting import warn_of_another
@@ -17,7 +15,7 @@ from bot.cli.told_misses import SHORT_WAYS
 from bot.knowledge import Knowledge, load
 from bot.misses import Cluster, about, clusters
 from bot.settings import Settings
-from bot.store import JournalEntry, Mark, Store, StoreError, missing_file
+from bot.store import JournalEntry, StoreError
 
 _MOST_LISTED = 20
 _OFF = (
@@ -50,21 +48,22 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     """
     journal = JournalAt(settings.database_url.get_secret_value())
     try:
-        entries = journal.entries()
+        entries = [] if journal.missing else journal.read().entries
     except StoreError as error:
         print(f"Het journaal is niet te lezen. {error}", file=sys.stderr)
         return 1
     if not entries:
         told = _OFF if settings.kept_days is None else _EMPTY
-        if (file := missing_file(journal.url)) is not None:
+        if (file := journal.missing) is not None:
             told += f" Er is geen database in {file.resolve()}."
         print(f"In het journaal staat nog geen enkele vraag. {told}")
         return 0
     directory: Path = options.directory or settings.knowledge
     entries = _about(load(directory, cache=settings.cache_dir), entries)
-    found = clusters(entries, outside=options.all)
+    everything = clusters(entries, outside=True)
+    found = everything if options.all else clusters(entries)
     _list(found, entries)
-    more = sum(cluster.asked for cluster in clusters(entries, outside=True))
+    more = sum(cluster.asked for cluster in everything)
     if more := more - sum(cluster.asked for cluster in found):
         print(
             f"Bij {more} andere herkende de bot een onderwerp buiten de tekst: zie `misses --all`."
@@ -84,46 +83,6 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
         learning.stop()
         return 130
     return 0
-
-
-@dataclass(frozen=True)
-class JournalAt:
-    """The journal in a database, which is only opened for as long as something is read or marked.
-
-    Nobody else has to wait for it while a maintainer thinks.
-    """
-
-    url: str
-
-    def entries(self) -> list[JournalEntry]:
-        """All entries; none when there is no database yet.
-
-        Raises:
-            StoreError: when it cannot be reached.
-        """
-        return [] if missing_file(self.url) else asyncio.run(self._read())
-
-    def mark(self, entries: Collection[str], mark: Mark) -> None:
-        """Puts a mark on entries.
-
-        Raises:
-            StoreError: when that cannot be written.
-        """
-        asyncio.run(self._mark(entries, mark))
-
-    async def _read(self) -> list[JournalEntry]:
-        store = await Store.open(self.url)
-        try:
-            return await store.journal(date.min, date.max)
-        finally:
-            await store.close()
-
-    async def _mark(self, entries: Collection[str], mark: Mark) -> None:
-        store = await Store.open(self.url)
-        try:
-            await store.mark_questions(entries, mark)
-        finally:
-            await store.close()
 
 
 def _about(knowledge: Knowledge, entries: Sequence[JournalEntry]) -> list[JournalEntry]:

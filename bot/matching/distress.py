@@ -66,7 +66,9 @@ class Distress:
         self._entries = _entries(knowledge)
         nobody = len(self._entries)
         owners = distress_owners(knowledge, views.owners)
-        self._views, self._ours = views, (owners != LEFT_OUT) & (owners < nobody)
+        self._views = views
+        self._ours = (owners != LEFT_OUT) & (owners < nobody)
+        self._theirs = ~self._ours
         self._from = (1 - density) * RECOGNISED_FROM_THIN + density * RECOGNISED_FROM_DENSE
         self._known = _known(knowledge, views)
         self._discriminator: Discriminator | None = None
@@ -124,7 +126,7 @@ class Distress:
         The machine weighs words one by one and in pairs; beside it counts whether the message as a
         whole is more like one in distress, or like one of all the others.
         """
-        near = query.like[self._ours].max() - query.like[~self._ours].max(initial=0.0)
+        near = query.like[self._ours].max() - query.like[self._theirs].max(initial=0.0)
         return self._margin(query.rows) + float(near)
 
     def _margin(self, rows: Sequence[Mapping[int, float]]) -> float:
