@@ -89,7 +89,7 @@ class Utterance:
         return tuple(w for w in self.words if not w.function and w.word not in dutch.QUESTION_WORDS)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def trigrams(word: str) -> tuple[str, ...]:
     """A word's runs of three letters, its edges marked by a space."""
     padded = f" {word} "

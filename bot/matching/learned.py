@@ -16,6 +16,7 @@ from bot.knowledge import Knowledge, OutOfScope, Point, SmallTalk
 from bot.matching.analysis import Analyser, Utterance
 from bot.matching.bayes import NaiveBayes
 from bot.matching.index import TfidfIndex
+from bot.matching.lexicon import Lexicon
 
 Entry = Point | OutOfScope | SmallTalk
 _INDICES = ("words", "letters", "pairs", "documents")
@@ -64,24 +65,27 @@ class Learned:
     bayes_of_letters: NaiveBayes
 
     @classmethod
-    def of(cls, knowledge: Knowledge, beside: Sequence[str], cache: Path | None) -> Self:
+    def of(
+        cls, knowledge: Knowledge, beside: Sequence[str], lexicon: Lexicon, cache: Path | None
+    ) -> Self:
         """What is learned of a knowledge base, or was before.
 
         Args:
             knowledge: the knowledge base.
             beside: texts that no entry owns, to be told apart from what people ask of any.
+            lexicon: the words that are never repaired, though no text has them.
             cache: the folder in which it is kept; nowhere, if none.
         """
         if cache is None:
-            return cls.anew(knowledge, beside)
+            return cls.anew(knowledge, beside, lexicon)
         content = knowledge.model_dump_json(exclude=_NOTHING_TO_LEARN).encode()
         key = digest([code(), content, *(text.encode() for text in beside)])
-        return kept(cls, cache, "learned", key, lambda: cls.anew(knowledge, beside))
+        return kept(cls, cache, "learned", key, lambda: cls.anew(knowledge, beside, lexicon))
 
     @classmethod
-    def anew(cls, knowledge: Knowledge, beside: Sequence[str]) -> Self:
+    def anew(cls, knowledge: Knowledge, beside: Sequence[str], lexicon: Lexicon) -> Self:
         """What is learned of a knowledge base; see ``of``."""
-        analyser, entries = Analyser(knowledge), entries_of(knowledge)
+        analyser, entries = Analyser(knowledge, lexicon=lexicon), entries_of(knowledge)
         owners, starts = owners_of(entries)
         variants = [question for entry in entries for question in entry.questions]
         utterances = [analyser.analyse(text) for text in (*variants, *beside)]

@@ -48,8 +48,9 @@ class Matcher:
         self, knowledge: Knowledge, weights: Weights | None = None, cache: Path | None = None
     ) -> None:
         self.knowledge = knowledge
-        learned = Learned.of(knowledge, texts_of(knowledge), cache)
-        self.analyser = Analyser(knowledge, learned.vocabulary, dutch_lexicon(cache))
+        lexicon = dutch_lexicon(cache)
+        learned = Learned.of(knowledge, texts_of(knowledge), lexicon, cache)
+        self.analyser = Analyser(knowledge, learned.vocabulary, lexicon)
         self.views = Views(learned, entries_of(knowledge), tells_of_nothing(knowledge), cache)
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
