@@ -163,13 +163,21 @@ class Analyser:
         At most ``MOST_REPAIRS`` different words are repaired: nobody mistypes more in a question,
         and what is no Dutch at all is not to cost more than a question.
         """
-        tokens = self._ready.pop(text, None) or dutch.tokens(text)
-        typed = [long for w in tokens for long in self._abbreviations.get(w, (w,))]
+        typed = self._ready.pop(text, None) or dutch.tokens(text)
+        if not self._abbreviations.keys().isdisjoint(typed):
+            typed = [long for w in typed for long in self._abbreviations.get(w, (w,))]
         joined = self._join(typed)
-        strange = [word for word in dict.fromkeys(joined) if not self._knows(word)]
-        left = frozenset(strange[MOST_REPAIRS:])
-        words = tuple(self._as_typed(word) if word in left else self._word(word) for word in joined)
+        words = tuple(map(self._word, joined[:MOST_REPAIRS]))
+        if len(joined) > MOST_REPAIRS:
+            words += tuple(self._later_words(joined))
         return Utterance(text, words, tuple(self._groups_of(words)))
+
+    def _later_words(self, words: Sequence[str]) -> Iterator[Word]:
+        """The words after the first of a long text, repaired as long as not too many are."""
+        strange = [word for word in dict.fromkeys(words) if not self._knows(word)]
+        left = frozenset(strange[MOST_REPAIRS:])
+        for word in words[MOST_REPAIRS:]:
+            yield self._as_typed(word) if word in left else self._word(word)
 
     def _knows(self, word: str) -> bool:
         return word in self._vocabulary.words or dutch.stem(word) in self._terms
@@ -179,15 +187,16 @@ class Analyser:
 
     def _join(self, words: Sequence[str]) -> list[str]:
         joined: list[str] = []
+        known, before = self._vocabulary.words, ""
         for word in words:
-            if joined and joined[-1] == word:
+            if word == before:
                 continue  # typed twice
-            if joined and joined[-1] + word in self._vocabulary.words:
-                both_grammar = {joined[-1], word} <= dutch.FUNCTION_WORDS
-                if not both_grammar:
-                    joined[-1] += word
-                    continue
+            both = before + word
+            if before and both in known and not {before, word} <= dutch.FUNCTION_WORDS:
+                joined[-1] = before = both
+                continue
             joined.append(word)
+            before = word
         return joined
 
     def _recognise(self, typed: str) -> Word:
@@ -207,10 +216,12 @@ class Analyser:
 
     def _groups_of(self, words: Sequence[Word]) -> Iterator[str]:
         terms = [word.term for word in words]
-        for start in [n for n, term in enumerate(terms) if term in self._groups_from]:
-            for end in [start + length for length in self._groups_from[terms[start]]]:
-                if end <= len(terms):
-                    yield from self._groups.get(tuple(terms[start:end]), ())
+        if self._groups_from.keys().isdisjoint(terms):
+            return
+        for start, term in enumerate(terms):
+            for length in self._groups_from.get(term, ()):
+                if start + length <= len(terms):
+                    yield from self._groups.get(tuple(terms[start : start + length]), ())
 
 
 def _phrases(groups: Sequence[Sequence[str]]) -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -32,9 +32,9 @@ class Said:
     typed: Collection[str]
 
     @classmethod
-    def of(cls, knowledge: Knowledge, analyser: Analyser) -> Self:
-        """What is said in a knowledge base."""
-        words = [w for text in _own_texts(knowledge) for w in analyser.analyse(text).words]
+    def of(cls, texts: Iterable[Utterance]) -> Self:
+        """What is said in these texts."""
+        words = {word for utterance in texts for word in utterance.words}
         terms = {term for word in words for term in (word.term, *word.parts)}
         return cls(terms, {word.typed for word in words})
 
@@ -91,6 +91,7 @@ class Learned:
         utterances = [analyser.analyse(text) for text in (*variants, *beside)]
         own = utterances[: len(variants)]
         terms = [utterance.terms() for utterance in utterances]
+        said = {text: analyser.analyse(text) for text in _own_texts(knowledge)}
         words = TfidfIndex.of(terms)
         letters = TfidfIndex.of(utterance.trigrams() for utterance in utterances)
         classes = len(entries) + 1  # what stands beside is of a class of its own
@@ -99,12 +100,12 @@ class Learned:
             sorted(analyser.words),
             [key_of(utterance) for utterance in own],
             [utterance.form for utterance in utterances],
-            Said.of(knowledge, analyser),
+            Said.of(said.values()),
             words,
             letters,
             TfidfIndex.of(utterance.pairs() for utterance in utterances),
             TfidfIndex.of(
-                _document(entry, terms[start : start + len(entry.questions)], analyser)
+                _document(entry, terms[start : start + len(entry.questions)], said)
                 for entry, start in zip(entries, starts.tolist(), strict=True)
             ),
             NaiveBayes.train(words, owners, classes),
@@ -150,12 +151,12 @@ def key_of(utterance: Utterance) -> str:
 
 
 def _document(
-    entry: Entry, variants: Sequence[Mapping[str, float]], analyser: Analyser
+    entry: Entry, variants: Sequence[Mapping[str, float]], said: Mapping[str, Utterance]
 ) -> dict[str, float]:
     """All that an entry says and is asked, as one bag of words with dampened counts."""
     bag: dict[str, float] = {}
     own = (entry.title, entry.answer, entry.passage) if isinstance(entry, Point) else ()
-    for terms in (*variants, *(analyser.analyse(text).terms() for text in own)):
+    for terms in (*variants, *(said[text].terms() for text in own)):
         for term, weight in terms.items():
             bag[term] = bag.get(term, 0.0) + weight
     return {term: 1 + math.log1p(count) for term, count in bag.items()}
@@ -168,4 +169,4 @@ def _own_texts(knowledge: Knowledge) -> Iterator[str]:
     for section, paragraph in source.places.values():
         yield from (section.title, paragraph.text)
     for point in knowledge.points:
-        yield from (point.title, point.answer)
+        yield from (point.title, point.answer, point.passage)
