@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from subprocess import DEVNULL
@@ -181,11 +181,12 @@ async def prepare(directory: Path, cache: Path) -> None:
     variables = {"KNOWLEDGE_DIR": str(directory), "CACHE_DIR": str(cache), "LOG_LEVEL": "ERROR"}
     try:
         process = await asyncio.create_subprocess_exec(
-            *own_process("ask"),
+            *own_process(module="bot.cli.preparing"),
             stdin=DEVNULL,
             stdout=DEVNULL,
             stderr=DEVNULL,
             env={**os.environ, **variables},
+            start_new_session=True,
         )
     except OSError as error:
         _LOG.warning("er is geen plaats voor een proces om te leren: %s", error)
@@ -194,8 +195,17 @@ async def prepare(directory: Path, cache: Path) -> None:
         await process.wait()
     finally:
         if process.returncode is None:
-            process.kill()
+            _end(process)
             await process.wait()
+
+
+def _end(process: asyncio.subprocess.Process) -> None:
+    """Ends a process, with those that it began where the system knows of them."""
+    if sys.platform == "win32":
+        process.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 async def look_out(directory: Path, changed: Callable[[], None]) -> None:

@@ -56,9 +56,14 @@ def conversation_about(directory: Path, cache: Path | None) -> Conversation:
     return Conversation(Matcher(load(directory, cache=cache), cache=cache), cache)
 
 
-def own_process(*words: str) -> list[str]:
-    """The command line of this very bot with other words, whatever the current folder holds."""
-    run = f"import sys; sys.path.insert(0, {str(_CODE)!r}); from bot.cli.main import main"
+def own_process(*words: str, module: str = "bot.cli.main") -> list[str]:
+    """The command line of this very bot with other words, whatever the current folder holds.
+
+    Args:
+        words: what comes after the command.
+        module: whose ``main`` runs.
+    """
+    run = f"import sys; sys.path.insert(0, {str(_CODE)!r}); from {module} import main"
     return [sys.executable, "-P", "-c", f"{run}; sys.exit(main())", *words]
 
 

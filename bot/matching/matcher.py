@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -42,10 +43,16 @@ class Matcher:
         knowledge: the knowledge base.
         weights: what was learned from labelled questions; those that come with it, if none.
         cache: the folder in which what was trained is kept; nowhere, if none.
+        ready: whether all machines are trained now, and not each when it is first needed.
     """
 
     def __init__(
-        self, knowledge: Knowledge, weights: Weights | None = None, cache: Path | None = None
+        self,
+        knowledge: Knowledge,
+        weights: Weights | None = None,
+        cache: Path | None = None,
+        *,
+        ready: bool = True,
     ) -> None:
         self.knowledge = knowledge
         lexicon = dutch_lexicon(cache)
@@ -55,10 +62,17 @@ class Matcher:
         self.kinds = np.array([kind_of(entry) for entry in self.views.entries])
         self.density = density(float(np.mean([len(p.questions) for p in knowledge.points])))
         self.weights, self.thresholds = (weights or Weights.read()).at(self.density)
-        self.distress = Distress(knowledge, self.views, self.density, cache)
         self._strangeness = Strangeness(knowledge, learned.said, self.views)
         self._decision = Decision(knowledge, self.views.entries, self.kinds)
         self._points = len(knowledge.points)
+        self._cache = cache
+        if ready:
+            _ = self.views.svm, self.distress
+
+    @cached_property
+    def distress(self) -> Distress:
+        """Recognises messages in distress; trained when it is first needed."""
+        return Distress(self.knowledge, self.views, self.density, self._cache)
 
     def match(self, question: str) -> Outcome:
         """What ``question`` leads to.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -68,13 +69,18 @@ class Views:
         self.forms_beside = tuple(learned.forms[len(self.owners) :])
         self.words, self._letters = learned.words, learned.letters
         self._indices = learned.words, learned.letters, learned.pairs
+        self._nothing, self._cache = nothing, cache
+
+    @cached_property
+    def svm(self) -> Discriminator:
+        """Tells the entries apart; trained when it is first needed."""
         nobody = len(self.entries)  # what stands beside is of a class of its own
-        beside = np.where(nothing, nobody, LEFT_OUT)
-        self.svm = Discriminator.of(
+        beside = np.where(self._nothing, nobody, LEFT_OUT)
+        return Discriminator.of(
             tuple(zip(self._indices, (1.0, 0.8, 0.6), strict=True)),
             np.concatenate([self.owners, beside]),
             nobody + 1,
-            cache,
+            self._cache,
         )
 
     def discriminator(
