@@ -99,7 +99,7 @@ def test_more_about_a_point_is_what_its_file_says(
         wanted = explained(kind, about, written(about), knowledge)
         found = [
             conversation.reply(f"{text.capitalize()}?", after(about)) == wanted
-            for text in phrases(knowledge, kind)
+            for text in phrases(knowledge, kind)[about is none :: 2]
         ]
         assert share(found) >= NEARLY_ALL
 

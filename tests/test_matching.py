@@ -35,10 +35,13 @@ def answered(matcher: Matcher, question: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def clear(matcher: Matcher) -> dict[str, str]:
-    """Test questions that are answered without doubt → the point that they are answered with."""
+    """Test questions that are answered without doubt → the point that they are answered with.
+
+    Of each point some, as each is asked in many ways.
+    """
     found = {}
     for point in matcher.knowledge.points:
-        for question in point.test_questions:
+        for question in point.test_questions[::2]:
             outcome = matcher.match(question)
             if isinstance(outcome, Answer) and outcome.matches[0].score >= WITHOUT_DOUBT:
                 found[question] = outcome.matches[0].point.id
