@@ -208,6 +208,15 @@ def test_a_list_can_be_asked_for_as_a_whole_and_by_its_places(conversation: Conv
         assert conversation.after(reply).enumeration == enumeration.id
 
 
+def test_after_what_names_a_whole_list_an_ordinal_counts_it(conversation: Conversation) -> None:
+    point = conversation.knowledge.by_id["is-het-nieuw"]
+    assert all(name in point.passage for name in ("overheid", "markt", "samenleving"))
+    shown_now = conversation.after(conversation.matcher.match(point.questions[0]))
+    assert shown_now.about == point.id
+    second = conversation.reply("en de tweede?", shown_now)
+    assert shows(second) == [conversation.knowledge.by_id["waarden-van-de-markt"]]
+
+
 def test_an_ordinal_counts_what_was_offered(conversation: Conversation, some: list[Point]) -> None:
     offers = Context(offered=tuple(point.id for point in some[:3]), declined=True)
     for message, place in (("de eerste", 0), ("de tweede", 1), ("de derde", 2), ("de laatste", 2)):

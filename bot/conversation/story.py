@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot import dutch
 from bot.conversation.ordinals import paragraph_number
@@ -86,16 +87,19 @@ class Places:
     def _belongs(self, point: Point, enumeration: Enumeration) -> tuple[int, int]:
         """How closely a point belongs to a list, and how many points the list has.
 
-        It is the list's own; or an item; or it stands in the section that the list is about.
+        It is the list's own; or an item; or names all of them; or it stands in the section that
+        the list is about.
         """
         items = {item.point for item in enumeration.items}
         overview = self._knowledge.by_id[enumeration.point]
+        if len(items) > 1 and point == overview:
+            return 5, len(items)
+        if len(items) > 1 and point.id in items:
+            return 4, len(items)
+        if point != overview and _names_all(point, enumeration):
+            return 3, len(items)
         if len(items) < 2:
             return (1 if point == overview else 0, len(items))
-        if point == overview:
-            return 4, len(items)
-        if point.id in items:
-            return 3, len(items)
         section = self._knowledge.section(point)
         beside = self._knowledge.section(overview).id == section.id and section.kind == "tekst"
         return 2 if beside else 0, len(items)
@@ -107,3 +111,14 @@ class Places:
             if self._knowledge.paragraph(point).id == paragraph.id
         ]
         return Read(section, paragraph, inside[0] if inside else self._knowledge.in_order[0])
+
+
+def _names_all(point: Point, enumeration: Enumeration) -> bool:
+    """Whether what a point says or quotes has every item of a list in it."""
+    said = _stems(f"{point.answer} {point.passage}")
+    return all(_stems(item.name) <= said for item in enumeration.items)
+
+
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(dutch.stem(word) for word in dutch.content_words(dutch.tokens(text)))
