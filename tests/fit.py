@@ -53,7 +53,7 @@ BUDGETS = {
     "near answered": 7.5,
     "near shown": 24.0,
     "outside answered": 2.0,
-    "outside shown": 6.0,
+    "outside shown": 7.0,
 }
 BLANK = Weights(
     np.zeros(len(FEATURES)),

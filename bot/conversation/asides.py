@@ -25,8 +25,8 @@ class Asides:
 
     def example(self, about: Point, words: Sequence[str], context: Context) -> Reply:
         """An example of a point, or of what was spoken of before it that is related to it."""
-        if names_others(words) and (siblings := self._lists.siblings(about)):
-            return siblings
+        if names_others(words) and (others := self._lists.examples_beside(about)):
+            return others
         if asks_for_another(words):
             return Explained("voorbeeld", about, None, None, another=True)
         near = [self._knowledge.by_id[name] for name in context.earlier[:2]]

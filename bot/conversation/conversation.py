@@ -35,6 +35,8 @@ from bot.matching.reading import Reading
 _SURE_ALONE = 0.85
 _SURELY_ANOTHER = 0.75
 _SURE_OF_SUBJECT = 0.5
+_SURE_OF_ANOTHER = 0.7
+"""Of what is outside the text, though a message is a little like a follow-up."""
 _FEW_WORDS = 2
 _TWO, _SHORT = 2, 12
 
@@ -68,7 +70,8 @@ class Conversation:
             message: as it was typed, of any length; the first 4096 characters count.
             context: what the same person, or the thread of replies, was shown before.
         """
-        message, context = message[:MAX_QUESTION], context or Context()
+        message = self._sentences.without_interjections(message[:MAX_QUESTION])
+        context = context or Context()
         if self._sentences.change_subject(message):
             context = Context()
         reading = self.matcher.read(message)
@@ -99,6 +102,8 @@ class Conversation:
         if (place := self._places.named(reading.whole)) is not None:
             return place
         phrasing = self._recognise(message, alone, context)
+        if (inner := self._inside_a_correction(phrasing)) is not None:
+            phrasing, message = inner, phrasing.subject if phrasing else message
         if phrasing is not None and self._goes_on(phrasing, message, reading, alone, context):
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
@@ -156,6 +161,13 @@ class Conversation:
                 return found
         return whole
 
+    def _inside_a_correction(self, phrasing: Phrasing | None) -> Phrasing | None:
+        """The follow-up that somebody says they meant: 'nee, ik bedoel een samenvatting'."""
+        if phrasing is None or phrasing.kind != "correctie" or phrasing.margin < FILLED:
+            return None
+        found = self._sentences.surely(phrasing.subject) if phrasing.subject else None
+        return found if found is not None and found.kind not in SAID else None
+
     def corrects(self, message: str) -> bool:
         """Whether a message, or a sentence of it, says that something else was meant."""
         message = message[:MAX_QUESTION]
@@ -177,7 +189,7 @@ class Conversation:
         if subject and not self._rereading.is_strange(subject):
             return False  # it names something that the text speaks of
         likely = phrasing is not None and phrasing.kind == "bedankt"
-        unknown = isinstance(alone, Decline) and alone.subject is None
+        unknown = isinstance(alone, Likely) or (isinstance(alone, Decline) and not alone.subject)
         return (likely or unknown) and self._phrasings.opens_or_ends(said, "bedankt")
 
     def after(self, reply: Reply, context: Context | None = None) -> Context:
@@ -188,11 +200,8 @@ class Conversation:
         if not points and named is not None:
             points = (named.id,)
         before = context or Context()
-        if isinstance(reply, Explained):  # it goes on about an item of the same list
-            enumeration = self._places.enumeration_of(reply, (reply.about.id,))
-            enumeration = enumeration or before.enumeration
-        else:
-            enumeration = self._places.enumeration_of(reply, points)
+        about = (reply.about.id,) if isinstance(reply, Explained) else points
+        enumeration = self._places.enumeration_of(reply, about, before.enumeration)
         declined = label_of(reply) == "decline"
         if not points and not choices and not declined:
             return before  # small talk in between changes nothing
@@ -238,8 +247,10 @@ class Conversation:
             return phrasing is None or phrasing.margin < PERHAPS
         if not isinstance(alone, Decline) or alone.subject is None:
             return False
-        names = phrasing is None or bool(phrasing.subject)
-        return names and self.matcher.subject_score(reading) >= _SURE_OF_SUBJECT
+        score = self.matcher.subject_score(reading)
+        if phrasing is None or phrasing.subject:
+            return score >= _SURE_OF_SUBJECT
+        return phrasing.margin < SURELY and score >= _SURE_OF_ANOTHER
 
 
 def _is_sure(answer: Answer) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot import dutch
 from bot.conversation.asides import OF_OTHERS, Asides
 from bot.conversation.comparing import Comparing
 from bot.conversation.context import Context
+from bot.conversation.kinds import OF_AN_ITEM
 from bot.conversation.lists import Lists
 from bot.conversation.outcomes import (
     Explained,
@@ -88,6 +90,9 @@ class FollowUps:
 
     def reply(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """What a follow-up leads to; nothing if it turns out to be a question of its own."""
+        if context and phrasing.kind in OF_AN_ITEM:
+            item = self.lists.item_counted(message, context)
+            context = replace(context, shown=(item.id,)) if item is not None else context
         return self._by_kind[phrasing.kind](phrasing, message, context)
 
     def _about(self, context: Context) -> Point | None:
@@ -248,7 +253,10 @@ class FollowUps:
             return alone
         eager = not self._rereading.is_strange(said)
         meant = self._rereading.decided(said, context, without=before, eager=eager)
-        return alone if isinstance(alone, Answer) and not isinstance(meant, Answer) else meant
+        again = isinstance(alone, Answer) and alone.matches[0].point.id in context.shown
+        if isinstance(alone, Answer) and not isinstance(meant, Answer) and not (again and meant):
+            return alone
+        return meant
 
     def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         before = [self._knowledge.by_id[name] for name in context.earlier]

@@ -18,6 +18,21 @@ OF_WHAT_WAS_SHOWN: frozenset[FollowUpKind] = frozenset(
     ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "mensen", "verder", "ervoor"]
 )
 """Kinds that are about what was shown, if they name nothing else."""
+OF_AN_ITEM: frozenset[FollowUpKind] = frozenset(
+    [
+        "waarom",
+        "hoe",
+        "klopt",
+        "eens",
+        "voorbeeld",
+        "eenvoudiger",
+        "korter",
+        "langer",
+        "wie",
+        "waar",
+    ]
+)
+"""Kinds that may be asked of an item of a list by its place: 'en dat derde, klopt dat wel?'"""
 OF_A_TOPIC: frozenset[FollowUpKind] = frozenset(["wie", "mensen", "waar"])
 """Kinds that are asked of what the same message names, whatever it leads to as a whole."""
 OF_A_TOPIC_ONLY: frozenset[FollowUpKind] = frozenset(["voorbeeld", "eenvoudiger"])

@@ -13,6 +13,8 @@ from bot.knowledge import Knowledge, Point
 from bot.knowledge.story import Enumeration
 from bot.matching import Answer, Match
 
+_EXAMPLES = "voorbeelden"
+
 
 class Lists:
     """Finds lists and their items in one text."""
@@ -27,10 +29,11 @@ class Lists:
         enumeration = named or self._places.enumeration(context.enumeration)
         return self._listed(enumeration) if enumeration else None
 
-    def siblings(self, about: Point) -> Listed | None:
-        """The list that a point is an item of."""
+    def examples_beside(self, about: Point) -> Listed | None:
+        """The list of examples that a point is one of."""
         for enumeration in self._knowledge.story.enumerations:
-            if about.id in {item.point for item in enumeration.items}:
+            of_examples = any(_EXAMPLES in name.split() for name in enumeration.names)
+            if of_examples and about.id in {item.point for item in enumeration.items}:
                 return self._listed(enumeration)
         return None
 
@@ -45,6 +48,15 @@ class Lists:
             if chosen:
                 return Answer(tuple(Match(point, 1.0) for point in chosen[:2]))
         return None
+
+    def item_counted(self, message: str, context: Context) -> Point | None:
+        """The one item whose place a message names, in the list that it most likely counts."""
+        words = dutch.tokens(message)
+        names = next(self._choices(words, context))
+        places = ordinals(words, len(names))
+        if len(places) != 1 or not 0 <= places[0] < len(names):
+            return None
+        return self._knowledge.by_id[names[places[0]]]
 
     def item_named(self, message: str) -> Answer | None:
         """The item that a message names by its list and its place in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot import dutch
@@ -21,6 +22,10 @@ _BEGINNINGS = dutch.QUESTION_WORDS | frozenset(
     """.split()
 )
 """With what a question begins."""
+_INTERJECTION = re.compile(
+    r"\W*\b(?:yo|huh|ok[eé]?|okee|a+h+|aha|o+h*|ow|tja|pf+|h?m+|e+h*m*|u+h+m*|w[ao]u?w|wacht|joh)\b\W*",
+    re.IGNORECASE,
+)
 _DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
 
 
@@ -42,6 +47,14 @@ class Sentences:
         """Whether a message says that it is about something else."""
         said = f" {' '.join(dutch.tokens(message))} "
         return any(f" {phrase} " in said for phrase in self._elsewhere)
+
+    @staticmethod
+    def without_interjections(message: str) -> str:
+        """A message without the sounds that it begins with, if words come after them."""
+        rest = message
+        while (found := _INTERJECTION.match(rest)) is not None:
+            rest = rest[found.end() :]
+        return rest if len(dutch.tokens(rest)) >= _FEW_WORDS else message
 
     def questions(self, message: str) -> list[str]:
         """The sentences of a message, if each of them asks something; one that says so apart."""

@@ -12,6 +12,9 @@ from bot.knowledge import Knowledge, Point, Section, SourceParagraph
 from bot.knowledge.story import Enumeration
 from bot.matching.analysis import Utterance
 
+_NAMED = (3, 2)
+"""How closely a point belongs to a list of several that it names."""
+
 
 class Places:
     """Finds places in one text."""
@@ -71,8 +74,16 @@ class Places:
         found = self._knowledge.story.enumerations
         return next((e for e in found if e.id == name), None)
 
-    def enumeration_of(self, reply: Reply, points: Sequence[str]) -> str | None:
-        """The list that a reply shows, or that what it shows stands in."""
+    def enumeration_of(
+        self, reply: Reply, points: Sequence[str], before: str | None = None
+    ) -> str | None:
+        """The list that a reply shows, or that what it shows stands in.
+
+        Args:
+            reply: what is shown.
+            points: the ids of its points; the first counts.
+            before: the list that was counted before; it stays where no other is named.
+        """
         if isinstance(reply, Listed):
             return reply.enumeration.id
         shown = [self._knowledge.by_id[name] for name in points[:1]]
@@ -82,6 +93,8 @@ class Places:
             for number, enumeration in enumerate(self._knowledge.story.enumerations)
         ]
         best, number = max(ranked, default=((0, 0), 0))
+        if before is not None and best < _NAMED:
+            return before
         return self._knowledge.story.enumerations[-number].id if best[0] else None
 
     def _belongs(self, point: Point, enumeration: Enumeration) -> tuple[int, int]:

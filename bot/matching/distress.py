@@ -65,7 +65,7 @@ class Distress:
     ) -> None:
         self._entries = _entries(knowledge)
         nobody = len(self._entries)
-        owners = distress_owners(knowledge, views.owners)
+        owners = distress_owners(knowledge, views.owners, views.words.keys())
         self._views = views
         self._ours = (owners != LEFT_OUT) & (owners < nobody)
         self._theirs = ~self._ours
@@ -148,7 +148,10 @@ def _known(knowledge: Knowledge, views: Views) -> dict[str, SmallTalk | None]:
 
 
 def distress_owners(
-    knowledge: Knowledge, asked: NDArray[np.intp], most: int = MOST_OTHERS
+    knowledge: Knowledge,
+    asked: NDArray[np.intp],
+    keys: NDArray[np.float64],
+    most: int = MOST_OTHERS,
 ) -> NDArray[np.intp]:
     """Which entry in distress each variant, and each of ``texts_of``, belongs to.
 
@@ -159,13 +162,14 @@ def distress_owners(
     Args:
         knowledge: the knowledge base.
         asked: the entry of each variant, shape ``(variants,)``.
+        keys: a number of each variant's own, 0 to 1, and perhaps of more after them.
         most: how many may belong to none.
     """
     entries = _entries(knowledge)
     own = np.repeat(np.arange(len(entries)), [len(entry.questions) for entry in entries])
     beside = np.full(len(texts_of(knowledge)) - len(own), len(entries))
     others = np.full(len(asked), LEFT_OUT)
-    others[drawn_evenly(asked, most - len(beside))] = len(entries)
+    others[drawn_evenly(asked, keys[: len(asked)], most - len(beside))] = len(entries)
     return np.concatenate([others, own, beside])
 
 

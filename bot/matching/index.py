@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import Self
 
 import numpy as np
@@ -90,6 +91,13 @@ class TfidfIndex:
         return digest(
             [self.rows.tobytes(), self.weights.tobytes(), self._starts.tobytes()]
         ).encode()
+
+    def keys(self) -> NDArray[np.float64]:
+        """A number of each document's own, 0 to 1, by nothing but its terms; shape ``(n,)``."""
+        hashed = (blake2b(term.encode(), digest_size=8).digest() for term in self._ids)
+        of_terms = np.array([int.from_bytes(key) / 2**64 for key in hashed])
+        sums = np.bincount(self.rows, of_terms[self.terms], minlength=self.size)
+        return np.asarray(sums % 1, dtype=np.float64)
 
     def __contains__(self, term: object) -> bool:
         return term in self._ids
