@@ -282,6 +282,9 @@ def test_explain_shows_what_made_the_answer(havelaar: Matcher) -> None:
     assert f"{best.id}: {best.title}" in shown
     assert "verteller" in shown.split("gewicht")[1]
     assert "niets van dit alles" in shown
+    lines = Path("tests/other_text/punten/begin.yaml").read_text(encoding="utf-8").splitlines()
+    stands = next(n for n, line in enumerate(lines, 1) if f"id: {best.id}" in line)
+    assert f"staat in punten/begin.yaml, regel {stands}" in shown
 
 
 def test_explain_names_the_words_that_spoke_for_and_against() -> None:

@@ -19,7 +19,7 @@ from bot.knowledge import (
     SmallTalk,
     load,
 )
-from bot.matching import Chat
+from bot.matching import Answer, Chat, Matcher
 from bot.replies import Replies
 from bot.settings import SettingsError, read_settings
 from tests.bases import OTHER_TEXT, POINTS, SOURCE, TALK, TEXTS, VARIANTS, Base
@@ -147,6 +147,17 @@ def test_a_general_variant_that_the_text_has_as_well_is_left_to_the_text(base: B
     knowledge = base.load()
     assert f"{question}!" in knowledge.by_id["adres"].questions
     assert question not in talk(knowledge, GREETING).questions
+
+
+def test_what_the_text_asks_in_other_spelling_than_the_general_layer_is_the_texts(
+    base: Base,
+) -> None:
+    base.write("algemeen/praatjes/meer.yaml", TALK.format(id="duur", answer="Een uur."))
+    base.write("algemeen/vragen/meer.yaml", "vragen:\n  duur:\n    - hoelang duurt de reis\n")
+    base.change(VARIANTS, "- huisnummer", "- hoe lang duurt de reis")
+    outcome = Matcher(base.load()).match("hoelang duurt de reis?")
+    assert isinstance(outcome, Answer)
+    assert [match.point.id for match in outcome.matches] == ["adres"]
 
 
 def test_a_variant_in_distress_is_left_to_nobody(base: Base) -> None:

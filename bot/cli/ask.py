@@ -13,6 +13,7 @@ from typing import Any
 from bot.cli.starting import load_conversation
 from bot.conversation import Context, Conversation
 from bot.conversation.outcomes import Read, Reply, label, offered, shown
+from bot.knowledge import Locate, load_located
 from bot.matching import Match
 from bot.matching.analysis import Word
 from bot.matching.explanation import Candidate, Explanation, Need, explain
@@ -62,12 +63,13 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     """Prints the reply to one question, or to each line of standard input as soon as it comes."""
     asking = Asking(load_conversation(settings))
     given = [" ".join(options.question)] if options.question else None
-    context = Context()
+    context, locate = Context(), None
     for question in given or _standard_input():
         if options.conversation and not question.strip():
             context = Context()
         elif options.explain:
-            print(asking.explanation(question), flush=True)
+            locate = locate or load_located(settings.knowledge)[1]
+            print(asking.explanation(question, locate), flush=True)
         else:
             asked = asking.ask(question, context if options.conversation else None)
             context = asked.after
@@ -138,8 +140,13 @@ class Asking:
             "milliseconds": round(asked.milliseconds, 3),
         }
 
-    def explanation(self, question: str) -> str:
-        """Why ``question`` leads to its reply, as tables for a maintainer."""
+    def explanation(self, question: str, locate: Locate) -> str:
+        """Why ``question`` leads to its reply, as tables for a maintainer.
+
+        Args:
+            question: as somebody typed it.
+            locate: tells where an entry stands.
+        """
         found = explain(self._conversation.matcher, question)
         lines = [f"Vraag: {question}", f"Uitkomst: {_outcome(found)}", ""]
         if found.need is not None:
@@ -149,6 +156,8 @@ class Asking:
             lines.append(f"{word.typed:20}{word.word:20}{weight:8.1f}  {_remark(word)}")
         for candidate in found.candidates:
             lines += ["", f"{candidate.probability:4.0%}  {candidate.name}: {candidate.title}"]
+            where = locate(candidate.name, (), "")
+            lines.append(f"      staat in {where.file}, regel {where.line}")
             views = ", ".join(f"{_VIEWS[name]} {value:+.1f}" for name, value in candidate.evidence)
             lines += [*_spoken(candidate), "      lijkt op deze varianten (1 is gelijk):"]
             lines += [f"      {similar:4.2f}  {text}" for text, similar in candidate.variants]

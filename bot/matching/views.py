@@ -64,11 +64,9 @@ class Views:
         self.owners, starts = owners_of(self.entries)
         self._starts = starts
         self._learned = learned
-        self._exact = {
-            form: owner
-            for form, owner in zip(learned.forms, self.owners.tolist(), strict=False)
-            if form
-        }
+        owned = list(zip(learned.forms, self.owners.tolist(), strict=False))
+        # What a text asks comes before what any asks, and keeps a form that both come down to.
+        self._exact = {form: owner for form, owner in reversed(owned) if form}
         self.forms_beside = tuple(learned.forms[len(self.owners) :])
         self.words, self._letters = learned.words, learned.letters
         self._indices = learned.words, learned.letters, learned.pairs
