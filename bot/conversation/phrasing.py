@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -26,6 +26,8 @@ SUBJECT = "x0x"
 """What stands for any subject while phrasings are compared; with a digit, it is never repaired."""
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
+_REMEMBERED = 16
+"""Of how many utterances: the same sentence is looked at from several sides."""
 _NO_FOLLOW_UPS = frozenset({"anders", "eigen"})
 """Listed beside the follow-ups, to be told apart from them."""
 _EXACT, FILLED = 2.0, 1.0
@@ -89,6 +91,7 @@ class Phrasings:
         self._softened = _softened(self._exact)
         owners = [self._kinds.index(kind) for kind, _ in phrases]
         owners += [len(self._kinds)] * len(questions)
+        self._remembered = lru_cache(_REMEMBERED)(self._recognise)
         self._discriminator: Discriminator | None = None
         if phrases:
             self._discriminator = Discriminator.of(
@@ -105,6 +108,9 @@ class Phrasings:
             utterance: the message.
             loosely: whether it may have more words than a phrasing: particles, and any subject.
         """
+        return self._remembered(utterance, loosely)
+
+    def _recognise(self, utterance: Utterance, loosely: bool) -> Phrasing | None:
         if self._discriminator is None or not utterance.words:
             return None
         subjects = self._subjects(utterance)

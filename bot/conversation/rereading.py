@@ -78,7 +78,7 @@ class Rereading:
             return found or alone
         if claims and found is not None:
             return found
-        named = not subject or self._strangeness(subject) < _WHOLLY_STRANGE
+        named = not subject or self._matcher.strange_share(subject) < _WHOLLY_STRANGE
         sure = isinstance(found, Answer) and found.matches[0].score >= _SURE_THOUGH_STRANGE
         return found if found is not None and sure and named else _not_shown(alone)
 
@@ -159,10 +159,7 @@ class Rereading:
 
     def is_strange(self, subject: str) -> bool:
         """Whether the text hardly speaks of a subject at all."""
-        return self._strangeness(subject) >= _MOSTLY_STRANGE
-
-    def _strangeness(self, subject: str) -> float:
-        return float(self._matcher.read(subject).strangeness[_STRANGE_SHARE])
+        return self._matcher.strange_share(subject) >= _MOSTLY_STRANGE
 
     def weighed(self, message: str, context: Context, reading: Reading) -> Array:
         """How likely a message means each entry after what was shown; as ``probabilities``."""

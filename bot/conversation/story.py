@@ -65,7 +65,7 @@ class Places:
             (len(stems), -number)
             for number, enumeration in enumerate(self._knowledge.story.enumerations)
             for name in enumeration.names
-            if (stems := {dutch.stem(word) for word in dutch.tokens(name)}) <= said
+            if (stems := _stems_of(name)) <= said
         ]
         return self._knowledge.story.enumerations[-max(named)[1]] if named else None
 
@@ -130,6 +130,11 @@ def _names_all(point: Point, enumeration: Enumeration) -> bool:
     """Whether what a point says or quotes has every item of a list in it."""
     said = _stems(f"{point.answer} {point.passage}")
     return all(_stems(item.name) <= said for item in enumeration.items)
+
+
+@lru_cache(maxsize=1024)
+def _stems_of(name: str) -> frozenset[str]:
+    return frozenset(map(dutch.stem, dutch.tokens(name)))
 
 
 @lru_cache(maxsize=1024)

@@ -116,6 +116,11 @@ class Matcher:
         """What the matcher sees in ``text``."""
         return read(text, self.analyser, self.views, self._strangeness)
 
+    def strange_share(self, text: str) -> float:
+        """How much of what ``text`` is about is no subject of the knowledge base's, 0 to 1."""
+        analyser = self.analyser
+        return self._strangeness.share(analyser.analyse(analyser.without_skip_words(text)))
+
     def probabilities(self, reading: Reading) -> Array:
         """How likely each entry and, last, none of them is meant, shape ``(entries + 1,)``.
 

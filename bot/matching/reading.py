@@ -53,13 +53,14 @@ def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) 
     whole = analyser.analyse(analyser.without_skip_words(text))
     wrapped = [analyser.analyse(text).form] if whole.text != text else []
     forms = (whole.form, *wrapped)
-    parts, query = _parts(text, analyser), views.query(whole)
-    queries = [views.query(part) for part in parts]
+    parts = _parts(text, analyser)
+    (query, scores), *compared = map(views.compared, (whole, *parts))
+    queries = [part for part, _ in compared]
     return Reading(
         whole,
         parts,
-        views.scores(query),
-        tuple(views.scores(part) for part in queries),
+        scores,
+        tuple(of_part for _, of_part in compared),
         views.exact_match(*forms),
         forms,
         (query, *queries),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from bot import dutch
 from bot.knowledge import Knowledge
-from bot.matching.analysis import Utterance
+from bot.matching.analysis import Utterance, Word
 from bot.matching.learned import Said
 from bot.matching.views import Query, Views
 
@@ -50,6 +50,15 @@ class Strangeness:
         """The values of ``STRANGENESS`` for a message, shape ``(STRANGENESS,)``, about 0 to 4."""
         return np.array([*self._of_words(text, query.utterance), *self._of_variants(query)])
 
+    def share(self, utterance: Utterance) -> float:
+        """How much of what an utterance is about the text does not speak of, 0 to 1."""
+        weights = {word: self._views.words.idf(word.term) for word in utterance.content}
+        strange = sum(weight for word, weight in weights.items() if self._is_strange(word))
+        return strange / (sum(weights.values()) or 1.0)
+
+    def _is_strange(self, word: Word) -> bool:
+        return self._own.isdisjoint((word.term, *word.parts))
+
     def _of_words(self, text: str, utterance: Utterance) -> Iterator[float]:
         content = utterance.content
         weights = [self._views.words.idf(word.term) for word in content]
@@ -58,9 +67,7 @@ class Strangeness:
         new = [weight for word, weight in zip(content, weights, strict=True) if not word.known]
         unknown = {word.typed for word in content if not word.known}
         strange = [
-            weight
-            for word, weight in zip(content, weights, strict=True)
-            if self._own.isdisjoint((word.term, *word.parts))
+            weight for word, weight in zip(content, weights, strict=True) if self._is_strange(word)
         ]
         yield sum(new) / total
         yield min(len(new), _MOST)

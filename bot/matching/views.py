@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,9 @@ from bot.matching.learned import Entry, Learned, key_of, owners_of
 from bot.matching.svm import LEFT_OUT, Discriminator
 
 _FUZZY_CANDIDATES = 40
+_REMEMBERED = 12
+"""Of how many utterances is remembered what they are near to: a message is read again with more
+words behind it, and its sentences stay the same."""
 _MOST_NOTHING = 4_000
 """How many texts that are surely about no entry are learned from: twice as many cost a second of
 training, and change nothing that can be measured."""
@@ -71,6 +74,7 @@ class Views:
         self.words, self._letters = learned.words, learned.letters
         self._indices = learned.words, learned.letters, learned.pairs
         self._nothing, self._cache = nothing, cache
+        self.compared = lru_cache(_REMEMBERED)(self._compared)
 
     @cached_property
     def svm(self) -> Discriminator:
@@ -102,6 +106,11 @@ class Views:
     def exact_match(self, *forms: str) -> int | None:
         """The number of the entry that has one of these forms among its variants."""
         return next((self._exact[form] for form in forms if form in self._exact), None)
+
+    def _compared(self, utterance: Utterance) -> tuple[Query, Floats]:
+        """An utterance compared with every variant, and how near it is to each entry."""
+        query = self.query(utterance)
+        return query, self.scores(query)
 
     def query(self, utterance: Utterance) -> Query:
         """An utterance, compared with every variant."""
