@@ -37,6 +37,7 @@ _SURELY_ANOTHER = 0.75
 _SURE_OF_SUBJECT = 0.5
 _SURE_OF_ANOTHER = 0.7
 """Of what is outside the text, though a message is a little like a follow-up."""
+_OBJECTING = frozenset({"niet", "geen", "nooit", "maar"})
 _FEW_WORDS = 2
 _TWO, _SHORT = 2, 12
 
@@ -186,7 +187,8 @@ class Conversation:
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or said.asks:
             return False
         subject = phrasing.subject if phrasing is not None else ""
-        if subject and not self._rereading.is_strange(subject):
+        found = not isinstance(alone, Decline)
+        if found and subject and not self._rereading.is_strange(subject):
             return False  # it names something that the text speaks of
         likely = phrasing is not None and phrasing.kind == "bedankt"
         unknown = isinstance(alone, Likely) or (isinstance(alone, Decline) and not alone.subject)
@@ -214,6 +216,8 @@ class Conversation:
         if not context:
             guessed = isinstance(alone, Likely) and not phrasing.subject
             return phrasing.margin >= SURELY and (guessed or phrasing.kind in BY_ITSELF)
+        if phrasing.kind == "bedankt" and not phrasing.is_literal and _objects(reading.whole):
+            return False
         if phrasing.margin >= SURELY:
             if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in RATHER_ALONE:
                 return False
@@ -251,6 +255,11 @@ class Conversation:
         if phrasing is None or phrasing.subject:
             return score >= _SURE_OF_SUBJECT
         return phrasing.margin < SURELY and score >= _SURE_OF_ANOTHER
+
+
+def _objects(said: Utterance) -> bool:
+    """Whether somebody says that something is not so, and so gives no thanks."""
+    return not _OBJECTING.isdisjoint(word.word for word in said.words)
 
 
 def _is_sure(answer: Answer) -> bool:

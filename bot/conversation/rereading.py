@@ -32,7 +32,7 @@ them predict the other half as well as all of them do."""
 _FLOOR = 1e-4
 _STRANGE_SHARE = STRANGENESS.index("strange share")
 _MOSTLY_STRANGE, _WHOLLY_STRANGE = 0.6, 0.95
-_SURE_THOUGH_STRANGE = 0.75
+_SURE_THOUGH_STRANGE, _LIKELY_THOUGH_STRANGE = 0.75, 0.5
 
 
 class Rereading:
@@ -220,9 +220,9 @@ def _agree(one: Answer, other: Answer) -> bool:
 
 
 def _not_shown(outcome: Outcome) -> Outcome:
-    """A guess only offered."""
+    """A guess only offered, unless it is nearly sure."""
     match outcome:
-        case Likely(match, runners_up):
+        case Likely(match, runners_up) if match.score < _LIKELY_THOUGH_STRANGE:
             return Suggestions((match, *runners_up)[:MAX_SUGGESTIONS])
         case _:
             return outcome
