@@ -32,7 +32,7 @@ from tests.stage import HYBRID, PATIENCE
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.usefixtures("conversation")  # what its processes use has been trained
-STRUCTURE = r"3 punten, [1-9]\d+ vraagvarianten: de opbouw is in orde"
+STRUCTURE = r"3 punten, 3\d eigen vraagvarianten en [1-9]\d+ uit algemeen/: de opbouw is in orde"
 PROBLEM = re.compile(r"[^:]+\.yaml:[1-9]\d*: \S.*")
 ANSWER_TYPES: dict[str, type] = {
     "point": str,

@@ -160,7 +160,7 @@ def test_a_question_becomes_a_variant_and_all_else_stays(desk: Desk, lasting_url
 def test_all_is_taken_back_to_the_byte_and_stays_to_do(desk: Desk) -> None:
     desk.kept(HOME, replace(HOME, question="hoe heet de vrouw van droogstoppel"))
     before = desk.files()
-    said = desk.misses("1", "", "n", "j", "beroep", "heeft hij vrouw en kind", "n", "j", "t")
+    said = desk.misses("adres", "", "n", "j", "beroep", "heeft hij vrouw en kind", "n", "j", "t")
     assert "wat je na de vorige keuring toevoegde, is er weer uit" in said
     assert said.count("\n+    - ") == 2
     assert desk.files() == before
@@ -199,6 +199,8 @@ NO_YES = {
     "no such point": ["xylofoon"],
     "none of those that are found": ["a", "verteller", "", ""],
     "a test question of nothing": ["t", ""],
+    "back from whatever is asked": ["t", "t", "1", "t", "1", "xylofoon [getal]", "t"],
+    "not sent away after all": ["w", "n"],
     "to judge what is not there": ["k"],
     "stopped": ["s"],
 }
@@ -244,6 +246,22 @@ def test_a_test_question_and_an_example_of_a_subject(desk: Desk) -> None:
     assert "Gehouden: 2 vragen" in said
 
 
+def test_a_test_question_that_is_not_right_yet_stays_in_the_list(desk: Desk) -> None:
+    desk.kept(replace(HOME, question="xylofoon zwembadfeest"), HOME)
+    said = desk.misses(
+        *("t", "adres", "op welk adres staat het", "n", "j"), *("t", "adres", "", "n", "j", "h")
+    )
+    assert "‘xylofoon zwembadfeest’ gaat nog niet goed, en blijft in de lijst" in said
+    assert desk.marks() == [None, "done"]
+
+
+def test_what_is_meant_is_named_with_what_the_bot_says_of_it(desk: Desk) -> None:
+    desk.kept(replace(HOME, question="xylofoon zwembadfeest"))
+    said = desk.misses("1", "a", "Waar de verteller woont", "t")
+    assert "(niets lijkt er genoeg op" in said and "Er is geen nummer 1." in said
+    assert "‘Waar de verteller woont’ (adres). Daar zegt de bot: " in said
+
+
 def test_what_people_chose_themselves_comes_first(desk: Desk) -> None:
     chosen = replace(HOME, outcome="choices", choice="runner-up", chosen="romans")
     desk.kept(chosen, replace(chosen, question="waar staat z'n woning"))
@@ -261,7 +279,7 @@ def test_what_people_chose_themselves_comes_first(desk: Desk) -> None:
 def test_what_is_wanted_comes_first_and_what_is_dismissed_not_again(desk: Desk) -> None:
     wanted = replace(HOME, question="heeft hij een kat", mark="wanted")
     desk.kept(HOME, HOME, wanted)
-    said = desk.misses("w")
+    said = desk.misses("w", "n", "w", "j")
     assert said.index("1× ‘heeft hij een kat’ (niets gevonden, gewenst)") < said.index("2× ‘Waar")
     assert desk.marks() == [None, None, "dismissed"]
     assert "‘kat’ komt in de kennisbank nergens voor" in said

@@ -209,7 +209,38 @@ def test_check_lists_what_remains(tmp_path: Path, capsys: pytest.CaptureFixture[
         line for line in said.splitlines() if ": punten[" in line
     )
     main(["check", "--structure", str(tmp_path / "boter")])
-    assert "2 voorstellen" in capsys.readouterr().out
+    assert " (nog een voorstel: 1 punt en de bron): de opbouw" in capsys.readouterr().out
+
+
+def test_check_counts_the_test_questions_of_people_apart_from_those_that_were_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "boter"
+    text = "Boter\n\nDe boter staat in de kelder.\n\nWie vis wil, koopt hem zelf.\n"
+    knowledge = drafted(text, folder)
+
+    def told() -> tuple[int, str]:
+        capsys.readouterr()
+        return main(["check", str(folder)]), capsys.readouterr().out
+
+    points = folder / "punten" / "voorstellen.yaml"
+    proposed = points.read_text(encoding="utf-8")
+    made = knowledge.points[0].test_questions[0]
+    points.write_text(proposed.replace(made, "xylofoon zwembadfeest"), encoding="utf-8")
+    status, said = told()
+    assert (status, "xylofoon" in said, "is het gewoon" in said) == (0, False, False)
+    assert re.search(r"^Testvragen van voorstellen, .*: \d van 6 raak.* mis$", said, re.M)
+    assert said.endswith("de opbouw is in orde; testvragen van jezelf zijn er nog niet\n")
+    finished = proposed.replace("    voorstel: ja\n", "", 1)
+    points.write_text(finished.replace(made, "xylofoon zwembadfeest"), encoding="utf-8")
+    status, said = told()
+    assert (status, "'xylofoon zwembadfeest'" in said, "is het gewoon" in said) == (1, True, True)
+    assert re.search(r"^Testvragen van voorstellen, .*: \d van 3 raak", said, re.M)
+    assert said.endswith("1 van de 3 testvragen komt ergens anders uit\n")
+
+
+def test_of_a_proposal_no_more_is_said_than_its_passage(living_room: Knowledge) -> None:
+    assert {point.answer for point in living_room.points} == {"Zo staat het in de tekst."}
 
 
 @pytest.mark.parametrize(

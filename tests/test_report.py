@@ -21,7 +21,7 @@ from bot.cli.main import main
 from bot.database_url import with_driver
 from bot.knowledge.source import sentences
 from bot.matching import Matcher
-from bot.reporting import Findings, NoUse, findings, page, use
+from bot.reporting import Findings, NoUse, Use, findings, page, use
 from bot.settings import Settings
 from bot.store import JournalCount, JournalEntry, Trace
 from tests.bases import OTHER_TEXT, POINTS, SOURCE, VARIANTS, Base
@@ -250,17 +250,25 @@ def test_it_tells_what_people_asked_week_by_week(found: Findings) -> None:
 @pytest.mark.parametrize(
     ("why", "told"),
     [
-        ("off", "het journaal staat uit"),
         ("missing", "geen database"),
         ("unreachable", "niet te lezen"),
-        ("empty", "nog niets in het journaal"),
-        ("other text", "over een andere map"),
+        ("empty", "JOURNAL=on in bij ‘run’"),
+        ("other text", "gaan over een andere tekst"),
     ],
 )
 def test_without_questions_it_says_why_there_are_none(
     found: Findings, why: NoUse, told: str
 ) -> None:
     assert told in parsed(page(replace(found, use=why))).text
+
+
+def test_of_a_journal_of_several_texts_it_tells_what_is_about_this_one(found: Findings) -> None:
+    """What was only counted is then about the text that most others are about."""
+    before = [JournalCount(MONDAY - WEEK, "group", "answer", asked=3, chosen=0, up=0, down=0)]
+    others = [asked(name, "answer", points=(("innovatie", 0.9),)) for name in ("a", "b")]
+    some = use(found.knowledge, [*others, asked("c", "answer")], before)
+    assert isinstance(some, Use) and [week.asked for week in some.weeks] == [1]
+    assert use(found.knowledge, others, before) == "other text"
 
 
 def test_no_database_is_made_where_none_is(
@@ -279,9 +287,9 @@ def test_no_database_is_made_where_none_is(
 
 
 def journaling(folder: Path) -> dict[str, str]:
-    """The environment of a bot that keeps a journal in a folder."""
+    """The environment of a bot that has kept a journal in a folder."""
     url = f"sqlite:///{folder}/store.sqlite3"
-    return {"JOURNAL": "on", "DATABASE_URL": url, "KNOWLEDGE_DIR": str(OTHER_TEXT)}
+    return {"JOURNAL": "off", "DATABASE_URL": url, "KNOWLEDGE_DIR": str(OTHER_TEXT)}
 
 
 async def keep(url: str) -> None:
@@ -296,11 +304,12 @@ def test_the_command_writes_the_page(
     monkeypatch: pytest.MonkeyPatch,
     havelaar: Matcher,
 ) -> None:
-    output, knowledge = tmp_path / "stuk.html", havelaar.knowledge
+    output, knowledge = tmp_path / f"verslag-{OTHER_TEXT.name}.html", havelaar.knowledge
+    monkeypatch.chdir(tmp_path)
     for name, value in journaling(tmp_path).items():
         monkeypatch.setenv(name, value)
     asyncio.run(keep(os.environ["DATABASE_URL"]))
-    assert main(["report", str(OTHER_TEXT), "--output", str(output)]) == 0
+    assert main(["report", str(OTHER_TEXT)]) == 0
     assert str(output) in capsys.readouterr().out
     html = output.read_text(encoding="utf-8")
     assert html == page(findings(havelaar, use(knowledge, [KEPT], [])))

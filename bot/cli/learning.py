@@ -16,9 +16,9 @@ from bot.amending.insertion import CannotInsertError
 from bot.amending.places import List, Place, place
 from bot.amending.refusing import caution
 from bot.cli.comparing import LearnedBase, compared, reached
-from bot.cli.prompts import agreed, ask, decided, wrapped
+from bot.cli.prompts import agreed, ask, ask_or_back, decided, wrapped
 from bot.cli.told_misses import HELP, Choices, name_of, told
-from bot.cli.trial import tested
+from bot.cli.trial import tested, verdict_of
 from bot.cli.worded import worded
 from bot.knowledge import Knowledge, KnowledgeError, load_located
 from bot.misses import Cluster
@@ -41,6 +41,7 @@ class _Accepted:
     cluster: Cluster
     question: str
     target: Target
+    kind: List
 
 
 class _NextError(Exception):
@@ -99,7 +100,7 @@ class Learning:
         try:
             while True:
                 self._choose(cluster, choices)
-                print(f"── nog steeds: {cluster.question}")
+                print("\n".join((f"── nog steeds: {cluster.question}", *choices.lines)))
         except _NextError:
             print(flush=True)
 
@@ -117,9 +118,9 @@ class Learning:
             case "s":
                 raise _EnoughError
             case "w":
-                self._mark(cluster.entries, "dismissed")
-                print("Weg. Vraagt iemand dit opnieuw, dan komt het terug.")
-                raise _NextError
+                if agreed("Weg ermee? Het komt pas terug als iemand het opnieuw vraagt."):
+                    self._mark(cluster.entries, "dismissed")
+                    raise _NextError
             case "?":
                 print(HELP)
             case "k" | "u" if not self._edits.count:
@@ -137,8 +138,8 @@ class Learning:
 
     def _asked_for(self, which: str, choices: Choices) -> Target | None:
         """What somebody means, asked until there is such a thing; nothing if they let it be."""
-        prompt = f"{which} welk punt of onderwerp? (nummer, id of woord uit de titel): "
-        while typed := ask(prompt):
+        how = "(nummer, id of woord uit de titel; Enter = terug)"
+        while typed := ask_or_back(f"{which} welk punt of onderwerp? {how}: "):
             if (found := self._target(typed, choices)) is not None:
                 return found
         return None
@@ -149,7 +150,7 @@ class Learning:
             number = int(typed)
             if 1 <= number <= len(choices.targets):
                 return choices.targets[number - 1]
-            print(f"Er is geen {typed}; kies een nummer van 1 tot en met {len(choices.targets)}.")
+            print(f"Er is geen nummer {typed}.")
             return None
         found = named(typed, targets(self._knowledge))
         if len(found) == 1:
@@ -161,7 +162,7 @@ class Learning:
             return None
         for number, target in enumerate(found, 1):
             print(f"  {number}  {name_of(target)}")
-        again = ask("Welk nummer? (Enter: geen van deze): ")
+        again = ask("Welk nummer? (Enter = terug): ")
         chosen = again.isdecimal() and 1 <= int(again) <= len(found)
         return found[int(again) - 1] if chosen else None
 
@@ -174,12 +175,12 @@ class Learning:
                 f"De varianten van ‘{target.title}’ staan in algemeen/; zet de vraag daar zelf bij."
             )
             return
-        print(wrapped(f"Daar zegt de bot: {target.answer}"))
+        print(wrapped(f"{name_of(target)}. Daar zegt de bot: {target.answer}"))
         question = worded(cluster, target, kind, self._knowledge)
         if question is None or not self._confirmed(question, target, kind, where):
             print("Er is niets veranderd.")
         elif self._written(where, question):
-            self._accepted.append(_Accepted(cluster, question, target))
+            self._accepted.append(_Accepted(cluster, question, target, kind))
             print("Dat staat erin, en de opbouw klopt.")
             if len(cluster.questions) == 1 or not agreed("Nog iets doen met dit groepje?"):
                 raise _NextError
@@ -270,12 +271,21 @@ class Learning:
             print("Teruggedraaid: wat je na de vorige keuring toevoegde, is er weer uit.")
 
     def _keep(self) -> None:
-        done = [name for accepted in self._accepted for name in accepted.cluster.entries]
+        missing = [accepted for accepted in self._accepted if self._still_misses(accepted)]
+        left = {name for accepted in missing for name in accepted.cluster.entries}
+        done = {name for accepted in self._accepted for name in accepted.cluster.entries} - left
         if self._edits.count:
             print(f"Gehouden: {self._count()}. Loopt de bot, dan leert hij het nu vanzelf.")
+        for accepted in missing:
+            print(f"‘{accepted.question}’ gaat nog niet goed, en blijft in de lijst van `misses`.")
         self._edits.keep()
         self._accepted.clear()
         self._mark(done, "done")
+
+    def _still_misses(self, accepted: _Accepted) -> bool:
+        """Whether it is a test question that what was learned last does not get right."""
+        outcome = self._base.matcher.match(accepted.question)
+        return accepted.kind == "testvragen" and verdict_of(accepted.target.id, outcome) == "mis"
 
     def _mark(self, entries: Collection[str], mark: Mark) -> None:
         try:

@@ -44,7 +44,7 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     knowledge = load(directory)
     print(
         f"{directory}: {len(knowledge.source.places)} alinea’s, {len(knowledge.points)} punten, "
-        "allemaal nog voorstellen. Zo ga je verder:\n"
+        "en alles is nog een voorstel, ook de gegevens van de bron. Zo ga je verder:\n"
         f"  {about(directory, typed('chat'))}    probeer de bot uit\n"
         f"  {typed('check', near(directory))}    wat er nog te doen is; begin bovenaan"
     )

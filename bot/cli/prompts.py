@@ -12,6 +12,7 @@ _DECISIONS: dict[str, Decision] = {
     **dict.fromkeys(("t", "terugdraaien"), "take back"),
     **dict.fromkeys(("u", "ongedaan"), "take back the last"),
 }
+_BACK = {"t", "terug"}
 _YES, _NO = {"j", "ja", "y", "yes"}, {"n", "nee", "no"}
 
 
@@ -31,6 +32,16 @@ def ask(prompt: str, given: str = "") -> str:
         print(flush=True)
         raise NobodyThereError from None
     return " ".join(typed.split()) or given
+
+
+def ask_or_back(prompt: str, given: str = "") -> str:
+    """What is typed, or ``given``; nothing if somebody wants to go back.
+
+    Raises:
+        NobodyThereError: at the end of the input.
+    """
+    typed = ask(prompt, given)
+    return "" if typed.casefold() in _BACK else typed
 
 
 def agreed(question: str) -> bool:

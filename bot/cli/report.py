@@ -21,9 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         type=Path,
-        default=Path("verslag.html"),
         metavar="BESTAND",
-        help="waar het verslag komt te staan; anders verslag.html",
+        help="waar het verslag komt te staan; anders verslag-<map>.html",
     )
 
 
@@ -34,15 +33,14 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
         SettingsError: when the page cannot be written there.
         KnowledgeError: when there is a mistake in the knowledge base.
     """
-    output: Path = options.output
     if options.directory is None:
         warn_of_another(settings)
     directory: Path = options.directory or settings.knowledge
+    output: Path = options.output or Path(f"verslag-{directory.resolve().name}.html")
     with undisturbed():
         knowledge = load(directory, cache=settings.cache_dir)
         matcher = Matcher(knowledge, cache=settings.cache_dir)
-        used = _use(knowledge, settings) if _is_the_bots(directory, settings) else "other text"
-        written = page(findings(matcher, used))
+        written = page(findings(matcher, _use(knowledge, directory, settings)))
     try:
         output.write_text(written, encoding="utf-8")
     except OSError as error:
@@ -51,11 +49,12 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _use(knowledge: Knowledge, settings: Settings) -> Use | NoUse:
-    """What people asked; while the journal is off, that is why nothing is known of it."""
+def _use(knowledge: Knowledge, directory: Path, settings: Settings) -> Use | NoUse:
+    """What people asked about a text; what was only counted is taken to be about the bot's own."""
     found = journaled(settings)
-    used = use(knowledge, found.entries, found.counts) if isinstance(found, Journaled) else found
-    return "off" if settings.journal == "off" and not isinstance(used, Use) else used
+    if not isinstance(found, Journaled):
+        return found
+    return use(knowledge, found.entries, found.counts if _is_the_bots(directory, settings) else ())
 
 
 def _is_the_bots(directory: Path, settings: Settings) -> bool:

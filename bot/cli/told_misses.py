@@ -13,7 +13,7 @@ from bot.misses.finding import Target, targets
 from bot.misses.reasons import likeness, percent, reasons, verdict
 
 _MOST_QUESTIONS, _MOST_CHOICES, _LOOKED_AT = 6, 4, 40
-_NEAR, _POSSIBLE = 0.1, 0.005
+_POSSIBLE = 0.03
 SHORT_WAYS: dict[Miss, str] = {
     "declined": "niets gevonden",
     "outside": "staat er niet in",
@@ -34,8 +34,9 @@ bovenaan. Bij een onderwerp dat er niet in staat leert hij eerlijk nee te zeggen
   a  anders: het punt of onderwerp staat er niet bij; je zoekt het met een woord uit de titel
   t  testvraag: de bot leert hem niet, maar `check` kijkt voortaan of hij goed uitkomt
   o  overslaan; de volgende keer zie je hem weer (Enter doet hetzelfde)
-  w  weg: hier hoeft niets mee te gebeuren
-  u  ongedaan: de laatste vraag die je erin zette, gaat er weer uit
+  w  weg: hier hoeft niets mee te gebeuren (de bot vraagt eerst of je het zeker weet)
+  u  ongedaan: de laatste vraag die je erin zette, gaat er weer uit; nog een u: ook die daarvoor,
+     tot aan de vorige keuring
   k  keuren: kijken wat de veranderingen tot nu toe doen, en kiezen of ze blijven
   s  stoppen; ook dan zie je eerst wat ze doen
 Je kunt ook meteen een id of een woord uit een titel typen. Er verandert niets zonder jouw ja.
@@ -73,7 +74,6 @@ def told(cluster: Cluster, matcher: Matcher) -> Choices:
     lines = [*_asked(cluster), "", verdict(found.outcome)]
     lines += [*reasons(cluster.question, found, variants, meant), ""]
     lines += ["Waar hoort deze vraag bij?", *choices.lines]
-    lines += _elsewhere(found.candidates, targets(knowledge))
     lines += ["  a anders · t testvraag · o overslaan · w weg"]
     lines += ["  u ongedaan · k keuren · s stoppen · ? uitleg"]
     print("\n".join(lines), flush=True)
@@ -96,7 +96,7 @@ def _choices(
     """What people chose, and then what is likeliest."""
     by_id = {target.id: target for target in targets(knowledge)}
     possible = [candidate for candidate in near if candidate.name in by_id][:_MOST_CHOICES]
-    found = [one.name for one in possible if one.probability >= _POSSIBLE or one is possible[0]]
+    found = [one.name for one in possible if one.probability >= _POSSIBLE]
     names = list(dict.fromkeys([*chosen, *found]))
     known = {candidate.name: candidate for candidate in near}
     lines = []
@@ -106,13 +106,6 @@ def _choices(
         if name in known:
             chance = percent(known[name].probability)
             lines.append(f"       {chance}: {likeness(question, known[name])}")
+    if not names:
+        lines.append("  (niets lijkt er genoeg op; weet je waar de vraag hoort, kies dan a)")
     return Choices(tuple(by_id[name] for name in names), tuple(lines))
-
-
-def _elsewhere(near: Sequence[Candidate], among: Sequence[Target]) -> Iterator[str]:
-    """What else came near, to which nothing can be added from here."""
-    ids = {target.id for target in among}
-    for candidate in near:
-        if candidate.name not in ids and candidate.probability >= _NEAR:
-            chance = percent(candidate.probability)
-            yield f"  –  ‘{candidate.title}’ ({candidate.name}), uit algemeen/: {chance}"

@@ -28,6 +28,7 @@ from bot.matching.outcome import matches, shown
 
 _GENERAL = f"{shipped.GENERAL}/"
 _WORTH_TELLING = 0.05
+_PROPOSALS = "voorstellen, die `new` maakte en die niet meetellen"
 _HOW_OFTEN = {0.8: "vrijwel altijd", 0.4: "vaak", 0.0: "soms"}
 _KINDS = {
     "onderwerp": "onderwerpen buiten de tekst",
@@ -53,6 +54,7 @@ class Tested:
         went: where it went, in a maintainer's words.
         problem: where it stands and where it went instead, of one that missed.
         general: whether it is a test question of the general layer.
+        proposed: whether no person has written it yet.
     """
 
     entry: str
@@ -62,12 +64,15 @@ class Tested:
     went: str
     problem: Problem | None = None
     general: bool = False
+    proposed: bool = False
 
 
 def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
     """Every test question of points, subjects, templates, noise, small talk and distress."""
     for entry in matcher.knowledge.asked:
+        proposed = isinstance(entry, Point) and entry.proposed
         kind = "punten" if isinstance(entry, Point) else _KINDS[entry.kind]
+        kind = _PROPOSALS if proposed else kind
         for number, question in enumerate(entry.test_questions):
             outcome = matcher.match(question)
             verdict, went = verdict_of(entry.id, outcome), _where_to(outcome)
@@ -75,7 +80,7 @@ def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
             place = locate(entry.id, ("testvragen", number), message)
             problem = place if verdict == "mis" else None
             general = place.file.startswith(_GENERAL)
-            yield Tested(entry.id, question, kind, verdict, went, problem, general)
+            yield Tested(entry.id, question, kind, verdict, went, problem, general, proposed)
 
 
 def verdict_of(name: str, outcome: Outcome) -> Verdict:

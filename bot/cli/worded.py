@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.amending.places import List
 from bot.amending.refusing import refusal
-from bot.cli.prompts import agreed, ask
+from bot.cli.prompts import agreed, ask_or_back
 from bot.knowledge import Knowledge
 from bot.misses import Cluster
 from bot.misses.finding import Target
@@ -21,8 +21,10 @@ def worded(cluster: Cluster, target: Target, kind: List, knowledge: Knowledge) -
         NobodyThereError: at the end of the input.
     """
     question = _offered(cluster)
+    if not question:
+        return None
     print(f"Zo komt de vraag erin: {question}")
-    typed = ask("Enter is goed, of typ hem anders: ", question)
+    typed = ask_or_back("Enter is goed, of typ hem anders; t = terug: ", question)
     question = {"j": question, "ja": question, "n": "", "nee": ""}.get(typed.casefold(), typed)
     while question:
         why = refusal(question, target, kind, knowledge)
@@ -32,17 +34,18 @@ def worded(cluster: Cluster, target: Target, kind: List, knowledge: Knowledge) -
             return question
         else:
             print("Schrijf hem dan zonder dat: wie het was, doet er niet toe.")
-        question = ask("Typ hem anders (Enter: toch niet): ")
+        question = ask_or_back("Typ hem anders (Enter = terug): ")
     return None
 
 
 def _offered(cluster: Cluster) -> str:
-    """The question that somebody picks from a cluster, as questions stand in the files."""
+    """The question that somebody picks from a cluster, as questions stand in the files, if any."""
     if len(cluster.questions) == 1:
         return _plain(cluster.question)
     for number, (question, _) in enumerate(cluster.questions, 1):
         print(f"  {number}  {question}")
-    typed = ask("Welke vraag? (Enter: de eerste): ", "1")
+    if not (typed := ask_or_back("Welke vraag? (Enter: de eerste; t = terug): ", "1")):
+        return ""
     chosen = typed.isdecimal() and 1 <= int(typed) <= len(cluster.questions)
     return _plain(cluster.questions[int(typed) - 1 if chosen else 0][0])
 

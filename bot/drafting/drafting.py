@@ -18,6 +18,7 @@ from bot.knowledge.source import GUESSED
 
 _TITLE_LENGTH, _TITLE_TERMS, _TELLING, _RELATED = 35, 3, 6, 4
 _LONGEST_IN_THE_PROFILE = 90
+_ANSWER = "Zo staat het in de tekst."
 _DEFINES = re.compile(r"\W+(?:is|zijn|was|heet|heten|betekent|noemen|noemt|vraagt|wordt|draait)\b")
 
 
@@ -25,12 +26,11 @@ _DEFINES = re.compile(r"\W+(?:is|zijn|was|heet|heten|betekent|noemen|noemt|vraag
 class _Point:
     """A point in the making.
 
-    ``about`` are the nouns of its passage, ``telling`` those by which people may ask for it;
-    ``paragraph`` is where its passage stands.
+    ``telling`` are the nouns by which people may ask for it; ``paragraph`` is where its passage
+    stands.
     """
 
     title: str
-    about: list[Term]
     telling: list[Term]
     passage: str
     paragraph: int
@@ -83,7 +83,7 @@ def _about_paragraphs(text: Text, words: Words) -> list[_Point]:
         asked = questions.of_paragraph(telling, paragraph)
         about = words.telling(passage, _TITLE_TERMS)
         title = _title(about) if about else _opening(passage)
-        points.append(_Point(title, about, telling, passage, number, asked))
+        points.append(_Point(title, telling, passage, number, asked))
     return points
 
 
@@ -103,7 +103,7 @@ def _about_terms(text: Text, words: Words, quoted: set[str]) -> list[_Point]:
             telling = [term, *(t for t in others if stem_of(t.text) != stem_of(term.text))]
             asked = questions.of_term(term, passage)
             title = _capital(term.said)
-            points.append(_Point(title, telling, telling, passage, -number, asked, term=term))
+            points.append(_Point(title, telling, passage, -number, asked, term=term))
             quoted.add(passage)
     return points
 
@@ -173,12 +173,11 @@ def _relate(points: Sequence[_Point]) -> None:
 
 
 def _entry(point: _Point) -> dict[str, Any]:
-    about = _listed([f"‘{term.text}’" for term in point.about[:2]] or [f"‘{point.title}’"])
     made: dict[str, Any] = {
         "id": point.id,
         "voorstel": "ja",
         "titel": point.title,
-        "antwoord": f"Dit staat er in de tekst over {about}.",
+        "antwoord": _ANSWER,
         "passage": point.passage,
         "testvragen": point.tests,
     }

@@ -94,9 +94,7 @@ def likeness(question: str, candidate: Candidate) -> str:
     there = _stems(text)
     common = [word for word in _telling(question) if dutch.stem(word) in there]
     alike = (
-        f"; in allebei: {_listed(common, 'en')}"
-        if common
-        else "; alleen gewone woorden zijn gelijk"
+        f"in allebei: {_listed(common, 'en')}" if common else "alleen gewone woorden zijn gelijk"
     )
     return f"lijkt het meest op ‘{text}’; {alike}"
 

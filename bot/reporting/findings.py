@@ -83,7 +83,7 @@ class Findings:
     use: Use | NoUse
 
 
-def findings(matcher: Matcher, use: Use | NoUse = "off") -> Findings:
+def findings(matcher: Matcher, use: Use | NoUse = "empty") -> Findings:
     """What there is to report; for that every test question is asked.
 
     Args:

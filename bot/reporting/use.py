@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from bot.store import JournalCount, JournalEntry
 
 MOST_POINTS, MOST_MISSED = 10, 10
-NoUse = Literal["off", "missing", "unreachable", "empty", "other text"]
-"""Why nothing is known: the journal is off, there is no database, it is away, it has nothing, or it
-is about another text."""
+NoUse = Literal["missing", "unreachable", "empty", "other text"]
+"""Why nothing is known: there is no database, it is away, its journal has nothing, or that is about
+another text."""
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ def use(
     Args:
         knowledge: which has the points; those that are no more are not told of.
         entries: the questions that are kept.
-        counts: what was counted of those that are gone.
+        counts: what was counted of those that are gone, about whatever text most others are.
     """
     entries, others = about(knowledge, entries)
-    if len(others) > len(entries):
+    if others and not entries:
         return "other text"
-    found = weeks(entries, counts)
+    found = weeks(entries, () if len(others) > len(entries) else counts)
     if not found:
         return "empty"
     points = {point.id: point for point in knowledge.points}

@@ -24,15 +24,16 @@ _ENDED: Mapping[Ending, tuple[str, str]] = {
     "other": ("Iets anders", "doorvragen, een rijtje, een andere taal …"),
 }
 _WHY_NOT: Mapping[NoUse, str] = {
-    "off": "Hier staat niet wat mensen vroegen, want het journaal staat uit. Met JOURNAL=on "
-    "bewaart de bot gemaskeerde vragen, en vertelt dit verslag waar mensen naar vragen.",
-    "missing": "Hier staat niet wat mensen vroegen, want hier is geen database van de bot. Draait "
-    "hij ergens anders, geef dan DATABASE_URL mee zoals hij die heeft.",
+    "missing": "Hier staat niet wat mensen vroegen, want hier is geen database van de bot. Staat "
+    "die ergens anders, geef dan dezelfde DATABASE_URL mee als bij ‘run’. Vragen staan erin als "
+    "bij ‘run’ ook JOURNAL=on is ingesteld.",
     "unreachable": "Hier staat niet wat mensen vroegen, want de database was niet te lezen toen "
     "dit verslag gemaakt werd.",
-    "other text": "Hier staat niet wat mensen vroegen, want het journaal hoort bij de tekst van de "
-    "bot, en dit verslag gaat over een andere map.",
-    "empty": "Hier staat niet wat mensen vroegen, want er staat nog niets in het journaal.",
+    "other text": "Hier staat niet wat mensen vroegen, want de vragen in het journaal gaan over "
+    "een andere tekst dan dit verslag.",
+    "empty": "Hier staat niet wat mensen vroegen, want er staat nog niets in het journaal. Stel "
+    "JOURNAL=on in bij ‘run’, en de bot bewaart gemaskeerd wat mensen vragen. Doe je dat al, kijk "
+    "dan of DATABASE_URL hier dezelfde is.",
 }
 _ABOUT_MISSED = (
     "Vragen die op elkaar lijken, bij elkaar; het vaakst gevraagde bovenaan. Met "
