@@ -13,8 +13,6 @@ from bot.knowledge import Knowledge, Point
 from bot.knowledge.story import Enumeration
 from bot.matching import Answer, Match
 
-_EXAMPLES = "voorbeelden"
-
 
 class Lists:
     """Finds lists and their items in one text."""
@@ -32,7 +30,7 @@ class Lists:
     def examples_beside(self, about: Point) -> Listed | None:
         """The list of examples that a point is one of."""
         for enumeration in self._knowledge.story.enumerations:
-            of_examples = any(_EXAMPLES in name.split() for name in enumeration.names)
+            of_examples = any(dutch.stem(name) == "voorbeeld" for name in enumeration.names)
             if of_examples and about.id in {item.point for item in enumeration.items}:
                 return self._listed(enumeration)
         return None

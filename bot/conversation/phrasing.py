@@ -26,8 +26,7 @@ SUBJECT = "x0x"
 """What stands for any subject while phrasings are compared; with a digit, it is never repaired."""
 _HOLE = re.compile(r"\{\w+\}")
 _MOST_QUESTIONS = 3_000
-_REMEMBERED = 16
-"""Of how many utterances: the same sentence is looked at from several sides."""
+_REMEMBERED = 16  # the same sentence is looked at from several sides
 _NO_FOLLOW_UPS = frozenset({"anders", "eigen"})
 """Listed beside the follow-ups, to be told apart from them."""
 _EXACT, FILLED = 2.0, 1.0
@@ -297,9 +296,4 @@ def _shape_of(words: Sequence[str]) -> tuple[Mapping[str, float], ...]:
 def _sample(knowledge: Knowledge) -> list[str]:
     """Whole questions from all that people ask; one more there hardly changes which."""
     asked = {question for entry in knowledge.asked for question in entry.questions}
-    return sorted(asked, key=_by_chance)[:_MOST_QUESTIONS]
-
-
-def _by_chance(text: str) -> bytes:
-    """What texts are put in an order by that has nothing to do with what they say."""
-    return blake2b(text.encode(), digest_size=8).digest()
+    return sorted(asked, key=lambda text: blake2b(text.encode()).digest())[:_MOST_QUESTIONS]
