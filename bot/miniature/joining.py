@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 
 from bot.miniature.api_error import Json
+from bot.miniature.copying import copied
 from bot.miniature.world import OUTSIDE, RIGHTS, Chat, World
 
 
@@ -35,7 +35,7 @@ class Joining:
         chat = self._world.chats.setdefault(user["id"], Chat(known | {"type": "private"}))
         for member in (user["id"], self._world.bot["id"]):
             chat.members.setdefault(member, "member")
-        return copy.deepcopy(chat.info)
+        return copied(chat.info)
 
     def add_group(
         self,
@@ -57,7 +57,7 @@ class Joining:
         for number, user in enumerate(administrators):
             chat.members[user["id"]] = "administrator" if number else "creator"
         self._world.chats[chat.id] = chat
-        return copy.deepcopy(info)
+        return copied(info)
 
     def join(self, user: Json, chat: Json) -> Json:
         """Somebody comes into a group; returns the service message."""
@@ -72,7 +72,7 @@ class Joining:
         self._world.set_status(place, bot["id"], status, by)
         if new:
             self._announce(place, by, {"new_chat_members": [bot]})
-        return copy.deepcopy(place.info)
+        return copied(place.info)
 
     def remove_bot(self, chat: Json, by: Json) -> None:
         """Removes the bot from a group."""
@@ -116,7 +116,7 @@ class Joining:
         self._world.announce(old, person, {"migrate_to_chat_id": new.id})
         self._world.announce(new, person, {"migrate_from_chat_id": old.id})
         old.migrated_to = new.id
-        return copy.deepcopy(info)
+        return copied(info)
 
     def add_topic(self, chat: Json, name: str, by: Json | None = None) -> int:
         """A new topic in a forum; returns its ``message_thread_id``."""
@@ -160,4 +160,4 @@ class Joining:
         return self._world.users[user["id"]]
 
     def _announce(self, chat: Chat, by: Json, content: Json) -> Json:
-        return copy.deepcopy(self._world.announce(chat, by, content))
+        return copied(self._world.announce(chat, by, content))

@@ -62,7 +62,7 @@ class _Open:
 
 def units(text: str) -> int:
     """Length in UTF-16 code units, which is how Telegram counts."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def piece(text: str, entity: Json) -> str:

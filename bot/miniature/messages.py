@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from typing import Any
 
 from telegram.constants import PollLimit
 
 from bot.miniature.api_error import Json, bad_request
+from bot.miniature.copying import copied
 from bot.miniature.decoders import refuse_if
 from bot.miniature.markup import Formatted, checked_text, format_text, units
 from bot.miniature.world import Chat, Poll, World
@@ -210,7 +210,7 @@ class Messages:
 
     def _answer_inline(self, given: Json) -> bool:
         query = self._world.take_query(given["inline_query_id"], "query")
-        query.answer = copy.deepcopy(given)
+        query.answer = copied(given)
         return True
 
 

@@ -6,11 +6,11 @@ pressing a button that is not there) raises ``ValueError``: the test or the term
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable
 from typing import Any
 
 from bot.miniature.api_error import BotApiError, Json
+from bot.miniature.copying import copied
 from bot.miniature.joining import Joining
 from bot.miniature.markup import Formatted, checked_text, with_found
 from bot.miniature.world import OUTSIDE, Poll, Query
@@ -58,7 +58,7 @@ class People(Joining):
         reply_to: Json | None = None,
     ) -> Json:
         """Sends something else (sticker, photo, voice, location …); returns the Message."""
-        content = {kind: copy.deepcopy(_KINDS[kind])}
+        content = {kind: copied(_KINDS[kind])}
         if caption:
             content |= with_found(Formatted(caption)).fields("caption", "caption_entities")
         return self._say(user, chat, content, thread, reply_to)
@@ -73,7 +73,7 @@ class People(Joining):
         stored.pop("entities", None)
         stored |= changed | {"edit_date": self._world.now()}
         self._world.deliver("edited_message", chat, stored)
-        return copy.deepcopy(stored)
+        return copied(stored)
 
     def delete(self, message: Json) -> None:
         """Takes a message away; Telegram tells the bot nothing."""
@@ -103,7 +103,7 @@ class People(Joining):
 
     def callback_answer(self, query: Json) -> Json | None:
         """What the bot answered to a pressed button; ``None`` while the clock still runs."""
-        return copy.deepcopy(self._world.queries[query["id"]].answer)
+        return copied(self._world.queries[query["id"]].answer)
 
     def vote(self, user: Json, message: Json, option_ids: Iterable[int]) -> Json:
         """Votes in a poll, or takes the vote back with no options; returns the Poll."""
@@ -123,13 +123,13 @@ class People(Joining):
             answer["option_persistent_ids"] = [option["persistent_id"] for option in picked]
             self._world.emit("poll_answer", answer)
         self._world.emit("poll", poll)
-        return copy.deepcopy(poll)
+        return copied(poll)
 
     def close_poll(self, message: Json) -> Json:
         """Closes a poll before its time; returns the Poll."""
         record = self._poll(message)
         self._world.close(record)
-        return copy.deepcopy(record.poll)
+        return copied(record.poll)
 
     def inline(
         self, user: Json, query: str, offset: str = "", chat_type: str = "supergroup"
@@ -141,7 +141,7 @@ class People(Joining):
 
     def inline_answer(self, query: Json) -> Json | None:
         """What the bot answered to an inline query; ``None`` while it has not."""
-        return copy.deepcopy(self._world.queries[query["id"]].answer)
+        return copied(self._world.queries[query["id"]].answer)
 
     def choose(self, user: Json, query: Json, result_id: str, chat: Json) -> Json:
         """Sends one of the results into a chat (with or without the bot); returns the Message."""
@@ -164,10 +164,10 @@ class People(Joining):
         return message
 
     def _ask(self, kind: str, query: Json) -> Json:
-        asked = copy.deepcopy(query)
+        asked = copied(query)
         self._world.queries[query["id"]] = Query(asked, self._world.clock())
         self._world.emit(kind, asked)
-        return copy.deepcopy(asked)
+        return copied(asked)
 
     def _poll(self, message: Json) -> Poll:
         stored = self._world.chat(message["chat"]).messages[message["message_id"]]
@@ -187,7 +187,7 @@ class People(Joining):
         target = place.messages[reply_to["message_id"]] if reply_to else None
         message = self._world.post(place, self._user(user), content, thread=thread, reply_to=target)
         self._world.deliver("message", place, message)
-        return copy.deepcopy(message)
+        return copied(message)
 
 
 def _typed(text: str) -> Json:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 from bot.miniature.api_error import BotApiError, Json
 from bot.miniature.bot_profile import Profile
+from bot.miniature.copying import copied
 from bot.miniature.messages import Messages
 from bot.miniature.methods import METHODS
 from bot.miniature.people import People
@@ -97,7 +97,7 @@ class MiniatureServer:
             if method not in METHODS:
                 raise BotApiError(404, "Not Found")
             given = METHODS[method](given, method)
-            result = await self._run(method, copy.deepcopy(given))
+            result = await self._run(method, copied(given))
         except BotApiError as error:
             self._record(Call(method, given, None, error))
             raise
@@ -110,7 +110,7 @@ class MiniatureServer:
             raise self._failures[method].pop(0)
         if method == "getUpdates":
             return await self._get_updates(given)
-        return copy.deepcopy(self._methods[method](given))
+        return copied(self._methods[method](given))
 
     def _record(self, call: Call) -> None:
         self.calls.append(call)
@@ -126,7 +126,7 @@ class MiniatureServer:
         if not self.world.queue and given.get("timeout", 0):
             await self._wait(given["timeout"])
             self.world.tick()
-        return copy.deepcopy(self.world.queue[: given.get("limit", 100)])
+        return copied(self.world.queue[: given.get("limit", 100)])
 
     async def _wait(self, seconds: float) -> None:
         """Waits for an update, or for a poll that closes by itself."""

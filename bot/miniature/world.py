@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.miniature.api_error import Json, bad_request, forbidden
+from bot.miniature.copying import copied
 from bot.miniature.markup import piece
 
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
@@ -138,7 +138,7 @@ class World:
 
     def messages(self, chat: Mapping[str, Any] | int) -> list[Json]:
         """All messages of a chat as they now stand, oldest first."""
-        return copy.deepcopy(list(self.chat(chat).messages.values()))
+        return copied(list(self.chat(chat).messages.values()))
 
     def last(self, chat: Mapping[str, Any] | int) -> Json:
         """The newest message of a chat."""
@@ -154,7 +154,7 @@ class World:
         """Queues an update, if the bot wants its kind."""
         wanted = kind not in NOT_BY_DEFAULT if self.allowed is None else kind in self.allowed
         if wanted:
-            update = {"update_id": next(self._update_ids), kind: copy.deepcopy(payload)}
+            update = {"update_id": next(self._update_ids), kind: copied(payload)}
             self.queue.append(update)
             for listener in self.listeners:
                 listener()
@@ -200,7 +200,7 @@ class World:
         elif chat.type == "supergroup" and reply_to:
             root = reply_to.get("message_thread_id", reply_to["message_id"])
             message["message_thread_id"] = root
-        chat.messages[chat.last_id] = copy.deepcopy(message)
+        chat.messages[chat.last_id] = copied(message)
         return chat.messages[chat.last_id]
 
     def member(self, chat: Chat, user_id: int) -> Json:
