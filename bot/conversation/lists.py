@@ -30,7 +30,8 @@ class Lists:
     def examples_beside(self, about: Point) -> Listed | None:
         """The list of examples that a point is one of."""
         for enumeration in self._knowledge.story.enumerations:
-            of_examples = any(dutch.stem(name) == "voorbeeld" for name in enumeration.names)
+            words = " ".join(enumeration.names).split()
+            of_examples = any(word.startswith("voorbeeld") for word in words)
             if of_examples and about.id in {item.point for item in enumeration.items}:
                 return self._listed(enumeration)
         return None
