@@ -5,6 +5,7 @@ The general layer is a small one, so that each question leads where anybody can 
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -307,6 +308,8 @@ quizvragen:
 """
 SUBJECT = "onderwerpen:\n  - {id: prijs, titel: Prijs, antwoord: Staat er niet in.}\n"
 LONG = " ".join(["lang"] * 26)
+SOME_DAY = 4_000_000_000
+"""Later than anything that is saved now."""
 WARNINGS: dict[str, tuple[str, str, *tuple[tuple[str, str, str], ...]]] = {
     "a passage that points back": ("punten[3].passage", "'Het is mijn'"),
     "a title that fits no button": ("punten[3].titel", "38 tekens"),
@@ -378,6 +381,28 @@ def test_what_could_be_better_is_a_warning_with_a_way_out_and_no_error(
     said = check(base, capsys)
     assert (said.status, said.missed) == (0, [])
     assert any(says in line for line in said.warnings(path))
+
+
+def test_of_many_warnings_those_about_what_was_saved_last_come_first(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [f"buiten-de-tekst/{number:02}.yaml" for number in range(15)]
+    for number, name in enumerate(names):
+        entry = f"  - id: los-{number}\n    titel: Los\n    antwoord: {LONG}.\n"
+        base.write(name, f"onderwerpen:\n{entry}")
+        base.write(f"vragen/{number}.yaml", f"vragen:\n  los-{number}:\n    - los {number}\n")
+        os.utime(base.path(name), (SOME_DAY + number, SOME_DAY + number))
+    few, all_ = (check(base, capsys, *options).lines for options in ((), ("--all",)))
+    heading = next(n for n, line in enumerate(few) if line.startswith("Waarschuwingen"))
+    told = [n for n, line in enumerate(all_) if ".yaml:" in line]
+    rest = next(line for line in few if line.startswith("… en nog "))
+    assert few.index(rest) == heading + 13
+    assert f" {len(told) - 12};" in rest
+    assert "check --all" in rest
+    about = [line.split(":")[0] for line in few[heading + 1 : heading + 13]]
+    assert about[0] == names[-1]
+    assert about == sorted(about, reverse=True)
+    assert set(about) < set(names)
 
 
 def test_points_that_are_alike_are_told_in_words(

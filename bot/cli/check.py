@@ -28,6 +28,7 @@ _MEND = (
     "testvraag niet. Welke variant dat is, zie je met\n  {explain}"
 )
 
+_MOST_WARNINGS = 12
 _WAITING = (
     "Wat nog een voorstel is; wat het meest oplevert, staat bovenaan. Kijk of de passage goed "
     "gekozen is, schrijf titel, antwoord, varianten en testvragen, en haal ‘voorstel: ja’ weg:"
@@ -57,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="AANTAL",
         help="zoveel testvragen mogen missen; meer niet",
     )
+    parser.add_argument("--all", action="store_true", help="noem alle waarschuwingen")
     parser.add_argument(
         "--watch", action="store_true", help="keur opnieuw zodra een bestand wordt bewaard"
     )
@@ -83,6 +85,7 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
                 told,
                 structure=options.structure,
                 at_most=options.at_most,
+                everything=options.all or options.format == "json",
                 cache=settings.cache_dir,
             )
     except KnowledgeError as error:
@@ -91,7 +94,13 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def check(
-    directory: Path, told: Told, *, structure: bool, at_most: int, cache: Path | None = None
+    directory: Path,
+    told: Told,
+    *,
+    structure: bool,
+    at_most: int,
+    everything: bool,
+    cache: Path | None = None,
 ) -> int:
     """Checks the knowledge base in ``directory`` and tells what it finds.
 
@@ -101,6 +110,7 @@ def check(
         structure: whether to stop before the test questions.
         cache: where what was trained is kept, and what the last check of each folder found.
         at_most: how many test questions are known to miss; more is an error.
+        everything: whether all warnings are told, and not only the first.
 
     Returns:
         The exit status: 0, or 1 if more test questions miss.
@@ -130,7 +140,7 @@ def check(
     missed = sum(result.problem is not None for result in written)
     if missed:
         told.line(f"{_USUAL}\n" * bool(waiting) + _MEND.format(explain=_explaining(directory)))
-    _tell_advice(matcher, locate, told)
+    _tell_advice(matcher, locate, told, None if everything else _MOST_WARNINGS)
     for line in since_last(directory, written, cache if told.form == "text" else None):
         told.line(line)
     conclusion = _conclusion(missed, len(written), at_most)
@@ -184,12 +194,18 @@ def _explaining(directory: Path) -> str:
     return command if only else about(directory, command)
 
 
-def _tell_advice(matcher: Matcher, locate: Locate, told: Told) -> None:
+def _tell_advice(matcher: Matcher, locate: Locate, told: Told, most: int | None) -> None:
+    """Tells at most so many warnings, first those about the file that was saved last."""
     found = [*advice(matcher.knowledge, locate), *unanswered_examples(matcher)]
-    found.sort(key=lambda problem: (problem.file, problem.line))
+    found.sort(key=lambda problem: (-told.saved(problem), problem.file, problem.line))
     told.problems(
-        "warning", found, "\nWaarschuwingen (niets houdt de bot tegen, maar zo wordt hij beter):"
+        "warning",
+        found[:most],
+        "\nWaarschuwingen (niets houdt de bot tegen, maar zo wordt hij beter). Wat je het laatst "
+        "bewaarde, staat bovenaan:",
     )
+    if left := len(found) - len(found[:most]):
+        told.line(f"… en nog {left}; `{typed('check', '--all')}` noemt ze allemaal.")
     if pairs := closest_pairs(matcher, _PAIRS):
         told.line(
             "\nPunten die het meest op elkaar lijken; maak hun vragen verschillender, of maak"

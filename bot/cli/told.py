@@ -72,13 +72,23 @@ class Told:
     def _object(self, out: TextIO, **fields: Any) -> None:
         print(json.dumps(fields, ensure_ascii=False), file=out, flush=True)
 
+    def saved(self, problem: Problem) -> float:
+        """When the file that a problem is about was last saved; 0 if that is not known."""
+        try:
+            return self._path_of(problem).stat().st_mtime
+        except OSError:
+            return 0
+
+    def _path_of(self, problem: Problem) -> Path:
+        layer, _, name = problem.file.partition("/")
+        return (
+            shipped.general() / name if layer == shipped.GENERAL else self._directory / problem.file
+        )
+
     def _line_of(self, problem: Problem) -> str:
         """The line that a problem is about; nothing if it cannot be read."""
-        layer, _, name = problem.file.partition("/")
-        general = layer == shipped.GENERAL
-        path = shipped.general() / name if general else self._directory / problem.file
         try:
-            lines = path.read_text(encoding="utf-8-sig").split("\n")
+            lines = self._path_of(problem).read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError):
             return ""
         return "".join(lines[problem.line - 1 : problem.line])
