@@ -208,6 +208,15 @@ def test_a_list_can_be_asked_for_as_a_whole_and_by_its_places(conversation: Conv
         assert conversation.after(reply).enumeration == enumeration.id
 
 
+def test_two_items_of_a_list_can_be_asked_for_at_once(conversation: Conversation) -> None:
+    knowledge = conversation.knowledge
+    enumeration = knowledge.story.enumerations[0]
+    first, _, third = enumeration.items
+    asked = f"laat de eerste en de laatste van die {enumeration.names[0]} zien"
+    reply = conversation.reply(asked, Context(shown=("titel",)))
+    assert shows(reply) == [knowledge.by_id[first.point], knowledge.by_id[third.point]]
+
+
 def test_after_what_names_a_whole_list_an_ordinal_counts_it(conversation: Conversation) -> None:
     point = conversation.knowledge.by_id["is-het-nieuw"]
     assert all(name in point.passage for name in ("overheid", "markt", "samenleving"))

@@ -116,7 +116,7 @@ class Conversation:
         says_something = any(map(str.isalnum, message))
         if not (context and says_something) or self._stands_alone(phrasing, reading, alone):
             return alone
-        item = self._follow_ups.lists.item_named(message)
+        item = self._follow_ups.lists.items_named(message)
         if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
             return item
         subject = phrasing.subject if phrasing is not None else ""

@@ -13,6 +13,9 @@ from bot.knowledge import Knowledge, Point
 from bot.knowledge.story import Enumeration
 from bot.matching import Answer, Match
 
+_MOST = 2
+"""How many items are shown at once."""
+
 
 class Lists:
     """Finds lists and their items in one text."""
@@ -45,7 +48,7 @@ class Lists:
                 places = [n for n, name in enumerate(names) if name not in context.shown]
             chosen = [self._knowledge.by_id[names[n]] for n in places if 0 <= n < len(names)]
             if chosen:
-                return Answer(tuple(Match(point, 1.0) for point in chosen[:2]))
+                return Answer(tuple(Match(point, 1.0) for point in chosen[:_MOST]))
         return None
 
     def item_counted(self, message: str, context: Context) -> Point | None:
@@ -57,16 +60,16 @@ class Lists:
             return None
         return self._knowledge.by_id[names[places[0]]]
 
-    def item_named(self, message: str) -> Answer | None:
-        """The item that a message names by its list and its place in it."""
+    def items_named(self, message: str) -> Answer | None:
+        """The one or two items that a message names by their list and their places in it."""
         words = dutch.tokens(message)
         enumeration = self._places.list_named(words)
         items = [item.point for item in enumeration.items] if enumeration else []
         counted = ordinals(words, len(items)) or [number - 1 for number in numerals(words)]
         places = [n for n in counted if 0 <= n < len(items)]
-        if len(places) != 1 or 1 < len(set(items)) < len(items):
+        if not 1 <= len(places) <= _MOST or 1 < len(set(items)) < len(items):
             return None
-        return Answer((Match(self._knowledge.by_id[items[places[0]]], 1.0),))
+        return Answer(tuple(Match(self._knowledge.by_id[items[n]], 1.0) for n in places))
 
     def _listed(self, enumeration: Enumeration) -> Listed:
         items = dict.fromkeys(self._knowledge.by_id[item.point] for item in enumeration.items)
