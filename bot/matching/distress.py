@@ -65,7 +65,7 @@ class Distress:
     ) -> None:
         self._entries = _entries(knowledge)
         nobody = len(self._entries)
-        owners = distress_owners(knowledge, views.owners, views.words.keys())
+        owners = distress_owners(knowledge, views.owners, views.words.keys)
         self._views = views
         self._ours = (owners != LEFT_OUT) & (owners < nobody)
         self._theirs = ~self._ours

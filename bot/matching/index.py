@@ -92,6 +92,7 @@ class TfidfIndex:
             [self.rows.tobytes(), self.weights.tobytes(), self._starts.tobytes()]
         ).encode()
 
+    @cached_property
     def keys(self) -> NDArray[np.float64]:
         """A number of each document's own, 0 to 1, by nothing but its terms; shape ``(n,)``."""
         hashed = (blake2b(term.encode(), digest_size=8).digest() for term in self._ids)

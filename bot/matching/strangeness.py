@@ -52,9 +52,10 @@ class Strangeness:
 
     def share(self, utterance: Utterance) -> float:
         """How much of what an utterance is about the text does not speak of, 0 to 1."""
-        weights = {word: self._views.words.idf(word.term) for word in utterance.content}
-        strange = sum(weight for word, weight in weights.items() if self._is_strange(word))
-        return strange / (sum(weights.values()) or 1.0)
+        idf = self._views.words.idf
+        weighed = [(idf(word.term), self._is_strange(word)) for word in utterance.content]
+        total = sum(weight for weight, _ in weighed) or 1.0
+        return sum(weight for weight, strange in weighed if strange) / total
 
     def _is_strange(self, word: Word) -> bool:
         return self._own.isdisjoint((word.term, *word.parts))
@@ -73,7 +74,7 @@ class Strangeness:
         yield min(len(new), _MOST)
         yield min(len(names & unknown), _MOST - 1)
         yield math.log1p(len({word.term for word in content}))
-        yield sum(strange) / total
+        yield self.share(utterance)
         yield min(len(strange), _MOST)
         yield max(strange, default=0.0) / self._views.words.highest_idf
         yield min(len(names - self._typed), _MOST - 1)

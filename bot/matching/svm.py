@@ -61,7 +61,7 @@ class FeatureSpace:
         lengths = np.sqrt(np.bincount(row, value**2, minlength=count))
         starts = np.searchsorted(row, np.arange(count + 1))
         scaled = (value / np.maximum(lengths, 1e-9)[row]).astype(np.float32)
-        keys = self._indices[0][0].keys()
+        keys = self._indices[0][0].keys
         return Rows(starts.astype(np.int64), np.concatenate(columns)[order], scaled, keys)
 
     def column(self, term: int) -> int:

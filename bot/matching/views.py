@@ -80,7 +80,7 @@ class Views:
     def svm(self) -> Discriminator:
         """Tells the entries apart; trained when it is first needed."""
         nobody = len(self.entries)  # what stands beside is of a class of its own
-        surely, keys = np.flatnonzero(self._nothing), self.words.keys()[len(self.owners) :]
+        surely, keys = np.flatnonzero(self._nothing), self.words.keys[len(self.owners) :]
         beside = np.full(len(keys), LEFT_OUT)
         beside[surely[np.argsort(keys[surely])[:_MOST_NOTHING]]] = nobody
         return Discriminator.of(
