@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from bot.cli.starting import undisturbed
 from bot.conversation import Conversation
 from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
@@ -18,8 +21,20 @@ from tests.databases import opened
 from tests.stage import Stage, Starting, Transport, beside, stage, with_parts
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # processes that tests start compile the bot once
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what tests start compiles the bot once, and so
+sys.dont_write_bytecode = False  # do they
 pytest_plugins = ["tests.databases"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Has every other worker read the tests from the last file to the first.
+
+    So that each is compiled by one of them, which takes as long as what is in it.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if int(worker.removeprefix("gw")) % 2:
+        for file in sorted(Path(__file__).parent.glob("test_*.py"), reverse=True):
+            import_module(f"tests.{file.stem}")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,7 +70,12 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def conversation(knowledge: Knowledge, trained: Path) -> Conversation:
-    return Conversation(Matcher(knowledge, cache=trained), trained)
+    """What can be talked with about the essay.
+
+    So large that looking through it for garbage takes a twentieth of all time: it is left out.
+    """
+    with undisturbed():
+        return Conversation(Matcher(knowledge, cache=trained), trained)
 
 
 @pytest.fixture(scope="session")

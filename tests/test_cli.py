@@ -6,7 +6,6 @@ pipes, signals or a terminal are what matters, and on the essay where that is.
 
 from __future__ import annotations
 
-import gc
 import io
 import json
 import os
@@ -85,8 +84,6 @@ def bot(*arguments: str, said: str | bytes = b"", folder: Path = ROOT, **variabl
         except SystemExit as end:
             assert isinstance(end.code, int)
             status = end.code
-        finally:
-            gc.unfreeze()
         return Ended(arguments, status, *(pipe.getvalue() for pipe in pipes[1:]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -26,7 +27,10 @@ def module_of(file: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-TREES = {module_of(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
+@cache
+def trees() -> dict[str, ast.Module]:
+    """What stands in each module."""
+    return {module_of(file): ast.parse(file.read_text(encoding="utf-8")) for file in FILES}
 
 
 def room_of(module: str) -> str:
@@ -44,26 +48,26 @@ def floors() -> dict[str, str]:
 def imports(module: str) -> set[str]:
     """The modules of the bot that one imports, wherever in the file it does, and for whatever."""
     named: set[str] = set()
-    for node in ast.walk(TREES[module]):
+    for node in ast.walk(trees()[module]):
         if isinstance(node, ast.Import):
             named |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} imports by a relative name"
             whole = {f"{node.module}.{alias.name}" for alias in node.names}
-            named |= {name if name in TREES else str(node.module) for name in whole}
-    return (named & TREES.keys()) - {"bot", module}
+            named |= {name if name in trees() else str(node.module) for name in whole}
+    return (named & trees().keys()) - {"bot", module}
 
 
 def arrows() -> Iterator[tuple[str, str]]:
     """Every room that imports from another one, with that one."""
-    for module in TREES.keys() - {"bot"}:
+    for module in trees().keys() - {"bot"}:
         for other in imports(module):
             if room_of(module) != room_of(other):
                 yield room_of(module), room_of(other)
 
 
 def test_the_readme_lists_every_room() -> None:
-    assert floors().keys() == {room_of(module) for module in TREES if module != "bot"}
+    assert floors().keys() == {room_of(module) for module in trees() if module != "bot"}
 
 
 def test_no_import_runs_upward() -> None:
@@ -80,8 +84,8 @@ def test_no_import_runs_upward() -> None:
 
 
 def test_no_imports_run_in_a_circle() -> None:
-    modules = {module: imports(module) for module in TREES}
-    assert set(TopologicalSorter(modules).static_order()) == set(TREES)
+    modules = {module: imports(module) for module in trees()}
+    assert set(TopologicalSorter(modules).static_order()) == set(trees())
     rooms: dict[str, set[str]] = {}
     for room, other in arrows():
         rooms.setdefault(room, set()).add(other)
@@ -100,6 +104,6 @@ def length(function: Function) -> int:
 def test_every_file_and_function_can_be_seen_whole(file: Path) -> None:
     lines = len(file.read_text(encoding="utf-8").splitlines())
     assert lines <= MOST_LINES
-    for node in ast.walk(TREES[module_of(file)]):
+    for node in ast.walk(trees()[module_of(file)]):
         if isinstance(node, Function) and length(node) > MOST_LINES_OF_A_FUNCTION:
             assert WHY in (ast.get_docstring(node) or ""), f"{node.name} is {length(node)} lines"

@@ -45,7 +45,7 @@ def profile(key: str, limit: int) -> Any:
 class Sentences(BaseModel):
     """Sentences by name; plain text, of which the bot itself makes safe HTML."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
     @check_field("*")
     @classmethod
