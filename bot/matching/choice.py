@@ -61,7 +61,7 @@ class Thresholds:
         answer: of what is shown, to be sure.
         likely: of the likeliest point, to show it as a guess.
         subject: of an out-of-scope subject, to say what is known about that.
-        chat: of the likeliest small talk, to reply in kind.
+        chat: of all small talk together, to reply in kind.
     """
 
     answer: float

@@ -70,7 +70,7 @@ class Decision:
         """
         points, talk = likely[: self._points], likely[self._talk]
         most = max(points.sum(), _OF_SUBJECTS * likely[self._subjects].max(initial=0.0))
-        if talk.size and talk.sum() >= most and talk.max() >= thresholds.chat:
+        if talk.size and talk.sum() >= max(most, thresholds.chat):
             if (asked := self._asked(parts, thresholds.answer)) is not None:
                 return asked
             entry = self._entries[self._talk[int(talk.argmax())]]
