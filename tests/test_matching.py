@@ -142,7 +142,8 @@ def test_a_question_of_ten_thousand_words_is_answered_quickly(matcher: Matcher) 
 
 
 @pytest.mark.parametrize(
-    "text", ["a" * 10_000, "?" * 10_000, ". " * 5_000, "en wat " * 2_000, "\ud800"]
+    "text",
+    ["a" * 10_000, "?" * 10_000, ". " * 5_000, "en wat " * 2_000, "stad en " * 1_250, "\ud800"],
 )
 def test_any_text_gets_an_outcome_quickly(matcher: Matcher, text: str) -> None:
     with counted() as work:
@@ -181,6 +182,54 @@ def test_never_more_than_two_answers_and_never_the_same_passage_twice(
         points = [m.point for m in matches(matcher.match("? ".join(triple)))]
         assert len({point.passage for point in points}) == len(points) <= MAX_SUGGESTIONS
         assert len(answered(matcher, "? ".join(triple))) <= 2
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "wat betekenen hybriditeit en wicked problems",
+        "Leg wicked problems en hybriditeit eens uit",
+        "wicked problems en hybriditeit, wat zijn dat",
+        "geef me de definitie van hybriditeit en die van wicked problems",
+        "Wat bedoelt hij met wicked problems plus hybriditeit?",
+    ],
+)
+def test_one_question_about_two_subjects_gets_two_answers(matcher: Matcher, question: str) -> None:
+    assert set(answered(matcher, question)) == {"wat-is-hybriditeit", "wicked-problems"}
+
+
+def test_of_two_subjects_the_one_that_the_text_does_not_speak_of_is_named(matcher: Matcher) -> None:
+    outcome = matcher.match("wat zegt de tekst over wicked problems en over hondenbelasting")
+    assert isinstance(outcome, Answer)
+    assert [match.point.id for match in outcome.matches] == ["wicked-problems"]
+    assert outcome.unanswered == "hondenbelasting"
+
+
+@pytest.mark.parametrize(
+    ("question", "point"),
+    [
+        ("waarom is het politiek en lastig", "titel"),
+        ("wat zegt hij over de markt en over de overheid", "samenvatting-markt-overheid"),
+        ("welke waarden en belangen botsen er", "botsende-waarden"),
+    ],
+)
+def test_a_point_that_is_about_two_subjects_is_one_answer(
+    matcher: Matcher, question: str, point: str
+) -> None:
+    assert answered(matcher, question) == [point]
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        "kun je me iets vertellen over {}",
+        "ik zoek informatie over {}",
+        "en {}",
+        "wat weet je van {}",
+    ],
+)
+def test_a_subject_is_named_in_many_ways(matcher: Matcher, asking: str) -> None:
+    assert answered(matcher, asking.format("stadmakers")) == ["stadmaker"]
 
 
 # other languages, and small talk

@@ -25,7 +25,7 @@ EACH_ANSWER_FROM = 0.6
 CLOSE = 0.15
 """What a point's probability is to the best one's, at least, to be named beside it."""
 _NEAR_FROM = 0.03
-_WORD_FOR_WORD = 0.99
+WORD_FOR_WORD = 0.99
 
 _OF_SUBJECTS = 1 / 3
 """What surely is a subject outside the text is no small talk, though that sounds a little like it:
@@ -87,7 +87,7 @@ class Decision:
             return Answer((first, beside[0]))
         if first.score >= thresholds.likely:
             return Likely(first, tuple(others))
-        return self._asked(parts, _WORD_FOR_WORD) or self._declined(likely, thresholds)
+        return self._asked(parts, WORD_FOR_WORD) or self._declined(likely, thresholds)
 
     def ranked(self, points: Array, limit: int) -> tuple[Match, ...]:
         """The likeliest points, best first, none of them with a passage that overlaps another's.
@@ -143,6 +143,24 @@ class Decision:
         if answered and len(unanswered) == 1 and len(parts) == 2:
             return Answer(tuple(answered), unanswered=unanswered[0])
         return None
+
+    def of_two(self, whole: Outcome, one: Part, other: Part, least: float) -> Answer | None:
+        """The answers to a question that is asked of two subjects, unless one point is about both.
+
+        Args:
+            whole: what the question leads to as it is.
+            one, other: it, asked of each; with a text where the source does not know the subject.
+            least: how likely each must be.
+        """
+        first, second = (self.ranked(part.likely[: self._points], 1)[0] for part in (one, other))
+        if isinstance(whole, Answer) and whole.matches[0].point not in (first.point, second.point):
+            return None
+        if first.score < least:
+            return None
+        if other.text and second.score < least and first.score >= WORD_FOR_WORD:
+            return Answer((first,), unanswered=other.text)
+        known = second.score >= least and not self._overlap(first.point, second.point)
+        return Answer((first, second)) if known else None
 
     def _declined(self, likely: Array, thresholds: Thresholds) -> Decline:
         subjects = likely[self._subjects]

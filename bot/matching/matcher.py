@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -23,17 +24,19 @@ from bot.matching.choice import (
     kind_of,
     probabilities,
 )
-from bot.matching.decision import Decision, Part
+from bot.matching.coordination import Half, halves
+from bot.matching.decision import EACH_ANSWER_FROM, WORD_FOR_WORD, Decision, Part
 from bot.matching.distress import Distress, tells_of_nothing, texts_of
 from bot.matching.index import Floats
 from bot.matching.learned import Learned, entries_of
 from bot.matching.lexicon import dutch_lexicon
-from bot.matching.outcome import Chat, Decline, Foreign, Match, Outcome
+from bot.matching.outcome import Answer, Chat, Decline, Foreign, Match, Outcome
 from bot.matching.reading import Reading, read
 from bot.matching.strangeness import Strangeness
 from bot.matching.views import Views
 
 MAX_QUESTION = 4096
+_MOST_PAIRS = 3
 
 
 class Matcher:
@@ -144,7 +147,8 @@ class Matcher:
         heard = self.distress.heard(reading, likely)
         if heard is not None:
             return Chat(heard.entry)
-        return self._decision.outcome(likely, self._questions(reading), self.thresholds)
+        outcome = self._decision.outcome(likely, self._questions(reading), self.thresholds)
+        return self._of_two_subjects(reading, outcome) or outcome
 
     def may_be_distress(self, message: str) -> bool:
         """Whether somebody might be in need who says this, or a part of it; if in doubt, yes."""
@@ -169,6 +173,28 @@ class Matcher:
             for part, scores in parts
             if part.asks
         ]
+
+    def _of_two_subjects(self, reading: Reading, outcome: Outcome) -> Answer | None:
+        """The answers to one question that is asked of two subjects, if that is what it is."""
+        known = isinstance(outcome, Answer) and len(outcome.matches) > 1
+        if known or isinstance(outcome, Chat) or reading.exact_match is not None:
+            return None
+        least = WORD_FOR_WORD if reading.parts else EACH_ANSWER_FROM
+        pairs = (pair for part in reading.parts or (reading.whole,) for pair in halves(part.text))
+        for one, other in islice(pairs, _MOST_PAIRS):
+            both = self._part(one), self._part(other)
+            if (answer := self._decision.of_two(outcome, *both, least)) is not None:
+                return answer
+        return None
+
+    def _part(self, half: Half) -> Part:
+        """A question about one subject; what that is called by itself leaves no doubt."""
+        likely = self.probabilities(self.read(half.asked))
+        best = int(likely[: self._points].argmax())
+        forms = (self.analyser.analyse(name).form for name in half.names)
+        named = any(self.views.exact_match(form) == best for form in forms)
+        strange = bool(half.addition) and self.strange_share(half.addition) == 1
+        return Part(half.addition if strange else "", self._certain(best) if named else likely)
 
     def _likely_in(self, part: Utterance, scores: Floats, reading: Reading) -> Array:
         """How likely a part of a message means each entry."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,7 @@ from bot.matching.strangeness import Strangeness
 from bot.matching.views import Query, Views
 
 MAX_PARTS = 6
+_AND = re.compile(r"^en\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Reading:
 
 def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) -> Reading:
     """Read a message against a knowledge base."""
-    whole = analyser.analyse(analyser.without_skip_words(text))
+    whole = _alone(text, analyser)
     wrapped = [analyser.analyse(text).form] if whole.text != text else []
     forms = (whole.form, *wrapped)
     parts = _parts(text, analyser)
@@ -72,5 +74,10 @@ def _parts(text: str, analyser: Analyser) -> tuple[Utterance, ...]:
     sentences = dutch.sentences(text)
     if len(sentences) < 2:
         return ()
-    parts = [analyser.analyse(analyser.without_skip_words(sentence)) for sentence in sentences]
+    parts = [_alone(sentence, analyser) for sentence in sentences]
     return tuple([part for part in parts if part.content][-MAX_PARTS:])
+
+
+def _alone(text: str, analyser: Analyser) -> Utterance:
+    """What stands in a text, without its wrapping and what ties it to what came before."""
+    return analyser.analyse(analyser.without_skip_words(_AND.sub("", text)))
