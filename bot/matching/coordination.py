@@ -1,4 +1,4 @@
-"""One question about two subjects: 'wat betekenen hybriditeit en wicked problems'."""
+"""One question about two subjects: 'wat kosten de stenen en de bomen'."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Half:
 def halves(text: str) -> Iterator[tuple[Half, Half]]:
     """A question, asked of what stands before an 'en' in it, and of what stands behind it.
 
-    'Wat is de rol van burgers en die van bedrijven?' is 'wat is de rol van burgers' and 'wat is de
-    rol die van bedrijven': near enough for matching, which cares little for order. Nothing that is
+    'Wat is de taak van ouders en die van kinderen?' is 'wat is de taak van ouders' and 'wat is de
+    taak die van kinderen': near enough for matching, which cares little for order. Nothing that is
     long is asked twice.
     """
     words = dutch.tokens(text)
