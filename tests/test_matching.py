@@ -222,14 +222,28 @@ def test_a_point_that_is_about_two_subjects_is_one_answer(
 @pytest.mark.parametrize(
     "asking",
     [
-        "kun je me iets vertellen over {}",
-        "ik zoek informatie over {}",
-        "en {}",
-        "wat weet je van {}",
+        *("kun je me iets vertellen over {}", "ik zoek informatie over {}", "wat weet je van {}"),
+        *(
+            "en {}",
+            "het begrip {}",
+            "beschrijf {} eens",
+            "ik snap {} niet",
+            "wat schrijft hij over {}",
+        ),
+        *("Wat is de mening van Karré over {}?", "stadmakers definitie"),
     ],
 )
 def test_a_subject_is_named_in_many_ways(matcher: Matcher, asking: str) -> None:
     assert answered(matcher, asking.format("stadmakers")) == ["stadmaker"]
+
+
+@pytest.mark.parametrize(
+    "asking", ["waarom {}", "hoeveel {} zijn er", "waar zijn {}", "wie bedacht {}", "{} in Japan"]
+)
+def test_what_asks_more_of_a_subject_than_what_it_is_does_not_name_it(
+    matcher: Matcher, asking: str
+) -> None:
+    assert answered(matcher, asking.format("stadmakers")) == []
 
 
 # other languages, and small talk

@@ -79,7 +79,7 @@ class Assembly:
             statements=self._circle("stellingen"),
             quiz=self._circle("quizvragen"),
             discussion=self._circle("bespreekvragen"),
-            words=layers.words(),
+            words=layers.words(self._types),
             follow_ups=layers.follow_ups(self._types),
             story=self._story(),
             texts=self._texts(points),

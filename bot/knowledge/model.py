@@ -24,7 +24,8 @@ class WordList(Entry):
     """Words for bringing a question nearer to the text.
 
     ``groups`` are words that mean about the same; ``abbreviations`` maps a typed form to what it
-    stands for; ``padding`` is wrapping around a question that may be taken off.
+    stands for; ``padding`` is wrapping around a question that may be taken off; ``asking`` are
+    words with which one asks after something without saying anything of it.
     """
 
     groups: tuple[tuple[Line, ...], ...] = Field(
@@ -43,6 +44,14 @@ class WordList(Entry):
         description=(
             "Wat om een vraag heen staat en er niets aan toevoegt. Nooit het onderwerp of een "
             "ontkenning."
+        ),
+    )
+    asking: tuple[Line, ...] = Field(
+        alias="vraagwoorden",
+        default=(),
+        description=(
+            "Losse woorden waarmee iemand naar iets vraagt zonder er iets over te zeggen. Blijft "
+            "er verder alleen een variant van een punt over, dan is dat punt bedoeld."
         ),
     )
 

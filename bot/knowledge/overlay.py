@@ -44,8 +44,12 @@ class Overlay:
                     message = f"{found.entry.id!r} is een bericht in nood ({other.origin.place})"
                     yield found.origin.problem(("id",), f"{message}; kies een andere id")
 
-    def words(self) -> WordList:
-        """The words of both layers; an abbreviation stands for what the text says."""
+    def words(self, asked: Mapping[str, str]) -> WordList:
+        """The words of both layers; an abbreviation stands for what the text says.
+
+        Args:
+            asked: what the placeholders in what people type stand for.
+        """
         lists: list[WordList] = self.whole("woorden")
         abbreviations: dict[str, str] = {}
         for words in lists:
@@ -54,6 +58,7 @@ class Overlay:
             groepen=tuple(group for words in lists for group in words.groups),
             afkortingen=abbreviations,
             overslaan=tuple(dict.fromkeys(p for words in lists for p in words.padding)),
+            vraagwoorden=tuple(filling.fill(w, asked) for words in lists for w in words.asking),
         )
 
     def not_distress(self) -> tuple[str, ...]:

@@ -122,6 +122,8 @@ class Analyser:
             lengths.setdefault(phrase[0], set()).add(len(phrase))
         self._groups_from = {first: sorted(found) for first, found in lengths.items()}
         self._skipped = _skip_pattern(knowledge.words.padding)
+        asking = (dutch.tokens(word) for word in knowledge.words.asking)
+        self._asking = frozenset(chain.from_iterable(asking))
         titles = (point.title for point in knowledge.points)
         self._subjects = {dutch.stem(word) for title in titles for word in dutch.tokens(title)}
         # The words of the knowledge base's own texts, kept until each is analysed.
@@ -156,6 +158,15 @@ class Analyser:
         left = dutch.tokens(stripped)
         asks = len(left) > 1 or any(dutch.stem(word) in self._subjects for word in left)
         return stripped if count and asks else text
+
+    def asked_after(self, said: Utterance) -> str:
+        """What somebody asks after, in bare words: all but the words that only ask around it."""
+        words = [word.word for word in said.words]
+        while words and words[0] in self._asking:
+            del words[0]
+        while words and words[-1] in self._asking:
+            del words[-1]
+        return " ".join(words)
 
     def analyse(self, text: str) -> Utterance:
         """The words of ``text``, repaired where they are mistyped, and their synonym groups.

@@ -148,7 +148,9 @@ class Matcher:
         if heard is not None:
             return Chat(heard.entry)
         outcome = self._decision.outcome(likely, self._questions(reading), self.thresholds)
-        return self._of_two_subjects(reading, outcome) or outcome
+        if isinstance(outcome, Chat) or reading.exact_match is not None:
+            return outcome
+        return self._of_two_subjects(reading, outcome) or self._named(reading, outcome) or outcome
 
     def may_be_distress(self, message: str) -> bool:
         """Whether somebody might be in need who says this, or a part of it; if in doubt, yes."""
@@ -176,8 +178,7 @@ class Matcher:
 
     def _of_two_subjects(self, reading: Reading, outcome: Outcome) -> Answer | None:
         """The answers to one question that is asked of two subjects, if that is what it is."""
-        known = isinstance(outcome, Answer) and len(outcome.matches) > 1
-        if known or isinstance(outcome, Chat) or reading.exact_match is not None:
+        if isinstance(outcome, Answer) and len(outcome.matches) > 1:
             return None
         least = WORD_FOR_WORD if reading.parts else EACH_ANSWER_FROM
         pairs = (pair for part in reading.parts or (reading.whole,) for pair in halves(part.text))
@@ -186,6 +187,16 @@ class Matcher:
             if (answer := self._decision.of_two(outcome, *both, least)) is not None:
                 return answer
         return None
+
+    def _named(self, reading: Reading, outcome: Outcome) -> Answer | None:
+        """The point that a question names, if it does no more than ask after that.
+
+        'Wat schrijft hij daarin over bijen' then is 'bijen', unless that is surely another's.
+        """
+        number = self.views.exact_match(self.analyser.asked_after(reading.whole))
+        if isinstance(outcome, Answer) or number is None or number >= self._points:
+            return None
+        return Answer((Match(self.knowledge.points[number], 1.0),))
 
     def _part(self, half: Half) -> Part:
         """A question about one subject; what that is called by itself leaves no doubt."""
