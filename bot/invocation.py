@@ -24,6 +24,11 @@ def about(text: Path, command: str) -> str:
     return f"KNOWLEDGE_DIR={shlex.quote(near(text))} {command}"
 
 
+def choice(text: Path) -> str:
+    """The line that names a text for all that is done in this window from there on."""
+    return f"export KNOWLEDGE_DIR={shlex.quote(near(text))}"
+
+
 def near(path: Path) -> str:
     """A path from the current folder on, if it lies in there."""
     try:

@@ -55,6 +55,7 @@ vragen:
     is er een vertaling in het spaans verschenen]
 """,
 }
+NEEDY = "ik wil echt dood zijn"
 LAST_TEST = "- wat moest hij extra bestellen"
 GREETING_TEST = "testvragen: [hallo daar]"
 UNSURE = (
@@ -148,7 +149,16 @@ MISSES = {
         POINTS,
         LAST_TEST,
         "- hallo hoi",
-        ("krijgt het praatje 'begroeting'", "hoort bij 'romans'"),
+        ("krijgt het praatje ‘hallo’ (begroeting)", "hoort bij 'romans'"),
+    ),
+    "a point's that is taken for need": (
+        POINTS,
+        LAST_TEST,
+        f"- {NEEDY}",
+        (
+            "krijgt de hulp voor wie in nood is, zoals ‘Bel 113’ (nood), en hoort bij 'romans'. ",
+            "Zet de zin dan onder ‘geen_nood:’, in algemeen/vragen/gewoon.yaml",
+        ),
     ),
     "a point's that is out of scope": (
         POINTS,
@@ -178,7 +188,7 @@ MISSES = {
         f"{shipped.GENERAL}/sjablonen.yaml",
         "testvragen: [is er een vertaling in het spaans]",
         "testvragen: [hallo hoi]",
-        ("'begroeting'", "hoort bij 'vertaling'"),
+        ("(begroeting)", "hoort bij 'vertaling'"),
     ),
     "noise that a point answers": (
         f"{shipped.GENERAL}/ruis.yaml",
@@ -190,7 +200,7 @@ MISSES = {
         f"{shipped.GENERAL}/nood.yaml",
         "testvragen: [niemand zou mij missen als ik dood ben]",
         "testvragen: [hallo hoi]",
-        ("'begroeting'", "hoort bij 'nood'"),
+        ("(begroeting)", "hoort bij 'nood'"),
     ),
 }
 
@@ -214,7 +224,14 @@ def test_a_test_question_that_leads_elsewhere_is_told_with_its_line_and_where(
     asking = f"  KNOWLEDGE_DIR={base.directory} python -m bot ask --explain 'de vraag'"
     assert asking in said.lines
     assert re.search(r"opbouw is in orde; 1 van de \d+ testvragen komt ergens", said.lines[-1])
+    assert said.lines[-1].endswith("(met een stuk of twaalf varianten per punt is dat gewoon)")
     assert sum(missed for *_, missed in said.counts.values()) == 1
+
+
+def test_a_text_says_itself_what_is_no_need(base: Base, capsys: pytest.CaptureFixture[str]) -> None:
+    base.change(POINTS, LAST_TEST, f"- {NEEDY}")
+    base.write("vragen/gewoon.yaml", f"geen_nood: [{NEEDY}]\n")
+    assert not any("Bel 113" in line for line in check(base, capsys).lines)
 
 
 def test_what_is_new_since_the_last_check_of_a_folder_is_told_last(
@@ -355,7 +372,7 @@ WARNINGS: dict[str, tuple[str, str, *tuple[tuple[str, str, str], ...]]] = {
     ),
     "an example without an answer": (
         "voorbeeldvragen[2]",
-        "'begroeting'",
+        "(begroeting)",
         (TEXTS, "", "voorbeeldvragen: [Waar woont de verteller?, Hallo!, Wat is zijn beroep?]\n"),
     ),
 }
@@ -403,6 +420,26 @@ def test_of_many_warnings_those_about_what_was_saved_last_come_first(
     assert about[0] == names[-1]
     assert about == sorted(about, reverse=True)
     assert set(about) < set(names)
+
+
+def test_a_warning_that_is_new_comes_first_and_what_was_saved_last_is_named(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told() -> tuple[str, str]:
+        lines = check(base, capsys).lines
+        start = next(n for n, line in enumerate(lines) if line.startswith("Waarschuwingen"))
+        return lines[start], lines[start + 1]
+
+    os.utime(base.path(SOURCE), (SOME_DAY, SOME_DAY))
+    heading, before = told()
+    assert heading.endswith(f"Over wat je het laatst bewaarde ({SOURCE}): niets. Over de rest:")
+    base.change(VARIANTS, "    - is dit zijn eerste boek\n", "")
+    os.utime(base.path(VARIANTS), (1, 1))
+    assert "'romans' heeft 11 varianten" in told()[1]
+    assert told()[1] == before
+    base.write(TEXTS, "voorbeeldvragen: [Hallo!, Wie?, Wat?]\n")
+    os.utime(base.path(TEXTS), (SOME_DAY + 1, SOME_DAY + 1))
+    assert told()[0].endswith("Wat nieuw is of wat je het laatst bewaarde, staat bovenaan:")
 
 
 def test_points_that_are_alike_are_told_in_words(

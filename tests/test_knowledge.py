@@ -171,9 +171,7 @@ MISTAKES = {
         f"{ONE}.passage",
         (
             "niet letterlijk",
-            "na 'Ik ben makelaar in '",
-            "staat hier 'thee, en",
-            "in de bron 'koffie, en",
+            "na ‘Ik ben makelaar in’ staat hier ‘thee,’, in de bron ‘koffie,’",
         ),
     ),
     "a passage with another dash": Mistake(
@@ -190,7 +188,7 @@ MISTAKES = {
         "nummer 37. En dat was dat.",
         "En dat was dat",
         f"{ONE}.passage",
-        ("staat hier 'En dat was dat.'", "in de bron 'Het is mijn"),
+        ("nummer 37.’ staat hier ‘En’, in de bron ‘Het’",),
     ),
     "a passage that is like nothing in the source": Mistake(
         POINTS,

@@ -233,7 +233,7 @@ def test_a_test_question_and_an_example_of_a_subject(desk: Desk) -> None:
     desk.kept(replace(HOME, question="wat kost een kop koffie"), HOME)
     before = desk.files()
     said = desk.misses(
-        *("t", "xylofoon", "De prijs", "wat moet je voor een ons betalen?", "n", "j"),
+        *("t", "xylofoon", "De prijs", "1", "wat moet je voor een ons betalen?", "n", "j"),
         *("de prijs van koffie", "", "n", "j", "h"),
     )
     wanted = dict(before)
@@ -251,8 +251,23 @@ def test_a_test_question_that_is_not_right_yet_stays_in_the_list(desk: Desk) -> 
     said = desk.misses(
         *("t", "adres", "op welk adres staat het", "n", "j"), *("t", "adres", "", "n", "j", "h")
     )
+    assert "Nieuwe testvraag: ‘xylofoon zwembadfeest’ komt nog niet goed uit: ze " in said
     assert "‘xylofoon zwembadfeest’ gaat nog niet goed, en blijft in de lijst" in said
     assert desk.marks() == [None, "done"]
+
+
+def test_what_is_meant_is_found_by_a_word_of_it_and_never_taken_unasked(desk: Desk) -> None:
+    desk.kept(HOME)
+    before = desk.files()
+    said = desk.misses("handelt", "", "koffiehandel", "9", "koffiehandel", "2", "t", "xylofoon")
+    job = "‘Wat de verteller doet’ (beroep); gevraagd als ‘in welke handel zit hij’"
+    assert said.count(f"  1  {job}") == 1
+    prices = "  1  ‘De prijs van koffie’ (prijs), onderwerp buiten de tekst\n"
+    assert said.count(f"{prices}  2  {job}") == 2
+    assert "Er is geen nummer 9." in said
+    assert said.count("Daar zegt de bot: ") == 1
+    assert "Geen punt en geen onderwerp heeft een woord zoals ‘xylofoon’" in said
+    assert desk.files() == before
 
 
 def test_what_is_meant_is_named_with_what_the_bot_says_of_it(desk: Desk) -> None:

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from bot.knowledge import Knowledge
+from bot.matching import Decline
+from bot.matching.explanation import Candidate, Explanation
 from bot.misses import Cluster, clusters, misses_of, with_key
+from bot.misses.reasons import reasons
 from bot.store import JournalEntry
 
 MONDAY = date(2026, 11, 23)
@@ -141,3 +145,24 @@ def test_a_key_still_finds_its_cluster_when_more_is_asked() -> None:
     assert found is not None and first.entry in found.entries
     assert found.key != key
     assert with_key(clusters(more), "0") is None
+
+
+def test_why_nothing_won_is_told_without_words_that_tell_nothing(knowledge: Knowledge) -> None:
+    """Half and half is not sooner; ‘niet’ is in every point's variants, or might as well be."""
+    point = next(p for p in knowledge.points if not any("zeppelin" in q for q in p.questions))
+    template = next(s for s in knowledge.out_of_scope if s.kind == "sjabloon")
+    near = [
+        Candidate(entry.id, entry.title, chance, (), (), ())
+        for entry, chance in ((point, 0.314), (template, 0.311))
+    ]
+    question = "waarom zegt de gemeente niet dat mensen een zeppelin bouwen"
+    told = [*reasons(question, Explanation(Decline(), (), (), (*near,), 0.31, None), knowledge, "")]
+    assert told == [
+        f"‘{point.title}’ en ‘{template.title}’ (uit algemeen/) lijken er bijna even goed op.",
+        told[-1],
+    ]
+    assert "‘zeppelin’" in told[-1] and "niet" not in told[-1] and "mensen" not in told[-1]
+    for none, says in ((0.3141, "even waarschijnlijk"), (0.38, "denkt eerder dat de vraag nerg")):
+        found = Explanation(Decline(), (), (), (*near,), none, None)
+        first, *_ = reasons(question, found, knowledge, "")
+        assert says in first

@@ -18,6 +18,7 @@ from bot.matching import Match
 from bot.matching.analysis import Word
 from bot.matching.explanation import Candidate, Explanation, Need, explain
 from bot.matching.outcome import label as label_of_match
+from bot.misses.naming import NO_NEED
 from bot.replies import Replies, plain_text
 from bot.replies import Reply as Page
 from bot.settings import Settings
@@ -196,7 +197,7 @@ def _heard(need: Need) -> list[str]:
         f"Wat ervoor sprak: {', '.join(spoke[:_MOST_SPOKE]) or 'geen woord in het bijzonder'}",
         f"Wat er bij {need.name} het meest op lijkt:",
         *(f"      {similar:4.2f}  {text}" for text, similar in need.variants),
-        "Is dit geen nood? Zet de zin dan onder ‘geen_nood:’, in algemeen/vragen/gewoon.yaml.",
+        f"{NO_NEED}.",
     ]
     return [*lines, "Daarna is hij woord voor woord nooit meer nood. Twijfel je, laat het dan zo."]
 

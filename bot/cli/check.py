@@ -12,6 +12,7 @@ from bot.cli.since import since_last
 from bot.cli.starting import undisturbed, warn_of_another
 from bot.cli.told import Told
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
+from bot.cli.warned import heading, in_order
 from bot.cli.watching import watch
 from bot.invocation import about, typed
 from bot.knowledge import Knowledge, KnowledgeError, Locate, load_located
@@ -37,10 +38,8 @@ _ONLY_OWN = (
     "Testvragen die missen (zolang er voorstellen zijn alleen wat een mens voor deze tekst "
     f"schreef; niet wat `new` maakte, en niet {shipped.GENERAL}/):"
 )
-_USUAL = (
-    "Zolang een punt maar een stuk of twaalf varianten heeft, is het gewoon dat veel van zijn "
-    "testvragen missen."
-)
+_THIN = 20
+_USUAL = " (met een stuk of twaalf varianten per punt is dat gewoon)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -139,11 +138,15 @@ def check(
     written = [result for result in results if not result.proposed]
     missed = sum(result.problem is not None for result in written)
     if missed:
-        told.line(f"{_USUAL}\n" * bool(waiting) + _MEND.format(explain=_explaining(directory)))
-    _tell_advice(matcher, locate, told, None if everything else _MOST_WARNINGS)
-    for line in since_last(directory, written, cache if told.form == "text" else None):
+        told.line(_MEND.format(explain=_explaining(directory)))
+    before = cache if told.form == "text" else None
+    most = None if everything else _MOST_WARNINGS
+    _tell_advice(matcher, locate, directory, told, most, before)
+    for line in since_last(directory, written, before):
         told.line(line)
     conclusion = _conclusion(missed, len(written), at_most)
+    if missed and _is_thin(knowledge):
+        conclusion += _USUAL
     told.line("")
     told.conclusion(f"{counted}: {conclusion}", ok=missed <= at_most)
     return 1 if missed > at_most else 0
@@ -176,6 +179,12 @@ def _conclusion(missed: int, total: int, at_most: int) -> str:
     return f"in orde, op {missed} {known} na" if missed else "in orde"
 
 
+def _is_thin(knowledge: Knowledge) -> bool:
+    """Whether the points have so few variants that many test questions can be expected to miss."""
+    variants = sum(len(point.questions) for point in knowledge.points)
+    return variants < _THIN * len(knowledge.points)
+
+
 def _counts(results: Sequence[Tested]) -> Iterator[str]:
     """How the test questions did, a line for each kind."""
     counts: dict[str, Counter[str]] = {}
@@ -194,16 +203,18 @@ def _explaining(directory: Path) -> str:
     return command if only else about(directory, command)
 
 
-def _tell_advice(matcher: Matcher, locate: Locate, told: Told, most: int | None) -> None:
-    """Tells at most so many warnings, first those about the file that was saved last."""
+def _tell_advice(
+    matcher: Matcher,
+    locate: Locate,
+    directory: Path,
+    told: Told,
+    most: int | None,
+    cache: Path | None,
+) -> None:
+    """Tells at most so many warnings, first what is new or about the file that was saved last."""
     found = [*advice(matcher.knowledge, locate), *unanswered_examples(matcher)]
-    found.sort(key=lambda problem: (-told.saved(problem), problem.file, problem.line))
-    told.problems(
-        "warning",
-        found[:most],
-        "\nWaarschuwingen (niets houdt de bot tegen, maar zo wordt hij beter). Wat je het laatst "
-        "bewaarde, staat bovenaan:",
-    )
+    found = in_order(found, directory, told, cache)
+    told.problems("warning", found[:most], heading(found, directory, told))
     if left := len(found) - len(found[:most]):
         told.line(f"… en nog {left}; `{typed('check', '--all')}` noemt ze allemaal.")
     if pairs := closest_pairs(matcher, _PAIRS):

@@ -10,6 +10,7 @@ from bot.cli.starting import undisturbed
 from bot.cli.trial import Tested, Verdict, verdict_of
 from bot.knowledge import Knowledge, Locate, load_located
 from bot.matching import Matcher
+from bot.misses.naming import title_of
 
 _RANK: dict[Verdict, int] = {"mis": 0, "aangeboden": 1, "raak": 2}
 _WAS: dict[Verdict, str] = {
@@ -55,20 +56,27 @@ class Compared:
             f"Testvragen: {self.right_now} van {self.total} komen goed uit of staan tussen de "
             f"keuzes; daarvoor {self.right_before}."
         )
-        titles = {entry.id: getattr(entry, "title", entry.id) for entry in knowledge.asked}
+        titles = {entry.id: title_of(entry) for entry in knowledge.asked}
         for heading, pairs in (("Beter", self.better), ("Slechter", self.worse)):
             yield f"{heading}: {len(pairs) or 'geen enkele'}"
             for before, now in pairs:
                 told = f"‘{now.question}’ (bij ‘{titles[now.entry]}’) {_WAS[before.verdict]}"
                 yield f"  {told}, en {_now(now)}"
         for tested in self.new:
-            yield f"Nieuwe testvraag: ‘{tested.question}’ {_now(tested)}"
+            yield f"Nieuwe testvraag: ‘{tested.question}’ {_new(tested)}"
 
 
 def _now(tested: Tested) -> str:
     if tested.verdict == "mis":
         return f"{tested.went}; dat is fout"
     return "komt nu goed uit" if tested.verdict == "raak" else "staat nu tussen de keuzes"
+
+
+def _new(tested: Tested) -> str:
+    if tested.verdict == "mis":
+        told = f"komt nog niet goed uit: ze {tested.went}"
+        return f"{told}. Zo blijft ze in de lijst van `misses` staan"
+    return _now(tested)
 
 
 def compared(before: Iterable[Tested], now: Iterable[Tested]) -> Compared:

@@ -15,14 +15,15 @@ from bot.amending.edits import Edits
 from bot.amending.insertion import CannotInsertError
 from bot.amending.places import List, Place, place
 from bot.amending.refusing import caution
+from bot.cli.choosing import asked_for, chosen
 from bot.cli.comparing import LearnedBase, compared, reached
-from bot.cli.prompts import agreed, ask, ask_or_back, decided, wrapped
+from bot.cli.prompts import agreed, ask, decided, wrapped
 from bot.cli.told_misses import HELP, Choices, name_of, told
 from bot.cli.trial import tested, verdict_of
 from bot.cli.worded import worded
 from bot.knowledge import Knowledge, KnowledgeError, load_located
 from bot.misses import Cluster
-from bot.misses.finding import Target, named, targets
+from bot.misses.finding import Target
 from bot.store import Mark, StoreError
 
 _CALLED: dict[List, str] = {"vragen": "variant", "testvragen": "testvraag"}
@@ -130,41 +131,13 @@ class Learning:
             case "k":
                 self._judge()
             case "t":
-                self._put(cluster, self._asked_for("Testvraag van", choices), "testvragen")
+                self._put(
+                    cluster, asked_for("Testvraag van", choices, self._knowledge), "testvragen"
+                )
             case "a":
-                self._put(cluster, self._asked_for("Variant van", choices), "vragen")
+                self._put(cluster, asked_for("Variant van", choices, self._knowledge), "vragen")
             case _:
-                self._put(cluster, self._target(typed, choices), "vragen")
-
-    def _asked_for(self, which: str, choices: Choices) -> Target | None:
-        """What somebody means, asked until there is such a thing; nothing if they let it be."""
-        how = "(nummer, id of woord uit de titel; Enter = terug)"
-        while typed := ask_or_back(f"{which} welk punt of onderwerp? {how}: "):
-            if (found := self._target(typed, choices)) is not None:
-                return found
-        return None
-
-    def _target(self, typed: str, choices: Choices) -> Target | None:
-        """What somebody means; nothing, once that was told, if it cannot be told which."""
-        if typed.isdecimal():
-            number = int(typed)
-            if 1 <= number <= len(choices.targets):
-                return choices.targets[number - 1]
-            print(f"Er is geen nummer {typed}.")
-            return None
-        found = named(typed, targets(self._knowledge))
-        if len(found) == 1:
-            return found[0]
-        if not typed:
-            return None
-        if not found:
-            print(f"Geen punt en geen onderwerp heet zoiets als ‘{typed}’.")
-            return None
-        for number, target in enumerate(found, 1):
-            print(f"  {number}  {name_of(target)}")
-        again = ask("Welk nummer? (Enter = terug): ")
-        chosen = again.isdecimal() and 1 <= int(again) <= len(found)
-        return found[int(again) - 1] if chosen else None
+                self._put(cluster, chosen(typed, choices, self._knowledge), "vragen")
 
     def _put(self, cluster: Cluster, target: Target | None, kind: List) -> None:
         if target is None:

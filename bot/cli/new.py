@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot import shipped
 from bot.drafting import draft, read
-from bot.invocation import about, near, typed
+from bot.invocation import choice, typed
 from bot.knowledge import load
 from bot.knowledge.editors import home_of, tie, untied, write_schemas
 from bot.settings import Settings, SettingsError
@@ -45,8 +45,9 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
     print(
         f"{directory}: {len(knowledge.source.places)} alinea’s, {len(knowledge.points)} punten, "
         "en alles is nog een voorstel, ook de gegevens van de bron. Zo ga je verder:\n"
-        f"  {about(directory, typed('chat'))}    probeer de bot uit\n"
-        f"  {typed('check', near(directory))}    wat er nog te doen is; begin bovenaan"
+        f"  {choice(directory)}    # deze tekst, voor alles wat je in dit venster doet\n"
+        f"  {typed('chat')}    # probeer de bot uit\n"
+        f"  {typed('check')}    # wat er nog te doen is; begin bovenaan"
     )
     _tell_of_others(directory)
     return 0
@@ -57,16 +58,12 @@ def _tell_of_others(directory: Path) -> None:
     texts = shipped.texts(shipped.folder())
     if len(texts) > 1 and directory.resolve() in {text.resolve() for text in texts}:
         print(
-            f"\nLet op: er staan nu {len(texts)} teksten naast elkaar. Zeg voortaan bij elke "
-            "opdracht\nwelke je bedoelt, ook bij `run` (een bot die loopt, merkt het pas als je "
+            f"\nLet op: er staan nu {len(texts)} teksten naast elkaar. Kies voortaan in elk nieuw "
+            "venster\nwelke je bedoelt, ook voor `run` (een bot die loopt, merkt het pas als je "
             "hem opnieuw start):"
         )
         for text in texts:
-            print(f"  {about(text, typed('check'))}")
-        print(
-            "Of kies er een voor alles wat je hierna in dit venster doet:\n"
-            f"  export KNOWLEDGE_DIR={near(directory)}"
-        )
+            print(f"  {choice(text)}")
 
 
 def _drafted(path: Path) -> dict[str, str]:

@@ -64,7 +64,7 @@ class Told:
             self._object(out, kind=kind, **asdict(problem))
             return
         print(problem, file=out)
-        if out.isatty() and (line := self._line_of(problem)):
+        if out.isatty() and (line := self.line_of(problem)):
             indent = line[: len(line) - len(line.lstrip())]
             print(f"{indent}{_UNDERLINED.format(line.strip())}", file=out)
         out.flush()
@@ -72,23 +72,21 @@ class Told:
     def _object(self, out: TextIO, **fields: Any) -> None:
         print(json.dumps(fields, ensure_ascii=False), file=out, flush=True)
 
-    def saved(self, problem: Problem) -> float:
-        """When the file that a problem is about was last saved; 0 if that is not known."""
+    def saved(self, name: str) -> float:
+        """When a file, as problems name it, was last saved; 0 if that is not known."""
         try:
-            return self._path_of(problem).stat().st_mtime
+            return self._path_of(name).stat().st_mtime
         except OSError:
             return 0
 
-    def _path_of(self, problem: Problem) -> Path:
-        layer, _, name = problem.file.partition("/")
-        return (
-            shipped.general() / name if layer == shipped.GENERAL else self._directory / problem.file
-        )
+    def _path_of(self, name: str) -> Path:
+        layer, _, inside = name.partition("/")
+        return shipped.general() / inside if layer == shipped.GENERAL else self._directory / name
 
-    def _line_of(self, problem: Problem) -> str:
+    def line_of(self, problem: Problem) -> str:
         """The line that a problem is about; nothing if it cannot be read."""
         try:
-            lines = self._path_of(problem).read_text(encoding="utf-8-sig").split("\n")
+            lines = self._path_of(problem.file).read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError):
             return ""
         return "".join(lines[problem.line - 1 : problem.line])

@@ -30,8 +30,8 @@ _WAYS: dict[Miss, str] = {
 }
 HELP = """\
 Typ het nummer van waar de vraag bij hoort, en de bot leert hem daar. Het waarschijnlijkste staat
-bovenaan. Bij een onderwerp dat er niet in staat leert hij eerlijk nee te zeggen. Of typ:
-  a  anders: het punt of onderwerp staat er niet bij; je zoekt het met een woord uit de titel
+bovenaan. Bij een onderwerp buiten de tekst leert hij eerlijk nee te zeggen. Of typ:
+  a  anders: het punt of onderwerp staat er niet bij; je zoekt het met een woord
   t  testvraag: de bot leert hem niet, maar `check` kijkt voortaan of hij goed uitkomt
   o  overslaan; de volgende keer zie je hem weer (Enter doet hetzelfde)
   w  weg: hier hoeft niets mee te gebeuren (de bot vraagt eerst of je het zeker weet)
@@ -39,7 +39,7 @@ bovenaan. Bij een onderwerp dat er niet in staat leert hij eerlijk nee te zeggen
      tot aan de vorige keuring
   k  keuren: kijken wat de veranderingen tot nu toe doen, en kiezen of ze blijven
   s  stoppen; ook dan zie je eerst wat ze doen
-Je kunt ook meteen een id of een woord uit een titel typen. Er verandert niets zonder jouw ja.
+Je kunt ook meteen een id of een woord typen. Er verandert niets zonder jouw ja.
 """
 
 
@@ -59,20 +59,18 @@ class Choices:
 def name_of(target: Target) -> str:
     """A point or a subject, as a maintainer is told it."""
     told = f"‘{target.title}’ ({target.id})"
-    return told if isinstance(target, Point) else f"{told}, staat er niet in"
+    return told if isinstance(target, Point) else f"{told}, onderwerp buiten de tekst"
 
 
 def told(cluster: Cluster, matcher: Matcher) -> Choices:
     """Prints what is known of a cluster, and gives what can be chosen."""
     knowledge = matcher.knowledge
     found = explain(matcher, cluster.question, _LOOKED_AT)
-    nearest = found.candidates[0].name
-    variants = next(entry.questions for entry in knowledge.asked if entry.id == nearest)
     chosen = [(knowledge.by_id[n].id, times) for n, times in cluster.chosen if n in knowledge.by_id]
     meant = chosen[0][0] if chosen else None
     choices = _choices(cluster.question, knowledge, found.candidates, dict(chosen))
     lines = [*_asked(cluster), "", verdict(found.outcome)]
-    lines += [*reasons(cluster.question, found, variants, meant), ""]
+    lines += [*reasons(cluster.question, found, knowledge, meant), ""]
     lines += ["Waar hoort deze vraag bij?", *choices.lines]
     lines += ["  a anders · t testvraag · o overslaan · w weg"]
     lines += ["  u ongedaan · k keuren · s stoppen · ? uitleg"]

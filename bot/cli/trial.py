@@ -25,6 +25,7 @@ from bot.matching import (
     Suggestions,
 )
 from bot.matching.outcome import matches, shown
+from bot.misses.naming import NO_NEED, talk_of
 
 _GENERAL = f"{shipped.GENERAL}/"
 _WORTH_TELLING = 0.05
@@ -77,6 +78,7 @@ def tested(matcher: Matcher, locate: Locate) -> Iterator[Tested]:
             outcome = matcher.match(question)
             verdict, went = verdict_of(entry.id, outcome), _where_to(outcome)
             message = f"{question!r} {went}, en hoort bij {entry.id!r}"
+            message += "" if kind == _KINDS["nood"] else _if_no_need(outcome)
             place = locate(entry.id, ("testvragen", number), message)
             problem = place if verdict == "mis" else None
             general = place.file.startswith(_GENERAL)
@@ -108,11 +110,17 @@ def _where_to(outcome: Outcome) -> str:
         case Decline(subject=OutOfScope() as subject):
             return f"krijgt ‘{subject.title}’ ({subject.id}), buiten de tekst"
         case Chat():
-            return f"krijgt het praatje {outcome.entry.id!r}"
+            return f"krijgt {talk_of(outcome.entry)}"
         case Foreign():
             return "wordt aangezien voor een andere taal"
         case _:
             return "wordt niet herkend ('daarover vind ik niets')"
+
+
+def _if_no_need(outcome: Outcome) -> str:
+    """What to do about a question that was taken for need, if it was."""
+    needy = isinstance(outcome, Chat) and outcome.entry.kind == "nood"
+    return f". {NO_NEED}" if needy else ""
 
 
 def _titles(matches: Iterable[Match]) -> str:
@@ -125,6 +133,7 @@ def unanswered_examples(matcher: Matcher) -> Iterator[Problem]:
         outcome = matcher.match(question)
         if not isinstance(outcome, Answer):
             message = f"{question!r} {_where_to(outcome)}; kies een vraag die wel antwoord krijgt"
+            message += _if_no_need(outcome)
             yield Problem("teksten.yaml", 1, f"voorbeeldvragen[{number}]", message)
 
 

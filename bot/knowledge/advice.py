@@ -32,11 +32,11 @@ _VERBS = frozenset(
     """.split()
 )
 _OWN_WORDS = frozenset("artikel essay tekst stuk betoog boek hoofdstuk verhaal".split())
-_NEGATIONS = frozenset("niet geen nooit niks niemand nergens nee".split())
+NEGATIONS = frozenset("niet geen nooit niks niemand nergens nee".split())
 _KINDS: dict[str, Callable[[Sequence[str]], bool]] = {
     f"korte vraag (hoogstens {_SHORT} woorden)": lambda words: len(words) <= _SHORT,
     f"lange vraag (minstens {_LONG} woorden)": lambda words: len(words) >= _LONG,
-    "ontkennende vraag ('is het niet zo dat …')": lambda words: not _NEGATIONS.isdisjoint(words),
+    "ontkennende vraag ('is het niet zo dat …')": lambda words: not NEGATIONS.isdisjoint(words),
     "vraag met een vraagwoord (wie, wat, waarom …)": lambda words: (
         not (dutch.QUESTION_WORDS.isdisjoint(words))
     ),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Collection, Iterator
 
 from bot.knowledge.documents import KeyPath, Problem
 from bot.knowledge.entries import Aside, OutOfScope, Point
 from bot.knowledge.explaining import suggestion
 from bot.knowledge.layer import Locate
-from bot.knowledge.likeness import but_for_signs
+from bot.knowledge.likeness import but_for_signs, different
 from bot.knowledge.model import Knowledge
 from bot.knowledge.source import Source, sentences
 from bot.knowledge.story import Story
@@ -16,6 +17,7 @@ from bot.knowledge.story import Story
 MAX_SENTENCES = 4
 SOURCE_FILE = "bron.yaml"
 _ENOUGH_ALIKE = 12
+_MOST_WORDS = 6
 
 
 def in_story(key: object) -> str:
@@ -101,9 +103,14 @@ def _difference(source: Source, point: Point) -> str:
             f"{message}: een witregel in een citaat kan alleen waar de ene alinea eindigt en de "
             f"volgende begint; na {first[-30:]!r} is dat niet zo, of wat volgt is anders"
         )
-    start = best.find(first[:same]) + same
-    before, typed, wanted = first[:same][-30:], first[same:][:30], best[start : start + 30]
-    return f"{message}: na {before!r} staat hier {typed!r}, in de bron {wanted!r}"
+    begin = max(map(first[:same].rfind, string.whitespace)) + 1
+    start = best.find(first[:same]) + begin
+    typed = first[begin:].split()[:_MOST_WORDS]
+    wanted = best[start:].split()[: len(typed)]
+    here, there = next(different(typed, wanted), ("", ""))
+    before = " ".join(first[:begin].split()[-_MOST_WORDS:])
+    after = f"na ‘{before}’ staat hier" if before else "hier staat"
+    return f"{message}: {after} ‘{here}’, in de bron " + (f"‘{there}’" if there else "niets meer")
 
 
 def _summaries(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:

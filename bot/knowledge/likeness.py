@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from bot.knowledge.source import Source
@@ -43,7 +43,7 @@ def _bare(text: str) -> tuple[str, list[int]]:
 
 def _told(typed: str, wanted: str) -> str:
     """The words that differ."""
-    found = [*_different(typed.split(), wanted.split())]
+    found = [*different(typed.split(), wanted.split())]
     if not found:
         return "er staat een spatie te veel of te weinig"
     told = ", en ".join(f"typ  {right}  waar nu  {wrong}  staat" for wrong, right in found[:_MOST])
@@ -62,7 +62,8 @@ def _signs(typed: str, wanted: str) -> str:
     return f"hier staat  {'  en  '.join(here)}  en in de bron  {'  en  '.join(there)}"
 
 
-def _different(typed: list[str], wanted: list[str]) -> Iterator[tuple[str, str]]:
+def different(typed: Sequence[str], wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What is typed in words, and what is wanted there, wherever they differ."""
     matched = SequenceMatcher(a=typed, b=wanted, autojunk=False)
     for kind, begin, end, first, last in matched.get_opcodes():
         if kind == "replace" and end - begin == last - first:

@@ -23,7 +23,7 @@ _SYNTAX = {
     ),
     "simple key: could not find expected ':'": (
         "deze regel hoort nergens bij; ontbreekt er een streepje ('- …') of een dubbele punt "
-        "('sleutel: …'), of springt hij verkeerd in?"
+        "('sleutel: …'), of springt hij verkeerd in? Spring even ver in als de regel eronder"
     ),
     "found another document": "een bestand is één geheel; haal de regel '---' weg",
     "flow sequence: did not find": (
@@ -31,11 +31,12 @@ _SYNTAX = {
     ),
     "flow mapping: did not find": "een { zonder }; zet tekst die met { begint " + QUOTED,
     "expected key": (
-        "deze regel springt anders in dan de regels ervoor, of er staat tekst achter een "
-        f"aanhalingsteken of accolade; zet zulke tekst in zijn geheel {QUOTED}"
+        "deze regel springt anders in dan de regels ervoor (spring even ver in), of er staat tekst "
+        f"achter een aanhalingsteken of accolade; zet zulke tekst in zijn geheel {QUOTED}"
     ),
     "expected '-'": (
-        "deze regel springt anders in dan de regels ervoor, of er ontbreekt een streepje ('- …')"
+        "deze regel springt anders in dan de regels ervoor (spring even ver in), of er ontbreekt "
+        "een streepje ('- …')"
     ),
     "cannot start any token": f"spring in met spaties, niet met een tab; zet tekst die met @, % "
     f"of ` begint {QUOTED}",

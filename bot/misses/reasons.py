@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from bot import dutch
+from bot import dutch, shipped
+from bot.knowledge import Knowledge
+from bot.knowledge.advice import NEGATIONS
 from bot.matching import (
     Answer,
     Chat,
@@ -17,10 +20,14 @@ from bot.matching import (
 )
 from bot.matching.explanation import Candidate, Explanation
 from bot.matching.outcome import matches, shown
+from bot.misses.finding import Target, targets
+from bot.misses.naming import NO_NEED, talk_of
 
 _CLOSE = 0.1
 _MOST_WORDS = 3
 _NEVER_SEEN = 0.05
+_COMMON, _FEW_POINTS = 0.2, 5
+"""A word that such a share of the points is asked with, and so many, tells none of them apart."""
 
 
 def verdict(outcome: Outcome) -> str:
@@ -36,7 +43,8 @@ def verdict(outcome: Outcome) -> str:
         case Decline(subject=subject) if subject is not None:
             return f"Nu zegt de bot dat het er niet in staat: ‘{subject.title}’, buiten de tekst."
         case Chat(entry):
-            return f"Nu houdt de bot dit voor een praatje ({entry.id})."
+            hint = f" {NO_NEED}." if entry.kind == "nood" else ""
+            return f"Nu krijgt hij {talk_of(entry)}.{hint}"
         case Foreign():
             return "Nu denkt de bot dat dit een andere taal is."
         case _:
@@ -44,14 +52,14 @@ def verdict(outcome: Outcome) -> str:
 
 
 def reasons(
-    question: str, found: Explanation, variants: Sequence[str], meant: str | None
+    question: str, found: Explanation, knowledge: Knowledge, meant: str | None
 ) -> Iterator[str]:
     """Why the nearest entries did not win, a sentence each.
 
     Args:
         question: the question.
         found: what it leads to.
-        variants: those of the nearest entry.
+        knowledge: where those stand.
         meant: the id of the point that people chose themselves, if any did.
     """
     unknown = [w.typed for w in found.words if not w.known and not w.function]
@@ -60,19 +68,38 @@ def reasons(
         yield f"{_listed(unknown[:_MOST_WORDS], 'en')} {verb} in de kennisbank nergens voor."
     first, *others = found.candidates
     if isinstance(found.outcome, Decline) and found.none > first.probability:
-        yield (
-            f"De bot denkt eerder dat het er niet in staat ({percent(found.none)}) dan dat "
-            f"‘{first.title}’ bedoeld is ({percent(first.probability)})."
-        )
-    yield from _beaten(first, others, meant)
-    if not isinstance(found.outcome, Answer):
-        there = {stem for text in variants for stem in _stems(text)}
-        lacking = [word for word in _telling(question) if dutch.stem(word) not in there]
-        if lacking := [word for word in lacking if word not in unknown][:_MOST_WORDS]:
+        yield _nothing(percent(found.none), first.title, percent(first.probability))
+    own = {target.id: target for target in targets(knowledge)}
+    yield from _beaten(first, others, meant, own)
+    if not isinstance(found.outcome, Answer) and first.name in own:
+        words = [word for word in _telling(question) if word not in unknown]
+        if lacking := _lacking(words, own[first.name], knowledge)[:_MOST_WORDS]:
             yield f"‘{first.title}’ heeft nog geen variant met {_listed(lacking, 'of')}."
 
 
-def _beaten(first: Candidate, others: Sequence[Candidate], meant: str | None) -> Iterator[str]:
+def _nothing(none: str, title: str, chance: str) -> str:
+    if none == chance:
+        told = f"dat de vraag nergens bij hoort als dat ‘{title}’ bedoeld is"
+        return f"De bot vindt het even waarschijnlijk {told} (allebei {none})."
+    told = f"dat de vraag nergens bij hoort ({none}) dan dat ‘{title}’ bedoeld is ({chance})"
+    return f"De bot denkt eerder {told}."
+
+
+def _lacking(words: Iterable[str], target: Target, knowledge: Knowledge) -> list[str]:
+    """Which words it is not asked with, but for those that anything is asked with."""
+    there = {stem for text in target.questions for stem in _stems(text)}
+    lacking = {word: dutch.stem(word) for word in words if word not in NEGATIONS}
+    lacking = {word: stem for word, stem in lacking.items() if stem not in there}
+    asked = Counter[str]()
+    for point in knowledge.points if lacking else ():
+        asked.update({stem for text in point.questions for stem in _stems(text)})
+    most = max(_FEW_POINTS, _COMMON * len(knowledge.points))
+    return [word for word, stem in lacking.items() if asked[stem] < most]
+
+
+def _beaten(
+    first: Candidate, others: Sequence[Candidate], meant: str | None, own: Collection[str]
+) -> Iterator[str]:
     """What stood in the way of what was meant, or of any of two."""
     for other in others:
         if other.name == meant:
@@ -82,7 +109,11 @@ def _beaten(first: Candidate, others: Sequence[Candidate], meant: str | None) ->
             return
     for second in others[:1]:
         if second.probability > max(_NEVER_SEEN, first.probability - _CLOSE):
-            yield f"‘{first.title}’ en ‘{second.title}’ lijken er bijna even goed op."
+            both = [
+                f"‘{one.title}’" + ("" if one.name in own else f" (uit {shipped.GENERAL}/)")
+                for one in (first, second)
+            ]
+            yield f"{both[0]} en {both[1]} lijken er bijna even goed op."
 
 
 def likeness(question: str, candidate: Candidate) -> str:

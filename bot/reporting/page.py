@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.knowledge import OutOfScope, Point, SmallTalk
 from bot.knowledge.advice import VARIANTS
+from bot.misses.naming import title_of
 from bot.reporting.findings import Confusion, Findings, Paragraph, Sentence
 from bot.reporting.html import Html, joined, tag
 from bot.reporting.pieces import anchor, bar, link, some, table
@@ -131,10 +132,8 @@ def _named(entry: Point | OutOfScope | SmallTalk) -> Html:
     match entry:
         case Point():
             return link(entry)
-        case OutOfScope():
-            return joined(f"‘{entry.title}’ (geen punt)")
-        case SmallTalk():
-            return joined(f"‘{entry.id}’ (geen punt)")
+        case OutOfScope() | SmallTalk():
+            return joined(f"‘{title_of(entry)}’ (geen punt)")
 
 
 # how each point is asked for
