@@ -431,6 +431,7 @@ def test_a_warning_that_is_new_comes_first_and_what_was_saved_last_is_named(
         return lines[start], lines[start + 1]
 
     os.utime(base.path(SOURCE), (SOME_DAY, SOME_DAY))
+    os.utime(base.path(VARIANTS), (1, 1))
     heading, before = told()
     assert heading.endswith(f"Over wat je het laatst bewaarde ({SOURCE}): niets. Over de rest:")
     base.change(VARIANTS, "    - is dit zijn eerste boek\n", "")
