@@ -154,6 +154,16 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (TABLE, point("lange-tafel")),
         ("Fijn, daar vullen we een uur mee. Dank u zeer!", words("Graag gedaan!")),
     ],
+    "please behind a follow-up": [
+        (RULES, point("drie-afspraken")),
+        ("voorbeeld aub", explained("drie-afspraken", "In de zon", "lange-tafel")),
+        ("korter svp", explained("lange-tafel", "Nu zit hij elke", "lange-tafel")),
+    ],
+    "once more": [
+        (TABLE, point("lange-tafel")),
+        ("herhaal dat eens", point("lange-tafel")),
+        ("dat wist ik nog niet", words("Mooi!")),
+    ],
     "an example": [
         (RULES, point("drie-afspraken")),
         ("geef eens een voorbeeld", explained("drie-afspraken", "In de zon", "lange-tafel")),

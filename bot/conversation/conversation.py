@@ -228,7 +228,8 @@ class Conversation:
         if isinstance(alone, Answer) and reading.whole.content:
             return False
         if isinstance(alone, Chat):
-            return phrasing.kind != "bedankt" and phrasing.margin >= PERHAPS
+            known = phrasing.kind == "bedankt" or reading.exact_match is not None
+            return not known and phrasing.margin >= PERHAPS
         if self._stands_alone(phrasing, reading, alone):
             return False
         if self._is_about_another(phrasing, message, context, ANSWERED):

@@ -26,6 +26,10 @@ _INTERJECTION = re.compile(
     r"\W*\b(?:yo|huh|ok[eé]?|okee|a+h+|aha|o+h*|ow|tja|pf+|h?m+|e+h*m*|u+h+m*|w[ao]u?w|wacht|joh)\b\W*",
     re.IGNORECASE,
 )
+_PLEASE = re.compile(
+    r"[\s,]+(?:aub|a\.u\.b|al?sjeblieft|alstublieft|graag|svp|s\.v\.p|pls|plz|please|hoor)\W*$",
+    re.IGNORECASE,
+)
 _DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
 
 
@@ -50,11 +54,12 @@ class Sentences:
 
     @staticmethod
     def without_interjections(message: str) -> str:
-        """A message without the sounds that it begins with, if words come after them."""
-        rest = message
+        """A message without the sounds that it begins with, if words come after them, and without
+        the 'please' that it ends with."""
+        asked = rest = _PLEASE.sub("", message)
         while (found := _INTERJECTION.match(rest)) is not None:
             rest = rest[found.end() :]
-        return rest if len(dutch.tokens(rest)) >= _FEW_WORDS else message
+        return rest if len(dutch.tokens(rest)) >= _FEW_WORDS else asked
 
     def questions(self, message: str) -> list[str]:
         """The sentences of a message, if each of them asks something; one that says so apart."""
