@@ -19,6 +19,8 @@ PARTICLES = frozenset(
     """.split()
 )
 """Words that soften or link, and change nothing of what is asked."""
+_AND = "en"
+"""A particle where a phrasing begins, and what joins two things further on."""
 _HOLE = re.compile(r"\{(\w)\}")
 _FILLED = re.compile(r"\b([xy])0\1\b")
 _LEAST_FIXED = 2
@@ -66,7 +68,7 @@ def templates(phrases: Iterable[tuple[FollowUpKind, str]], analyser: Analyser) -
         if not _HOLE.search(text):
             continue
         words = analyser.analyse(_HOLE.sub(r" \g<1>0\g<1> ", text)).words
-        bare = [word for word in words if word.word not in PARTICLES]
+        bare = [w for w in words if w.word not in PARTICLES or (w.word == _AND and w != words[0])]
         own = [word for word in bare if not _FILLED.fullmatch(word.word)]
         telling = [w for w in own if not w.function and w.word not in dutch.QUESTION_WORDS]
         if len(own) >= _LEAST_FIXED and telling:

@@ -203,7 +203,8 @@ class Analyser:
             if word == before:
                 continue  # typed twice
             both = before + word
-            if before and both in known and not {before, word} <= dutch.FUNCTION_WORDS:
+            apart = word in dutch.FUNCTION_WORDS and before not in dutch.QUESTION_WORDS
+            if before and both in known and not apart:
                 joined[-1] = before = both
                 continue
             joined.append(word)
