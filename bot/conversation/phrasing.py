@@ -145,7 +145,7 @@ class Phrasings:
 
     def opens_or_ends(self, utterance: Utterance, kind: FollowUpKind) -> bool:
         """Whether the first words of a message, or its last ones, are a phrasing of this kind."""
-        words = [word.word for word in utterance.words]
+        words = without_particles([word.word for word in utterance.words])
         edges = [edge for n in (1, 2, 3) for edge in (words[:n], words[-n:])]
         return any(self._exact.get(" ".join(edge)) == kind for edge in edges)
 
