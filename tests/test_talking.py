@@ -159,6 +159,16 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("voorbeeld aub", explained("drie-afspraken", "In de zon", "lange-tafel")),
         ("korter svp", explained("lange-tafel", "Nu zit hij elke", "lange-tafel")),
     ],
+    "a conclusion is no thanks": [
+        (TABLE, point("lange-tafel")),
+        ("Dus het is duur.", words("Ze beschrijft wat er met de tafel gebeurde.")),
+        ("Dus we stoppen ermee.", words("Ze beschrijft wat er met de tafel gebeurde.")),
+    ],
+    "what the bot thinks itself": [
+        (TABLE, point("lange-tafel")),
+        ("Bent u het daarmee eens?", words("Een eigen mening heb ik niet")),
+        ("Wat vindt u daar zelf van?", words("Een eigen mening heb ik niet")),
+    ],
     "once more": [
         (TABLE, point("lange-tafel")),
         ("herhaal dat eens", point("lange-tafel")),

@@ -25,6 +25,7 @@ from bot.conversation.rereading import ANSWERED, Rereading
 from bot.conversation.sentences import Sentences
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
+from bot.conversation.tone import asks_who_does, concludes, is_meant_otherwise, objects
 from bot.knowledge import Knowledge
 from bot.matching import Answer, Chat, Decline, Foreign, Likely, Matcher, Suggestions
 from bot.matching.analysis import Utterance
@@ -37,18 +38,6 @@ _SURELY_ANOTHER = 0.75
 _SURE_OF_SUBJECT = 0.5
 _SURE_OF_ANOTHER = 0.7
 """Of what is outside the text, though a message is a little like a follow-up."""
-_OBJECTING = frozenset({"niet", "geen", "nooit", "maar"})
-_CONCLUDING = frozenset({"dus", "dan"})
-_OF_ANOTHER = frozenset({"hij", "hem", "die", "dat", "deze", "ie"})
-_OF_THE_BOT = frozenset({"je", "jij", "jou", "jouw", "jullie", "u", "uw", "ge", "gij", "bot"})
-_SAYING = frozenset(
-    dutch.stem(word)
-    for word in """
-    zegt zeggen zei beweert beweren schrijft schrijven schreef vindt vinden denkt denken meent menen
-    gelooft geloven noemt noemen roept roepen stelt stellen vertelt vertellen woorden woord mening
-    opvatting idee gedachte standpunt visie uitspraak bewering claim bron citaat wiens
-    """.split()
-)
 _IS_IT_SO = Phrasing("klopt", SURELY, ())
 _FEW_WORDS = 2
 _TWO, _SHORT = 2, 12
@@ -114,7 +103,7 @@ class Conversation:
             return alone
         if (place := self._places.named(reading.whole)) is not None:
             return place
-        if context and isinstance(alone, Chat) and _is_meant_otherwise(alone, reading):
+        if context and isinstance(alone, Chat) and is_meant_otherwise(alone, message, reading):
             alone = Decline()
         phrasing = self._recognise(message, alone, context)
         if (inner := self._inside_a_correction(phrasing)) is not None:
@@ -125,7 +114,7 @@ class Conversation:
                 return reply
         if context and isinstance(alone, Chat) and self._phrasings.is_own_question(reading.whole):
             return self._rereading.decided(message, context) or Decline()
-        if context and self._is_thanks(reading.whole, phrasing, alone):
+        if context and self._is_thanks(message, reading.whole, phrasing, alone):
             return Thanked()
         says_something = any(map(str.isalnum, message))
         if not (context and says_something) or self._stands_alone(phrasing, reading, alone):
@@ -136,7 +125,7 @@ class Conversation:
         subject = phrasing.subject if phrasing is not None else ""
         claims = self._claims(message, reading, phrasing)
         reply = self._rereading.outcome(message, subject, reading, alone, context, claims=claims)
-        if _concludes(reading.whole) and isinstance(reply, Suggestions | Decline):
+        if concludes(message) and isinstance(reply, Suggestions | Decline):
             return self._follow_ups.reply(_IS_IT_SO, message, context) or reply
         return reply
 
@@ -199,9 +188,11 @@ class Conversation:
         """The ids of the things for a study circle that are about a subject."""
         return self._subjects.about(subject[:MAX_QUESTION], items)
 
-    def _is_thanks(self, said: Utterance, phrasing: Phrasing | None, alone: Outcome) -> bool:
+    def _is_thanks(
+        self, message: str, said: Utterance, phrasing: Phrasing | None, alone: Outcome
+    ) -> bool:
         """Whether a short message that asks nothing begins or ends with thanks or the like."""
-        asks = said.asks or _concludes(said)
+        asks = said.asks or concludes(message)
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or asks:
             return False
         subject = phrasing.subject if phrasing is not None else ""
@@ -236,9 +227,9 @@ class Conversation:
             return phrasing.margin >= SURELY and (guessed or phrasing.kind in BY_ITSELF)
         if phrasing.kind == "bedankt" and not phrasing.is_literal:
             thanks = self._phrasings.opens_or_ends(reading.whole, "bedankt")
-            if not thanks or _objects(reading.whole) or _concludes(reading.whole):
+            if not thanks or objects(reading.whole) or concludes(message):
                 return False
-        if phrasing.kind == "wie" and not phrasing.is_literal and _asks_who_does(reading.whole):
+        if phrasing.kind == "wie" and not phrasing.is_literal and asks_who_does(reading.whole):
             return False
         if phrasing.margin >= SURELY:
             if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in RATHER_ALONE:
@@ -278,32 +269,6 @@ class Conversation:
         if phrasing is None or phrasing.subject:
             return score >= _SURE_OF_SUBJECT
         return phrasing.margin < SURELY and score >= _SURE_OF_ANOTHER
-
-
-def _is_meant_otherwise(chat: Chat, reading: Reading) -> bool:
-    """Whether what sounds like small talk is a conclusion, or about somebody else than the bot."""
-    if reading.exact_match is not None:
-        return False
-    words = {word.word for word in reading.whole.words}
-    of_another = not _OF_ANOTHER.isdisjoint(words) and _OF_THE_BOT.isdisjoint(words)
-    return _concludes(reading.whole) or (chat.entry.kind == "bot" and of_another)
-
-
-def _concludes(said: Utterance) -> bool:
-    """Whether somebody draws a conclusion: 'dus het is duur'."""
-    return bool(said.words) and said.words[0].word in _CONCLUDING
-
-
-def _asks_who_does(said: Utterance) -> bool:
-    """Whether somebody asks who does something, and not who says so."""
-    return {w.word for w in said.words} >= {"wie"} and _SAYING.isdisjoint(
-        w.term for w in said.words
-    )
-
-
-def _objects(said: Utterance) -> bool:
-    """Whether somebody says that something is not so, and so gives no thanks."""
-    return not _OBJECTING.isdisjoint(word.word for word in said.words)
 
 
 def _is_sure(answer: Answer) -> bool:
