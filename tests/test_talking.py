@@ -169,6 +169,10 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("Bent u het daarmee eens?", words("Een eigen mening heb ik niet")),
         ("Wat vindt u daar zelf van?", words("Een eigen mening heb ik niet")),
     ],
+    "several are asked for": [
+        (RULES, point("drie-afspraken")),
+        ("noem er twee", passages("drie-afspraken")),
+    ],
     "once more": [
         (TABLE, point("lange-tafel")),
         ("herhaal dat eens", point("lange-tafel")),

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from bot.conversation.context import Context
 from bot.conversation.lists import Lists
-from bot.conversation.ordinals import asks_for_another, names_others
+from bot.conversation.ordinals import asks_for_another, how_many, names_others
 from bot.conversation.outcomes import Explained, Reply
 from bot.knowledge import Knowledge, Point
 from bot.knowledge.entries import Aside
 from bot.knowledge.follow_ups import FollowUpKind
+from bot.matching import Answer, Match
 
 OF_OTHERS = frozenset({"anderen", "voorstanders"})
 """Speakers of whom the author says what a point says."""
@@ -24,7 +25,13 @@ class Asides:
         self._lists = lists
 
     def example(self, about: Point, words: Sequence[str], context: Context) -> Reply:
-        """An example of a point, or of what was spoken of before it that is related to it."""
+        """An example of a point, or of what was spoken of before it that is related to it.
+
+        Of several that are asked for: the list that the point is about, or what it names again.
+        """
+        several = (how_many(words) or 0) > 1
+        if several and (listed := self._lists.about(about)) is not None:
+            return listed
         if names_others(words) and (others := self._lists.examples_beside(about)):
             return others
         if asks_for_another(words):
@@ -33,6 +40,8 @@ class Asides:
         for point in (about, *(p for p in near if self._related(p, about))):
             if isinstance(point.example, Aside):
                 return self.explained("voorbeeld", point, point.example)
+        if several:
+            return Answer((Match(about, 1.0),))
         return Explained("voorbeeld", about, None, None)
 
     @staticmethod

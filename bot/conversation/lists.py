@@ -30,6 +30,11 @@ class Lists:
         enumeration = named or self._places.enumeration(context.enumeration)
         return self._listed(enumeration) if enumeration else None
 
+    def about(self, point: Point) -> Listed | None:
+        """The list that a point is about."""
+        lists = self._knowledge.story.enumerations
+        return next((self._listed(one) for one in lists if one.point == point.id), None)
+
     def examples_beside(self, about: Point) -> Listed | None:
         """The list of examples that a point is one of."""
         for enumeration in self._knowledge.story.enumerations:
