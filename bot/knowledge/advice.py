@@ -10,11 +10,12 @@ from bot.knowledge.documents import KeyPath, Problem
 from bot.knowledge.entries import Aside, Point
 from bot.knowledge.layer import Locate
 from bot.knowledge.model import Knowledge
-from bot.knowledge.source import GUESSED, sentences
+from bot.knowledge.source import GUESSED, Quote, sentences
 
 TITLE_LENGTH, SENTENCE_WORDS, VARIANTS, TEST_QUESTIONS = 35, 25, 12, 3
 _SHORT, _LONG = 3, 12
 _REPEATED = 0.05
+_SHOWN = 5
 
 # A passage that begins with one of these hangs on the sentence before it; 'het' only before a verb
 # ('het vereist', but not 'het gaat om'), and 'er' only before something else ('erachter').
@@ -55,7 +56,7 @@ def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     for point in knowledge.points:
         if point.proposed:
             continue
-        yield from _passage(point, locate)
+        yield from _passage(point, knowledge.quotes(point), locate)
         yield from _title(point, locate)
         yield from _variants(point, locate)
     yield from _reasons(knowledge, locate)
@@ -82,11 +83,30 @@ def unquoted(knowledge: Knowledge) -> list[str]:
     return found
 
 
-def _passage(point: Point, locate: Locate) -> Iterator[Problem]:
-    if points_back(re.findall(r"\w+", point.passage.casefold())):
+def _passage(point: Point, quotes: Sequence[Quote], locate: Locate) -> Iterator[Problem]:
+    if message := _cut_off(quotes[0], quotes[-1]):
+        yield locate(point.id, ("passage",), message)
+    elif points_back(re.findall(r"\w+", point.passage.casefold())):
         opening = " ".join(point.passage.split()[:3])
         message = f"het citaat begint met {opening!r}, en dat wijst terug; neem de zin ervoor mee, "
         yield locate(point.id, ("passage",), f"{message}of begin bij een zin die op zichzelf staat")
+
+
+def _cut_off(first: Quote, last: Quote) -> str:
+    """What is wrong with a passage that begins or ends within a sentence; empty if it doesn't."""
+    whole = first.paragraph.text
+    begin = whole.find(first.text)
+    for start, end in sentences(whole):
+        if start < begin < end and first.text[0].islower():
+            opening = " ".join(whole[start:end].split()[:_SHOWN])
+            return f"deze passage begint midden in een zin; begin bij ‘{opening} …’"
+    whole = last.paragraph.text
+    stop = whole.find(last.text) + len(last.text)
+    for start, end in sentences(whole):
+        if start < stop < len(whole[:end].rstrip()):
+            closing = " ".join(whole[start:end].split()[-_SHOWN:])
+            return f"deze passage houdt midden in een zin op; ga door tot en met ‘… {closing}’"
+    return ""
 
 
 def points_back(words: Sequence[str]) -> bool:
