@@ -471,3 +471,16 @@ def test_what_no_passage_quotes_is_told_for_information(
     assert "p1, zin 3: Dit citeert niemand." in check(base, capsys).lines
     base.change(SOURCE, "id: p1", "id: p1\n        niet_citeren: [3]")
     assert not any("Dit citeert niemand" in line for line in check(base, capsys).lines)
+
+
+@pytest.mark.parametrize("opening", ["1. ", "2. Beste mensen, ", "Droogstoppel: "])
+def test_a_sentence_quoted_but_for_its_number_or_salutation_is_quoted(
+    base: Base, capsys: pytest.CaptureFixture[str], opening: str
+) -> None:
+    base.change(SOURCE, "anders zijt.", f"anders zijt. {opening}Dit is een zin. Dit ook.")
+    base.change(
+        POINTS,
+        "passage: Ik ben makelaar in koffie, en woon op de Lauriergracht, nummer 37.",
+        "passage: Dit is een zin. Dit ook.",
+    )
+    assert not any("Dit is een zin" in line for line in check(base, capsys).lines)

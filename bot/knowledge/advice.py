@@ -16,6 +16,9 @@ TITLE_LENGTH, SENTENCE_WORDS, VARIANTS, TEST_QUESTIONS = 35, 25, 12, 3
 _SHORT, _LONG = 3, 12
 _REPEATED = 0.05
 _SHOWN = 5
+# What may stand before a sentence proper: a number, a name, a salutation.
+_NUMBER, _NAME = r"\d+[.)]\s+", r"(?:[^\W\d_]+\s+){0,2}[^\W\d_]+[,:]\s+"
+_OPENINGS = [*map(re.compile, (_NUMBER, _NAME, _NUMBER + _NAME))]
 
 # A passage that begins with one of these hangs on the sentence before it; 'het' only before a verb
 # ('het vereist', but not 'het gaat om'), and 'er' only before something else ('erachter').
@@ -68,7 +71,7 @@ def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 
 def unquoted(knowledge: Knowledge) -> list[str]:
     """The sentences of the source that no passage quotes and that may be quoted, with their place;
-    no mistake, but good to know."""
+    no mistake, but good to know. One that is quoted but for a number or a salutation is quoted."""
     quotes: dict[str, list[str]] = {}
     for point in knowledge.points:
         for quote in knowledge.quotes(point):
@@ -77,10 +80,19 @@ def unquoted(knowledge: Knowledge) -> list[str]:
     for name, (_, paragraph) in knowledge.source.places.items():
         for number, (begin, end) in enumerate(sentences(paragraph.text), 1):
             sentence = paragraph.text[begin:end].strip()
-            shown = any(sentence in text or text in sentence for text in quotes.get(name, ()))
-            if not shown and not [*paragraph.forbidden(sentence)]:
+            texts = quotes.get(name, ())
+            if not _is_quoted(sentence, texts) and not [*paragraph.forbidden(sentence)]:
                 found.append(f"{name}, zin {number}: {sentence}")
     return found
+
+
+def _is_quoted(sentence: str, quotes: Sequence[str]) -> bool:
+    """Whether a quotation has the sentence, lies in it, or begins behind its first few words."""
+    if any(sentence in text or text in sentence for text in quotes):
+        return True
+    openings = filter(None, (opening.match(sentence) for opening in _OPENINGS))
+    rests = [sentence[opening.end() :] for opening in openings]
+    return any(text.startswith(rest) for rest in rests for text in quotes)
 
 
 def _passage(point: Point, quotes: Sequence[Quote], locate: Locate) -> Iterator[Problem]:
