@@ -622,6 +622,13 @@ def test_what_cannot_be_read_is_told_in_dutch_with_its_line(
         assert english not in problem.message
 
 
+def test_who_changed_an_id_is_told_which_one_has_no_variants_yet(base: Base) -> None:
+    base.change(POINTS, "id: romans", "id: zijn-gewoonte")
+    problems = {problem.file: problem for problem in base.problems()}
+    assert "nog geen vragen bij" in problems[POINTS].message
+    assert "'romans' bestaat niet; bedoelde je 'zijn-gewoonte'?" in problems[VARIANTS].message
+
+
 ANSWER = """\
     antwoord: >-
       Hij woont op de gracht.
