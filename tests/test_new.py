@@ -192,6 +192,7 @@ def test_beside_another_text_it_says_how_to_name_one_and_so_does_who_names_none(
     for name in ("boter", "kaas"):
         assert f"  export KNOWLEDGE_DIR={shipped.folder() / name}\n" in told
         assert f"KNOWLEDGE_DIR={shipped.folder() / name} python -m bot" in refused
+        assert f"  export KNOWLEDGE_DIR={shipped.folder() / name}\n" in refused
 
 
 def test_what_was_only_guessed_of_the_source_is_told_until_it_is_changed(
