@@ -158,6 +158,13 @@ async def test_what_a_text_is_about_can_be_asked_at_once(living_room: Knowledge)
             assert beginning in played.last(chat)["text"]
 
 
+@pytest.mark.parametrize("above", ["", "Van onze redactie\n\n", "3 mei 2024. Leestijd: kort.\n\n"])
+def test_a_line_above_a_text_is_not_what_it_is_about(tmp_path: Path, above: str) -> None:
+    beginning = "De school krijgt een moestuin. Ouders en leerlingen doen het samen."
+    knowledge = drafted(f"# Tuin\n\n{above}{beginning} Ze beginnen in mei.\n", tmp_path / "tuin")
+    assert knowledge.by_id["waar-gaat-het-over"].passage == beginning
+
+
 async def test_start_works_at_once(tmp_path: Path) -> None:
     knowledge = drafted(
         "Boter\n\nDe boter staat in de kelder.\n\nWie vis wil, koopt hem zelf.\n",

@@ -21,6 +21,7 @@ _TITLE_LENGTH, _TITLE_TERMS, _TELLING, _RELATED = 35, 3, 6, 4
 _LONGEST_IN_THE_PROFILE = 90
 _ANSWER = "Zo staat het in de tekst."
 _OVERVIEW_TITLE = "Waar gaat de tekst over?"
+_WORDS_OF_A_BEGINNING = 8
 _DEFINES = re.compile(r"\W+(?:is|zijn|was|heet|heten|betekent|noemen|noemt|vraagt|wordt|draait)\b")
 
 
@@ -76,10 +77,11 @@ def draft(text: Text, year: int) -> dict[str, str]:
 
 
 def _about_the_whole(text: Text) -> _Point:
-    """A point for what everybody asks first, with how the text begins."""
-    passage = opening(text.paragraphs[0])
+    """A point for what everybody asks first, with how the text begins; not with a line above it."""
+    openings = [*map(opening, text.paragraphs)]
+    passage = next((o for o in openings if len(o.split()) >= _WORDS_OF_A_BEGINNING), openings[0])
     asked, tried = iter(questions.OF_THE_WHOLE), iter(questions.TESTS_OF_THE_WHOLE)
-    return _Point(_OVERVIEW_TITLE, passage, 0, asked, tried, id=OVERVIEW)
+    return _Point(_OVERVIEW_TITLE, passage, openings.index(passage), asked, tried, id=OVERVIEW)
 
 
 def _about_paragraphs(text: Text, words: Words) -> list[_Point]:
