@@ -53,7 +53,7 @@ def shipped_knowledge() -> Path:
         f"KNOWLEDGE_DIR ontbreekt. Er zijn {len(texts)} teksten; zeg erbij welke je bedoelt:\n"
         + "\n".join(f"  {invocation.about(text, invocation.typed_again())}" for text in texts)
         + "\nOf kies er een voor alles wat je hierna in dit venster doet:\n"
-        + f"  {invocation.choice(texts[0])}"
+        + "\n".join(f"  {invocation.choice(text)}" for text in texts)
     )
 
 

@@ -249,11 +249,13 @@ def test_what_is_new_since_the_last_check_of_a_folder_is_told_last(
     heading, miss = since()
     assert heading == "Nieuwe testvragen die nog missen (1):"
     assert miss.startswith(f"  {POINTS}:{base.line(POINTS, test)}: ")
+    assert since() == ["Nog steeds mis, sinds ze erbij kwamen (1):", miss]
     base.change(VARIANTS, "  romans:\n", learned)
-    assert since() == ["Weer goed (1):", "  ‘xylofoon zwembadfeest’, bij 'romans'"]
+    assert since() == ["Nu goed (1):", "  ‘xylofoon zwembadfeest’, bij 'romans'"]
     base.change(VARIANTS, learned, "  romans:\n")
     heading, same, *_ = since()
     assert (heading, same) == ("Ging goed, en mist nu (1):", miss)
+    assert since() == []
 
 
 def test_a_test_question_that_is_offered_its_point_is_counted_apart(
@@ -329,6 +331,16 @@ SOME_DAY = 4_000_000_000
 """Later than anything that is saved now."""
 WARNINGS: dict[str, tuple[str, str, *tuple[tuple[str, str, str], ...]]] = {
     "a passage that points back": ("punten[3].passage", "'Het is mijn'"),
+    "a passage that begins within a sentence": (
+        "punten[1].passage",
+        "begin bij ‘Ik ben makelaar in koffie, …’",
+        (POINTS, "passage: Ik ben makelaar", "passage: makelaar"),
+    ),
+    "a passage that ends within a sentence": (
+        "punten[1].passage",
+        "tot en met ‘… op de Lauriergracht, nummer 37.’",
+        (POINTS, "de Lauriergracht, nummer 37.", "de Lauriergracht"),
+    ),
     "a title that fits no button": ("punten[3].titel", "38 tekens"),
     "a sentence that is too long": (
         "punten[2].antwoord",
@@ -459,3 +471,16 @@ def test_what_no_passage_quotes_is_told_for_information(
     assert "p1, zin 3: Dit citeert niemand." in check(base, capsys).lines
     base.change(SOURCE, "id: p1", "id: p1\n        niet_citeren: [3]")
     assert not any("Dit citeert niemand" in line for line in check(base, capsys).lines)
+
+
+@pytest.mark.parametrize("opening", ["1. ", "2. Beste mensen, ", "Droogstoppel: "])
+def test_a_sentence_quoted_but_for_its_number_or_salutation_is_quoted(
+    base: Base, capsys: pytest.CaptureFixture[str], opening: str
+) -> None:
+    base.change(SOURCE, "anders zijt.", f"anders zijt. {opening}Dit is een zin. Dit ook.")
+    base.change(
+        POINTS,
+        "passage: Ik ben makelaar in koffie, en woon op de Lauriergracht, nummer 37.",
+        "passage: Dit is een zin. Dit ook.",
+    )
+    assert not any("Dit is een zin" in line for line in check(base, capsys).lines)

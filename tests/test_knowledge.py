@@ -622,6 +622,41 @@ def test_what_cannot_be_read_is_told_in_dutch_with_its_line(
         assert english not in problem.message
 
 
+def test_who_changed_an_id_is_told_which_one_has_no_variants_yet(base: Base) -> None:
+    base.change(POINTS, "id: romans", "id: zijn-gewoonte")
+    problems = {problem.file: problem for problem in base.problems()}
+    assert "nog geen vragen bij" in problems[POINTS].message
+    assert "'romans' bestaat niet; bedoelde je 'zijn-gewoonte'?" in problems[VARIANTS].message
+
+
+ANSWER = """\
+    antwoord: >-
+      Hij woont op de gracht.
+      ‘Lauriergracht’ heet ze.
+"""
+
+
+@pytest.mark.parametrize(("spaces", "first"), [(0, 1), (4, 1), (0, 2), (4, 2), (5, 2)])
+def test_text_that_falls_out_from_below_its_key_is_mended_by_doing_what_is_said(
+    base: Base, spaces: int, first: int
+) -> None:
+    base.change(POINTS, "    antwoord: Hij woont aan de Lauriergracht, op nummer 37.\n", ANSWER)
+    good = base.path(POINTS).read_text(encoding="utf-8").split("\n")
+    start = base.line(POINTS, "Hij woont op de gracht")
+    fallen = range(start + first - 1, start + 2)
+    bad = [
+        " " * spaces + line.lstrip() if number in fallen else line
+        for number, line in enumerate(good, 1)
+    ]
+    base.write(POINTS, "\n".join(bad))
+    (problem,) = [problem for problem in base.problems() if problem.file == POINTS]
+    assert problem.line == fallen[0]
+    assert f"‘antwoord: >-’ (regel {start - 1})" in problem.message
+    assert "zet 6 spaties voor elke regel" in problem.message
+    base.write(POINTS, "\n".join(good))
+    assert base.problems() == []
+
+
 BOMB = "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60))])
 
 

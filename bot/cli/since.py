@@ -1,4 +1,4 @@
-"""What became of the test questions since a folder was last checked: newly missed, right again."""
+"""What became of the test questions since a folder was last checked: new, right now, or missed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bot.cli.trial import Tested
 from bot.keeping import digest, remember, remembered
 
 _NAME = "check"
+_RIGHT, _MISSED, _NEVER_RIGHT = 0, 1, 2
+"""How a test question did; the last is one that came up since, and has missed ever since."""
 _SINCE = "\nSinds de vorige keer `check` van deze map"
 _ORDINARY = (
     "  (De bot weegt alle vragen tegen elkaar af, dus een enkele hier en daar is gewoon. Zijn het "
@@ -26,38 +28,50 @@ def since_last(directory: Path, results: Sequence[Tested], cache: Path | None) -
         return
     key = digest([str(directory.resolve()).encode()])
     before = _read(remembered(cache, _NAME, key))
-    remember(cache, _NAME, key, [[one.entry, one.question, bool(one.problem)] for one in results])
+    now = [(one.entry, one.question, _state(one, before)) for one in results]
+    remember(cache, _NAME, key, now)
     if before is not None:
         yield from _told(before, results)
 
 
-def _read(data: Any) -> dict[tuple[str, str], bool] | None:
-    """Of each test question whether it missed; nothing if there is no such thing in the data."""
+def _read(data: Any) -> dict[tuple[str, str], int] | None:
+    """Of each test question how it did; nothing if there is no such thing in the data."""
     try:
-        return {(str(entry), str(question)): bool(missed) for entry, question, missed in data}
+        return {(str(entry), str(question)): int(state) for entry, question, state in data}
     except (TypeError, ValueError):
         return None
 
 
-def _told(before: dict[tuple[str, str], bool], results: Iterable[Tested]) -> Iterator[str]:
+def _state(one: Tested, before: dict[tuple[str, str], int] | None) -> int:
+    if one.problem is None:
+        return _RIGHT
+    if before is None or one.general:
+        return _MISSED
+    was = before.get((one.entry, one.question), _NEVER_RIGHT)
+    return _NEVER_RIGHT if was == _NEVER_RIGHT else _MISSED
+
+
+def _told(before: dict[tuple[str, str], int], results: Iterable[Tested]) -> Iterator[str]:
     worse: list[str] = []
     better: list[str] = []
     new: list[str] = []
-    missed = 0
+    still: list[str] = []
+    missed, kinds = 0, {None: new, _NEVER_RIGHT: still}
     for one in results:
         was = before.get((one.entry, one.question))
         missed += one.problem is not None
-        if one.problem and was is not True:
-            (new if was is None else worse).append(f"  {one.problem}")
+        if one.problem and was != _MISSED:
+            kinds.get(was, worse).append(f"  {one.problem}")
         elif was and not one.problem:
             better.append(f"  ‘{one.question}’, bij {one.entry!r}")
-    if not (worse or better or new):
+    if worse or better or new:
+        yield f"{_SINCE}:"
+    else:
         same = f"dezelfde {missed} missen als toen" if missed > 1 else "het is zoals het was"
         yield f"{_SINCE} is er bij de testvragen niets veranderd: {same}."
-        return
-    yield f"{_SINCE}:"
-    yield from _part("Weer goed", better)
+    yield from _part("Nu goed", better)
     yield from _part("Nieuwe testvragen die nog missen", new)
+    yield from _part("Nog steeds mis, sinds ze erbij kwamen", still)
     yield from _part("Ging goed, en mist nu", worse)
     if worse:
         yield _ORDINARY

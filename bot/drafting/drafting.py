@@ -12,13 +12,16 @@ from bot import dutch
 from bot.drafting import questions
 from bot.drafting.files import files
 from bot.drafting.markdown import Text
-from bot.drafting.passages import best, passages
+from bot.drafting.passages import best, opening, passages
 from bot.drafting.words import Term, Words, stem_of, stems_of
+from bot.knowledge.proposals import OVERVIEW
 from bot.knowledge.source import GUESSED
 
 _TITLE_LENGTH, _TITLE_TERMS, _TELLING, _RELATED = 35, 3, 6, 4
 _LONGEST_IN_THE_PROFILE = 90
 _ANSWER = "Zo staat het in de tekst."
+_OVERVIEW_TITLE = "Waar gaat de tekst over?"
+_WORDS_OF_A_BEGINNING = 8
 _DEFINES = re.compile(r"\W+(?:is|zijn|was|heet|heten|betekent|noemen|noemt|vraagt|wordt|draait)\b")
 
 
@@ -26,15 +29,15 @@ _DEFINES = re.compile(r"\W+(?:is|zijn|was|heet|heten|betekent|noemen|noemt|vraag
 class _Point:
     """A point in the making.
 
-    ``telling`` are the nouns by which people may ask for it; ``paragraph`` is where its passage
-    stands.
+    ``asked`` and ``tried`` are what may become its variants and its test questions; ``paragraph``
+    is where its passage stands.
     """
 
     title: str
-    telling: list[Term]
     passage: str
     paragraph: int
     asked: Iterator[str]
+    tried: Iterator[str]
     term: Term | None = None
     id: str = ""
     variants: list[str] = field(default_factory=list)
@@ -53,15 +56,14 @@ def draft(text: Text, year: int) -> dict[str, str]:
         What stands in each file, by its name within the folder.
     """
     words = Words(text)
-    points = _about_paragraphs(text, words)
+    points = [_about_the_whole(text), *_about_paragraphs(text, words)]
     points += _about_terms(text, words, {point.passage for point in points})
     _name(points)
     taken: set[str] = set()
     for point in points:
         point.variants = questions.unique(point.asked, taken, questions.VARIANTS)
     for point in points:
-        asked = questions.tests(point.telling)
-        point.tests = questions.unique(asked, taken, questions.TESTS)
+        point.tests = questions.unique(point.tried, taken, questions.TESTS)
     kept = [point for point in points if point.variants and len(point.tests) == questions.TESTS]
     _relate(kept)
     return files(
@@ -74,6 +76,14 @@ def draft(text: Text, year: int) -> dict[str, str]:
     )
 
 
+def _about_the_whole(text: Text) -> _Point:
+    """A point for what everybody asks first, with how the text begins; not with a line above it."""
+    openings = [*map(opening, text.paragraphs)]
+    passage = next((o for o in openings if len(o.split()) >= _WORDS_OF_A_BEGINNING), openings[0])
+    asked, tried = iter(questions.OF_THE_WHOLE), iter(questions.TESTS_OF_THE_WHOLE)
+    return _Point(_OVERVIEW_TITLE, passage, openings.index(passage), asked, tried, id=OVERVIEW)
+
+
 def _about_paragraphs(text: Text, words: Words) -> list[_Point]:
     """A point for every paragraph."""
     points = []
@@ -83,7 +93,7 @@ def _about_paragraphs(text: Text, words: Words) -> list[_Point]:
         asked = questions.of_paragraph(telling, paragraph)
         about = words.telling(passage, _TITLE_TERMS)
         title = _title(about) if about else _opening(passage)
-        points.append(_Point(title, telling, passage, number, asked))
+        points.append(_Point(title, passage, number, asked, questions.tests(telling)))
     return points
 
 
@@ -103,7 +113,8 @@ def _about_terms(text: Text, words: Words, quoted: set[str]) -> list[_Point]:
             telling = [term, *(t for t in others if stem_of(t.text) != stem_of(term.text))]
             asked = questions.of_term(term, passage)
             title = _capital(term.said)
-            points.append(_Point(title, telling, passage, -number, asked, term=term))
+            tried = questions.tests(telling)
+            points.append(_Point(title, passage, -number, asked, tried, term=term))
             quoted.add(passage)
     return points
 
@@ -156,7 +167,7 @@ def _name(points: Sequence[_Point]) -> None:
     """Gives each point an id of its own."""
     used = Counter[str]()
     for point in points:
-        name = slug(point.title)
+        name = point.id or slug(point.title)
         used[name] += 1
         point.id = name if used[name] == 1 else f"{name}-{used[name]}"
 

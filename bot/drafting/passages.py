@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from bot.knowledge.advice import points_back
 from bot.knowledge.source import sentences
@@ -30,6 +31,12 @@ def passages(paragraph: str) -> Iterator[str]:
 def best(paragraph: str, worth: Callable[[str], float]) -> str:
     """The passage that is worth most; of equals the first."""
     return max(passages(paragraph), key=worth)
+
+
+def opening(paragraph: str) -> str:
+    """The first sentence that stands alone, and the one after it if that may come along."""
+    first, *others = islice(passages(paragraph), 2)
+    return next((passage for passage in others if passage.startswith(first)), first)
 
 
 def _cut(passage: str) -> str:

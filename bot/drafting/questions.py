@@ -39,6 +39,27 @@ _TESTS = (
     "waar staat dat stuk met {0} en {1} erin",
     "vertel eens over {0} of {1}",
 )
+OF_THE_WHOLE = (
+    "waar gaat het over",
+    "waar gaat de tekst over",
+    "waar gaat dit artikel over",
+    "waar gaat dit essay over",
+    "waar gaat dit boek over",
+    "waarover gaat dit",
+    "waarover gaat dit verhaal",
+    "wat is het onderwerp",
+    "het onderwerp en het thema",
+    "wat is de inhoud",
+    "wat staat erin",
+    "wat is de rode draad",
+    "waar draait het hele verhaal om",
+    "ik heb het niet gelezen, kun je in een paar woorden zeggen waar deze tekst over gaat",
+)
+TESTS_OF_THE_WHOLE = (
+    "vertel eens waar de tekst over gaat",
+    "wat is de inhoud van de tekst",
+    "wat is het onderwerp van het stuk",
+)
 
 
 def of_term(term: Term, passage: str) -> Iterator[str]:

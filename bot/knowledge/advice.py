@@ -10,11 +10,15 @@ from bot.knowledge.documents import KeyPath, Problem
 from bot.knowledge.entries import Aside, Point
 from bot.knowledge.layer import Locate
 from bot.knowledge.model import Knowledge
-from bot.knowledge.source import GUESSED, sentences
+from bot.knowledge.source import GUESSED, Quote, sentences
 
 TITLE_LENGTH, SENTENCE_WORDS, VARIANTS, TEST_QUESTIONS = 35, 25, 12, 3
 _SHORT, _LONG = 3, 12
 _REPEATED = 0.05
+_SHOWN = 5
+# What may stand before a sentence proper: a number, a name, a salutation.
+_NUMBER, _NAME = r"\d+[.)]\s+", r"(?:[^\W\d_]+\s+){0,2}[^\W\d_]+[,:]\s+"
+_OPENINGS = [*map(re.compile, (_NUMBER, _NAME, _NUMBER + _NAME))]
 
 # A passage that begins with one of these hangs on the sentence before it; 'het' only before a verb
 # ('het vereist', but not 'het gaat om'), and 'er' only before something else ('erachter').
@@ -55,7 +59,7 @@ def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     for point in knowledge.points:
         if point.proposed:
             continue
-        yield from _passage(point, locate)
+        yield from _passage(point, knowledge.quotes(point), locate)
         yield from _title(point, locate)
         yield from _variants(point, locate)
     yield from _reasons(knowledge, locate)
@@ -67,7 +71,7 @@ def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 
 def unquoted(knowledge: Knowledge) -> list[str]:
     """The sentences of the source that no passage quotes and that may be quoted, with their place;
-    no mistake, but good to know."""
+    no mistake, but good to know. One that is quoted but for a number or a salutation is quoted."""
     quotes: dict[str, list[str]] = {}
     for point in knowledge.points:
         for quote in knowledge.quotes(point):
@@ -76,17 +80,45 @@ def unquoted(knowledge: Knowledge) -> list[str]:
     for name, (_, paragraph) in knowledge.source.places.items():
         for number, (begin, end) in enumerate(sentences(paragraph.text), 1):
             sentence = paragraph.text[begin:end].strip()
-            shown = any(sentence in text or text in sentence for text in quotes.get(name, ()))
-            if not shown and not [*paragraph.forbidden(sentence)]:
+            texts = quotes.get(name, ())
+            if not _is_quoted(sentence, texts) and not [*paragraph.forbidden(sentence)]:
                 found.append(f"{name}, zin {number}: {sentence}")
     return found
 
 
-def _passage(point: Point, locate: Locate) -> Iterator[Problem]:
-    if points_back(re.findall(r"\w+", point.passage.casefold())):
+def _is_quoted(sentence: str, quotes: Sequence[str]) -> bool:
+    """Whether a quotation has the sentence, lies in it, or begins behind its first few words."""
+    if any(sentence in text or text in sentence for text in quotes):
+        return True
+    openings = filter(None, (opening.match(sentence) for opening in _OPENINGS))
+    rests = [sentence[opening.end() :] for opening in openings]
+    return any(text.startswith(rest) for rest in rests for text in quotes)
+
+
+def _passage(point: Point, quotes: Sequence[Quote], locate: Locate) -> Iterator[Problem]:
+    if message := _cut_off(quotes[0], quotes[-1]):
+        yield locate(point.id, ("passage",), message)
+    elif points_back(re.findall(r"\w+", point.passage.casefold())):
         opening = " ".join(point.passage.split()[:3])
         message = f"het citaat begint met {opening!r}, en dat wijst terug; neem de zin ervoor mee, "
         yield locate(point.id, ("passage",), f"{message}of begin bij een zin die op zichzelf staat")
+
+
+def _cut_off(first: Quote, last: Quote) -> str:
+    """What is wrong with a passage that begins or ends within a sentence; empty if it doesn't."""
+    whole = first.paragraph.text
+    begin = whole.find(first.text)
+    for start, end in sentences(whole):
+        if start < begin < end and first.text[0].islower():
+            opening = " ".join(whole[start:end].split()[:_SHOWN])
+            return f"deze passage begint midden in een zin; begin bij ‘{opening} …’"
+    whole = last.paragraph.text
+    stop = whole.find(last.text) + len(last.text)
+    for start, end in sentences(whole):
+        if start < stop < len(whole[:end].rstrip()):
+            closing = " ".join(whole[start:end].split()[-_SHOWN:])
+            return f"deze passage houdt midden in een zin op; ga door tot en met ‘… {closing}’"
+    return ""
 
 
 def points_back(words: Sequence[str]) -> bool:

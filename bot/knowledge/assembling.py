@@ -56,6 +56,7 @@ class Assembly:
         self._says = filling.values_of(self._source)
         self._types = filling.asked_values_of(self._source)
         self.places = Places()
+        self._unasked: list[str] = []
         self.problems = [*general.problems, *text.problems, *self._layers.clashes()]
         self.knowledge = self._assemble()
         self.problems += [*self._taken.problems, *self._between()]
@@ -93,7 +94,7 @@ class Assembly:
         points = {found.entry.id for found in layers.found("punten")}
         if not layers.unread("punten", "onderwerpen"):
             former = {old: p.id for p in self.knowledge.points for old in p.former}
-            problems += self._variants.unclaimed(former | ids)
+            problems += self._variants.unclaimed(former | ids, self._unasked)
         broken = None if layers.unread("punten") else {*layers.text.ids} - points
         return [*problems, *cross_check(self.knowledge, self.places, broken)]
 
@@ -105,6 +106,7 @@ class Assembly:
             message = "hier zijn nog geen vragen bij; zet ze in vragen/…yaml, onder"
             told = found.origin.problem(("id",), f"{message} '{found.entry.id}:'")
             self.problems.append(told)
+            self._unasked.append(found.entry.id)
         fills = self._types if found.general else {}
         return self._with_phrases(found, found.entry, fills, general=found.general)
 

@@ -106,7 +106,9 @@ def parse(text: str, name: str) -> tuple[Document, list[Problem]]:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         line, message = syntax.explain(error)
-        if (opened := hygiene.unclosed_quote(lines, line)) is not None:
+        if (fallen := syntax.unindented(lines, line)) is not None:
+            line, message = fallen
+        elif (opened := hygiene.unclosed_quote(lines, line)) is not None:
             line, message = opened, syntax.UNCLOSED
         return Document(name, None, {}), [*found_problems, Problem(name, line, "", message)]
     reading = _Reading(name, lines, {}, found_problems)

@@ -9,6 +9,8 @@ from bot.knowledge.layer import Locate
 from bot.knowledge.model import Knowledge
 from bot.knowledge.source import Source, sentences
 
+OVERVIEW = "waar-gaat-het-over"
+"""The id of the point that says what a text is about: what everybody asks first."""
 _OF_SOURCE = "{keys} nog niet ingevuld, en elk antwoord noemt dat; doe het, en haal {line} weg"
 _LINE = "'voorstel: ja'"
 
@@ -28,7 +30,7 @@ def proposals(knowledge: Knowledge, locate: Locate) -> list[Problem]:
     source = knowledge.source
     found = [locate("bron.yaml", ("voorstel",), _of(source))] if source.proposed else []
     points = [point for point in knowledge.points if point.proposed]
-    points.sort(key=sentences_about, reverse=True)
+    points.sort(key=lambda point: (point.id == OVERVIEW, sentences_about(point)), reverse=True)
     return found + [
         locate(point.id, ("voorstel",), f"‘{point.title}’ is nog een voorstel") for point in points
     ]

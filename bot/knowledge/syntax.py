@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 import yaml
 
 MAX_DEPTH = 12
@@ -43,6 +46,8 @@ _SYNTAX = {
     "maximum nesting depth": _TOO_DEEP,
     "did not find expected alphabetic": f"zet tekst die met & of * begint {QUOTED}",
 }
+_BLOCK = re.compile(r"(?P<before> *(?:- +)*)(?P<key>[\w-]+: +[>|][+-]?)\s*(?:#.*)?")
+_NEXT = re.compile(r" *(?:- |-$|[\w-]+:(?:\s|$)|#)")
 _MISTAKE_AT_START = ("quoted scalar", "simple key", "flow sequence", "flow mapping")
 
 
@@ -72,6 +77,38 @@ def explain(error: yaml.YAMLError) -> tuple[int, str]:
     """The line (from 1) to look at, and what the parser stumbled over there."""
     assert isinstance(error, yaml.MarkedYAMLError)
     return _place(error), _advice(f"{error.context}: {error.problem}")
+
+
+def unindented(lines: Sequence[str], until: int) -> tuple[int, str] | None:
+    """The first line, up to line ``until``, that falls out of the text it belongs to: of a text
+    below its key (``antwoord: >-``), each line has to stand in as far; and how to mend that."""
+    for number, line in enumerate(lines[:until], 1):
+        opened = _BLOCK.fullmatch(line)
+        if opened and (found := _fallen_out(lines, number, len(opened["before"]))):
+            at, spaces = found
+            return at, (
+                f"deze regel hoort bij ‘{opened['key']}’ (regel {number}), maar springt niet ver "
+                f"genoeg in; zet {spaces} spaties voor elke regel van die tekst"
+            )
+    return None
+
+
+def _fallen_out(lines: Sequence[str], after: int, column: int) -> tuple[int, int] | None:
+    """Of the text below line ``after`` the first line that falls out, and where all should begin.
+
+    Whatever looks like the next key, item or note ends a text; so does the end of the file.
+    """
+    wanted = column + 2
+    inside = False
+    for number, line in enumerate(lines[after:], after + 1):
+        if not line.strip():
+            continue
+        stands = len(line) - len(line.lstrip(" "))
+        if not inside and stands > column:
+            inside, wanted = True, stands
+        elif stands < wanted:
+            return None if stands <= column and _NEXT.match(line) else (number, wanted)
+    return None
 
 
 def _place(error: yaml.MarkedYAMLError) -> int:

@@ -45,13 +45,20 @@ class Variants:
         """The variants of an entry, in order."""
         return self._text.get(name) or self._general.get(name) or []
 
-    def unclaimed(self, ids: Mapping[str, str]) -> Iterator[Problem]:
-        """Variants of what does not exist; ``ids`` maps each id, also former ones, to today's."""
+    def unclaimed(self, ids: Mapping[str, str], unasked: Sequence[str]) -> Iterator[Problem]:
+        """Variants of what does not exist.
+
+        Args:
+            ids: each id, also former ones, and what it is today.
+            unasked: the ids that should have variants and have none; if there is one, it may well
+                be what these are of.
+        """
+        likely = f"; bedoelde je {unasked[0]!r}? Die heeft er nog geen" if len(unasked) == 1 else ""
         for phrases in (self._general, self._text):
             for name, found in phrases.items():
                 if ids.get(name) != name and found:
                     now = f"; dat heet nu {ids[name]!r}" if name in ids else ""
-                    message = f"de id {name!r} bestaat niet{now or suggestion(name, ids)}"
+                    message = f"de id {name!r} bestaat niet{now or likely or suggestion(name, ids)}"
                     origin = found[0].origin
                     yield Origin(origin.document).problem(origin.path[:-1], message)
 
