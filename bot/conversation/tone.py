@@ -37,9 +37,9 @@ def concludes(message: str) -> bool:
 
 
 def asks_who_does(said: Utterance) -> bool:
-    """Whether somebody asks who does something, and not who says so."""
+    """Whether somebody asks who does something, and not who says so or whose it is."""
     words = {word.word: word.term for word in said.words}
-    return "wie" in words and _SAYING.isdisjoint(words.values())
+    return "wie" in words and "van wie" not in said.form and _SAYING.isdisjoint(words.values())
 
 
 def objects(said: Utterance) -> bool:
