@@ -370,3 +370,12 @@ def test_a_context_comes_back_from_what_can_be_stored() -> None:
         assert Context.unpacked(context.packed()) == context
     assert Context().packed() == {}
     assert Context.unpacked({"shown": ["a"], "van later": 1}) == Context(("a",))
+
+
+@pytest.mark.parametrize("asked", ["vat deel 3 samen", "Vat het derde deel eens samen"])
+def test_a_part_is_summed_up_by_its_number(conversation: Conversation, asked: str) -> None:
+    reply = conversation.reply(asked)
+    assert isinstance(reply, Answer)
+    assert [match.point.id for match in reply.matches] == ["samenvatting-apolitiek"]
+    whole = conversation.reply("vat de tekst samen")
+    assert type(conversation.reply("vat deel 99 samen")) is type(whole)

@@ -11,6 +11,7 @@ from bot.conversation.comparing import Comparing
 from bot.conversation.context import Context
 from bot.conversation.kinds import OF_AN_ITEM
 from bot.conversation.lists import Lists
+from bot.conversation.ordinals import part_number
 from bot.conversation.outcomes import (
     Explained,
     Located,
@@ -281,6 +282,9 @@ class FollowUps:
 
     def _summary(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         words, about = dutch.tokens(message), self._about(context)
+        if 0 < (part := part_number(words) or 0) <= len(self._knowledge.story.summaries.sections):
+            named = self._matcher.match(f"waar gaat deel {part} over")
+            return named if isinstance(named, Answer) else None
         if about is not None and not _OF_THAT.isdisjoint(words):
             return Explained("korter", about, about.simpler or about.answer, about)
         return summary(self._knowledge, words)

@@ -23,6 +23,10 @@ _PARAGRAPH = re.compile(r"(?:alinea|paragraaf|al)\s*\.?\s*(?:nummer|nr)?\s*(\d{1
 _ORDINAL_PARAGRAPH = re.compile(r"(\w+)\s+(?:alinea|paragraaf)")
 
 
+_PART = re.compile(r"(?:deel|hoofdstuk|onderdeel|sectie)\s*(?:nummer|nr)?\s*(\d{1,2}|[a-z]+)")
+_ORDINAL_PART = re.compile(r"(\w+)\s+(?:deel|hoofdstuk|onderdeel|sectie)")
+
+
 def ordinals(words: Sequence[str], count: int) -> list[int]:
     """The positions, from 0, that ``words`` name in a list of ``count``; beyond it if they do.
 
@@ -68,6 +72,15 @@ def paragraph_number(words: Sequence[str]) -> int | None:
         if number is None and re.fullmatch(r"\d{1,3}(?:e|de|ste)", named[1]):
             number = int(re.sub(r"\D", "", named[1]))
     return number
+
+
+def part_number(words: Sequence[str]) -> int | None:
+    """The part of the text that ``words`` name by its number, from 1."""
+    text = " ".join(words)
+    if (named := _PART.search(text)) and (number := _number(named[1])) is not None:
+        return number
+    counted = _ORDINAL_PART.search(text)
+    return _ORDINAL_NUMBERS.get(counted[1]) if counted else None
 
 
 def numerals(words: Sequence[str]) -> list[int]:
