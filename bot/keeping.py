@@ -97,6 +97,11 @@ def digest(parts: Iterable[bytes]) -> str:
     return hashed.hexdigest()
 
 
+def digest_of_folder(folder: Path) -> str:
+    """What stands for a folder, by whatever path it is named."""
+    return digest([str(folder.resolve()).encode()])
+
+
 @lru_cache(maxsize=1)
 def code() -> bytes:
     """What stands for this very version of the bot's code, and of what it works words out with."""

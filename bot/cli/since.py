@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.trial import Tested
-from bot.keeping import digest, remember, remembered
+from bot.keeping import digest_of_folder, remember, remembered
 
 _NAME = "check"
 _RIGHT, _MISSED, _NEVER_RIGHT = 0, 1, 2
@@ -26,7 +26,7 @@ def since_last(directory: Path, results: Sequence[Tested], cache: Path | None) -
     """
     if cache is None:
         return
-    key = digest([str(directory.resolve()).encode()])
+    key = digest_of_folder(directory)
     before = _read(remembered(cache, _NAME, key))
     now = [(one.entry, one.question, _state(one, before)) for one in results]
     remember(cache, _NAME, key, now)

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot import shipped
 from bot.cli.told import Told
-from bot.keeping import digest, remember, remembered
+from bot.keeping import digest_of_folder, remember, remembered
 from bot.knowledge import Problem
 from bot.knowledge.parts import GENERAL, TEXT, files
 
@@ -54,7 +54,7 @@ def _since(
     """The number of this check, 0 if it is the first, and of the one that each came up in."""
     if cache is None:
         return 0, dict.fromkeys(found, 0)
-    key = digest([str(directory.resolve()).encode()])
+    key = digest_of_folder(directory)
     before = _read(remembered(cache, _NAME, key))
     now = 0 if before is None else max(before.values(), default=0) + 1
     text = {one: f"{one.file}\n{told.line_of(one).strip()}\n{one.message}" for one in found}

@@ -72,7 +72,7 @@ class Conversation:
             message: as it was typed, of any length; the first 4096 characters count.
             context: what the same person, or the thread of replies, was shown before.
         """
-        message = self._sentences.without_interjections(message[:MAX_QUESTION])
+        message = self._sentences.without_manners(message[:MAX_QUESTION])
         context = context or Context()
         if self._sentences.change_subject(message):
             context = Context()

@@ -21,8 +21,6 @@ _ONE_MORE = frozenset("en nog een 1 eentje ene zo meer dan".split())
 _COUNTED = re.compile(r"(?:nummer|nr|punt|optie|keuze|no)\s*\.?\s*(\d{1,2}|[a-z]+)")
 _PARAGRAPH = re.compile(r"(?:alinea|paragraaf|al)\s*\.?\s*(?:nummer|nr)?\s*(\d{1,3}|[a-z]+)")
 _ORDINAL_PARAGRAPH = re.compile(r"(\w+)\s+(?:alinea|paragraaf)")
-
-
 _PART = re.compile(r"(?:deel|hoofdstuk|onderdeel|sectie)\s*(?:nummer|nr)?\s*(\d{1,2}|[a-z]+)")
 _ORDINAL_PART = re.compile(r"(\w+)\s+(?:deel|hoofdstuk|onderdeel|sectie)")
 
@@ -65,22 +63,25 @@ def asks_for_another(words: Sequence[str]) -> bool:
 def paragraph_number(words: Sequence[str]) -> int | None:
     """The paragraph that ``words`` name by its number, from 1."""
     text = " ".join(words)
-    named = _PARAGRAPH.search(text)
-    number = _number(named[1]) if named else None
+    number = _counted(text, _PARAGRAPH, _ORDINAL_PARAGRAPH)
     if number is None and (named := _ORDINAL_PARAGRAPH.search(text)):
-        number = _ORDINAL_NUMBERS.get(named[1])
-        if number is None and re.fullmatch(r"\d{1,3}(?:e|de|ste)", named[1]):
-            number = int(re.sub(r"\D", "", named[1]))
+        digits = re.fullmatch(r"(\d{1,3})(?:e|de|ste)", named[1])
+        number = int(digits[1]) if digits else None
     return number
 
 
 def part_number(words: Sequence[str]) -> int | None:
     """The part of the text that ``words`` name by its number, from 1."""
-    text = " ".join(words)
-    if (named := _PART.search(text)) and (number := _number(named[1])) is not None:
-        return number
-    counted = _ORDINAL_PART.search(text)
-    return _ORDINAL_NUMBERS.get(counted[1]) if counted else None
+    return _counted(" ".join(words), _PART, _ORDINAL_PART)
+
+
+def _counted(text: str, named: re.Pattern[str], ordered: re.Pattern[str]) -> int | None:
+    """The number behind the name of a thing ('deel 2'), or else before it ('het tweede deel')."""
+    behind = named.search(text)
+    number = _number(behind[1]) if behind else None
+    if number is None and (before := ordered.search(text)):
+        number = _ORDINAL_NUMBERS.get(before[1])
+    return number
 
 
 def numerals(words: Sequence[str]) -> list[int]:

@@ -53,7 +53,7 @@ class Sentences:
         return any(f" {phrase} " in said for phrase in self._elsewhere)
 
     @staticmethod
-    def without_interjections(message: str) -> str:
+    def without_manners(message: str) -> str:
         """A message without the sounds that it begins with, if words come after them, and without
         the 'please' that it ends with."""
         asked = rest = _PLEASE.sub("", message)
