@@ -134,6 +134,8 @@ def test_a_context_is_read_by_the_ids_of_today(talk: Conversation) -> None:
         ("de middelste", [2]),
         ("nummer drie", [2]),
         ("nr. 2", [1]),
+        ("nummer twee en drie", [1, 2]),
+        ("leg 1 en 3 uit", [0, 2]),
         ("optie 4", [3]),
         ("de eerste, nee de eerste!", [0]),
         ("de twaalfde", [11]),

@@ -168,6 +168,18 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (TABLE, point("lange-tafel")),
         ("Bent u het daarmee eens?", words("Een eigen mening heb ik niet")),
         ("Wat vindt u daar zelf van?", words("Een eigen mening heb ik niet")),
+        ("Wat vindt u zelf?", words("Een eigen mening heb ik niet")),
+        ("vind je dat een goed idee", words("Een eigen mening heb ik niet")),
+    ],
+    "two items of a list by their numbers": [
+        (RULES, point("drie-afspraken")),
+        ("leg 1 en 3 uit", passages("afspraak-meepraten", "afspraak-onderhoud")),
+    ],
+    "two questions at once, with nothing before them": [
+        (
+            "Leg uit wie de stenen betaalt en waarom de tekening terugging",
+            passages("wie-betaalt-wat", "tekening-terug"),
+        ),
     ],
     "several are asked for": [
         (RULES, point("drie-afspraken")),

@@ -25,7 +25,14 @@ from bot.conversation.rereading import ANSWERED, Rereading
 from bot.conversation.sentences import Sentences
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
-from bot.conversation.tone import asks_who_does, concludes, is_meant_otherwise, objects
+from bot.conversation.tone import (
+    OF_A_PERSON,
+    concludes,
+    is_meant_otherwise,
+    objects,
+    only_sounds_like,
+    speaks_of,
+)
 from bot.knowledge import Knowledge
 from bot.matching import Answer, Chat, Decline, Foreign, Likely, Matcher, Suggestions
 from bot.matching.analysis import Utterance
@@ -39,7 +46,6 @@ _SURE_OF_SUBJECT = 0.5
 _SURE_OF_ANOTHER = 0.7
 """Of what is outside the text, though a message is a little like a follow-up."""
 _IS_IT_SO = Phrasing("klopt", SURELY, ())
-_FEW_WORDS = 2
 _TWO, _SHORT = 2, 12
 
 
@@ -103,8 +109,8 @@ class Conversation:
             return alone
         if (place := self._places.named(reading.whole)) is not None:
             return place
-        if context and isinstance(alone, Chat) and is_meant_otherwise(alone, message, reading):
-            alone = Decline()
+        if isinstance(alone, Chat) and (context or speaks_of(OF_A_PERSON, reading)):
+            alone = self._unless_meant_otherwise(alone, message, reading)
         phrasing = self._recognise(message, alone, context)
         if (inner := self._inside_a_correction(phrasing)) is not None:
             phrasing, message = inner, phrasing.subject if phrasing else message
@@ -129,6 +135,15 @@ class Conversation:
             return self._follow_ups.reply(_IS_IT_SO, message, context) or reply
         return reply
 
+    def _unless_meant_otherwise(self, chat: Chat, message: str, reading: Reading) -> Outcome:
+        """What small talk leads to if it is none: a no, or what is not told of the author."""
+        if not is_meant_otherwise(chat, message, reading):
+            return chat
+        author = self.knowledge.source.surname
+        words = (author if word in OF_A_PERSON else word for word in dutch.tokens(message))
+        told = self.matcher.match(" ".join(words))
+        return told if isinstance(told, Decline) else Decline()
+
     def _claims(self, message: str, reading: Reading, phrasing: Phrasing | None) -> bool:
         """Whether a message says something, and asks nothing that the text may not speak of."""
         kind = phrasing.kind if phrasing is not None and phrasing.margin >= PERHAPS else None
@@ -142,7 +157,7 @@ class Conversation:
             return None
         first = self._read_and_reply(parts[0], context)
         alone = self.matcher.match(parts[1])
-        if context and shown(first):
+        if shown(first):
             going_on = self._read_and_reply(parts[1], self.after(first, context))
             for second in (going_on, alone):
                 if shown(second) and _differ(first, second):
@@ -229,7 +244,7 @@ class Conversation:
             thanks = self._phrasings.opens_or_ends(reading.whole, "bedankt")
             if not thanks or objects(reading.whole) or concludes(message):
                 return False
-        if phrasing.kind == "wie" and not phrasing.is_literal and asks_who_does(reading.whole):
+        if only_sounds_like(phrasing, message, reading, alone):
             return False
         if phrasing.margin >= SURELY:
             if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in RATHER_ALONE:

@@ -18,6 +18,10 @@ OF_WHAT_WAS_SHOWN: frozenset[FollowUpKind] = frozenset(
     ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "mensen", "verder", "ervoor"]
 )
 """Kinds that are about what was shown, if they name nothing else."""
+OF_AN_OPINION: frozenset[FollowUpKind] = frozenset(
+    ["klopt", "eens", "wie", "ook", "dusvindt", "raad"]
+)
+"""Kinds that ask for somebody's opinion, which may be the bot's as well."""
 OF_AN_ITEM: frozenset[FollowUpKind] = frozenset(
     [
         "waarom",

@@ -18,7 +18,11 @@ _MIDDLE = {"middelste", "middenste", "tussenste"}
 _BEFORE_LAST = {"voorlaatste", "eennalaatste"}
 _OTHERS = {"andere", "ander", "anderen", "overige", "rest"}
 _ONE_MORE = frozenset("en nog een 1 eentje ene zo meer dan".split())
-_COUNTED = re.compile(r"(?:nummer|nr|punt|optie|keuze|no)\s*\.?\s*(\d{1,2}|[a-z]+)")
+_NUMBER = r"(\d{1,2}|[a-z]+)"
+_COUNTED = re.compile(
+    rf"(?:nummers?|nrs?|punt(?:en)?|optie|keuze|no)\s*\.?\s*{_NUMBER}(?:\s+en\s+{_NUMBER})?"
+    r"|\b(\d{1,2})\s+en\s+(\d{1,2})\b"
+)
 _PARAGRAPH = re.compile(r"(?:alinea|paragraaf|al)\s*\.?\s*(?:nummer|nr)?\s*(\d{1,3}|[a-z]+)")
 _ORDINAL_PARAGRAPH = re.compile(r"(\w+)\s+(?:alinea|paragraaf)")
 _PART = re.compile(r"(?:deel|hoofdstuk|onderdeel|sectie)\s*(?:nummer|nr)?\s*(\d{1,2}|[a-z]+)")
@@ -44,8 +48,9 @@ def ordinals(words: Sequence[str], count: int) -> list[int]:
         elif word in _MIDDLE and count:
             found.append((count - 1) // 2)
     counted = _COUNTED.search(" ".join(words))
-    if not found and counted and (number := _number(counted[1])) is not None:
-        found.append(number - 1)
+    if not found and counted:
+        numbers = map(_number, filter(None, counted.groups()))
+        found = [number - 1 for number in numbers if number is not None]
     return list(dict.fromkeys(found))
 
 

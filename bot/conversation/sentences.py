@@ -18,7 +18,7 @@ _BEGINNINGS = dutch.QUESTION_WORDS | frozenset(
     """
     is zijn was waren wordt worden werd heeft hebben had kan kun kunnen kunt moet moeten mag mogen
     wil willen zal zullen zou zouden gaat gaan doet doen staat staan geldt klopt geeft noemt zegt
-    vindt bedoelt schrijft waarin
+    vindt bedoelt schrijft waarin leg vertel geef noem beschrijf
     """.split()
 )
 """With what a question begins."""

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from bot import dutch
+from bot.conversation.kinds import OF_AN_OPINION
+from bot.conversation.phrasing import Phrasing
 from bot.matching import Chat
 from bot.matching.analysis import Utterance
+from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
 _OBJECTING = frozenset({"niet", "geen", "nooit", "maar"})
 _CONCLUDING = (["dus"], ["dan"])
-_OF_ANOTHER = frozenset({"hij", "hem", "die", "dat", "deze", "ie"})
+OF_A_PERSON = frozenset({"hij", "hem", "ie"})
+"""With no word said before, that is the author."""
+_OF_ANOTHER = OF_A_PERSON | {"die", "dat", "deze"}
 _OF_THE_BOT = frozenset({"je", "jij", "jou", "jouw", "jullie", "u", "uw", "ge", "gij", "bot"})
 _SAYING = frozenset(
     dutch.stem(word)
@@ -25,9 +30,29 @@ def is_meant_otherwise(chat: Chat, message: str, reading: Reading) -> bool:
     """Whether what sounds like small talk is a conclusion, or about somebody else than the bot."""
     if reading.exact_match is not None:
         return False
-    words = {word.word for word in reading.whole.words}
-    of_another = not _OF_ANOTHER.isdisjoint(words) and _OF_THE_BOT.isdisjoint(words)
+    of_another = speaks_of(_OF_ANOTHER, reading) and not speaks_of(_OF_THE_BOT, reading)
     return concludes(message) or (chat.entry.kind == "bot" and of_another)
+
+
+def only_sounds_like(phrasing: Phrasing, message: str, reading: Reading, alone: Outcome) -> bool:
+    """Whether what sounds like a follow-up asks who does it, or what the bot thinks itself."""
+    if phrasing.is_literal:
+        return False
+    if phrasing.kind == "wie" and asks_who_does(reading.whole):
+        return True
+    return phrasing.kind in OF_AN_OPINION and _is_for_the_bot(alone, message)
+
+
+def _is_for_the_bot(alone: Outcome, message: str) -> bool:
+    """Whether what leads to something about the bot speaks to it, and of nobody else."""
+    words = dutch.tokens(message)
+    to_the_bot = not _OF_THE_BOT.isdisjoint(words) and OF_A_PERSON.isdisjoint(words)
+    return isinstance(alone, Chat) and alone.entry.kind == "bot" and to_the_bot
+
+
+def speaks_of(whom: frozenset[str], reading: Reading) -> bool:
+    """Whether one of the words for somebody is in a message."""
+    return any(word.word in whom for word in reading.whole.words)
 
 
 def concludes(message: str) -> bool:
