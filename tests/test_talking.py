@@ -62,6 +62,11 @@ def words(*parts: str) -> Seen:
     return lambda _: parts
 
 
+def both(*several: Seen) -> Seen:
+    """All of these."""
+    return lambda replies: tuple(part for seen in several for part in seen(replies))
+
+
 TALKS: dict[str, list[tuple[str, Seen]]] = {
     "ordinals count the list": [
         (RULES, point("drie-afspraken")),
@@ -78,6 +83,12 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (TABLE, point("lange-tafel")),
         ("waar staat dat?", said("where_it_stands", "lange-tafel")),
         ("wrm", explained("lange-tafel", "Alles moest eerst een zomer", "afspraak-uitproberen")),
+    ],
+    "where something else stands": [
+        (TABLE, point("lange-tafel")),
+        ("waar schrijft ze over de fontein?", said("where_it_stands", "mislukte-proef")),
+        ("waar noemt ze subsidies?", said("decline")),
+        ("waar kan ik dat teruglezen?", words("Dat staat in alinea")),
     ],
     "the next passage and the one before": [
         (PARKING, point("parkeerplaats")),
@@ -170,6 +181,36 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("Wat vindt u daar zelf van?", words("Een eigen mening heb ik niet")),
         ("Wat vindt u zelf?", words("Een eigen mening heb ik niet")),
         ("vind je dat een goed idee", words("Een eigen mening heb ik niet")),
+    ],
+    "a conclusion in other words": [
+        (TABLE, point("lange-tafel")),
+        ("Kortom, het is duur.", words("Ze beschrijft wat er met de tafel gebeurde.")),
+        ("Mijn conclusie: het is duur.", words("Ze beschrijft wat er met de tafel gebeurde.")),
+    ],
+    "yes or no": [
+        (TABLE, point("lange-tafel")),
+        (f"{PARKING}: ja of nee?", point("parkeerplaats")),
+    ],
+    "a remark before a question": [
+        (f"Even denken hoor. {STONES}?", point("wie-betaalt-wat")),
+        (f"Daar moet ik over nadenken. {READY}?", point("plein-is-niet-af")),
+    ],
+    "a question and what it rests on": [
+        (
+            "Wat is er met de lange tafel gebeurd en van wie komt dat?",
+            both(point("lange-tafel"), said("who_says_so", "lange-tafel")),
+        ),
+    ],
+    "a comparison with what the text does not speak of": [
+        (
+            "wat is het verschil tussen de lange tafel en een goudvis",
+            both(point("lange-tafel"), words("Over ‘goudvis’ vind ik niets.")),
+        ),
+    ],
+    "quotations about nothing in particular": [
+        ("heb je een mooie quote?", said("quotations")),
+        (TABLE, point("lange-tafel")),
+        ("geef daar een citaat bij voor op mijn poster", passages("lange-tafel")),
     ],
     "two items of a list by their numbers": [
         (RULES, point("drie-afspraken")),

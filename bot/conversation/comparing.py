@@ -9,9 +9,10 @@ from bot.conversation.context import Context
 from bot.conversation.outcomes import Compared
 from bot.conversation.rereading import Rereading
 from bot.knowledge import Point
-from bot.matching import Match, Matcher
+from bot.matching import Answer, Match, Matcher
 
 _CANDIDATES = 4
+_SPOKEN_OF_FROM = 0.03
 _OF_ONE_LIST, _OF_ONE_SECTION = 4.0, 2.0
 _POINTING = frozenset(
     """
@@ -32,23 +33,36 @@ class Comparing:
 
     def compared(
         self, subjects: Sequence[str], shown: Sequence[Point], context: Context
-    ) -> Compared | None:
-        """Two points side by side; nothing if there are not two.
+    ) -> Compared | Answer | None:
+        """Two points side by side, or one if the text does not speak of the other; or nothing.
 
         Args:
             subjects: what is named, each in the asker's words.
             shown: the points that were shown, the latest first.
             context: what was shown before.
         """
-        named = [words for subject in subjects if (words := self._naming(subject))][:2]
+        unknown = [subject for subject in subjects if self._is_unknown(subject)]
+        known = [subject for subject in subjects if subject not in unknown]
+        named = [words for subject in known if (words := self._naming(subject))][:2]
         if len(named) == 2:
             return self._nearest_pair(*map(self._search, named))
         latest = list(dict.fromkeys(shown))
+        if unknown and (named or latest):
+            point = self._search(named[0])[0].point if named else latest[0]
+            return Answer((Match(point, 1.0),), unanswered=unknown[0])
         for subject in named:
             for match in (*self._rereading.best(subject, context, 2), *self._search(subject)):
                 if latest and match.point != latest[0]:
                     return Compared(latest[0], match.point)
         return Compared(*latest[:2]) if len(latest) > 1 else None
+
+    def _is_unknown(self, subject: str) -> bool:
+        """Whether a subject names something that the text does not speak of."""
+        words = self._matcher.analyser.analyse(subject).content
+        if all(word.word in _POINTING for word in words):
+            return False
+        strange = self._rereading.is_strange(subject)
+        return strange or self._search(subject)[0].score < _SPOKEN_OF_FROM
 
     def _naming(self, subject: str) -> str:
         """The words of a subject that say something to this text, if there are any."""

@@ -8,45 +8,26 @@ from pathlib import Path
 
 from bot import dutch
 from bot.conversation.context import Context
+from bot.conversation.continuing import Continuing
 from bot.conversation.follow_ups import FollowUps
-from bot.conversation.kinds import (
-    BY_ITSELF,
-    NAMING,
-    OF_WHAT_WAS_SHOWN,
-    PERHAPS,
-    RATHER_ALONE,
-    SAID,
-    SURELY,
-)
-from bot.conversation.outcomes import Both, Explained, Reply, Thanked, offered, shown
+from bot.conversation.kinds import PERHAPS, SAID, SURELY
+from bot.conversation.outcomes import Both, Explained, Reply, Thanked, offered, shown, tells
 from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
-from bot.conversation.rereading import ANSWERED, Rereading
+from bot.conversation.rereading import Rereading
 from bot.conversation.sentences import Sentences
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
-from bot.conversation.tone import (
-    OF_A_PERSON,
-    concludes,
-    is_meant_otherwise,
-    objects,
-    only_sounds_like,
-    speaks_of,
-)
+from bot.conversation.tone import OF_A_PERSON, concludes, is_meant_otherwise, speaks_of
 from bot.knowledge import Knowledge
-from bot.matching import Answer, Chat, Decline, Foreign, Likely, Matcher, Suggestions
-from bot.matching.analysis import Utterance
+from bot.matching import Answer, Chat, Decline, Matcher, Suggestions
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
 _SURE_ALONE = 0.85
-_SURELY_ANOTHER = 0.75
-_SURE_OF_SUBJECT = 0.5
-_SURE_OF_ANOTHER = 0.7
-"""Of what is outside the text, though a message is a little like a follow-up."""
 _IS_IT_SO = Phrasing("klopt", SURELY, ())
-_TWO, _SHORT = 2, 12
+_TWO = 2
 
 
 class Conversation:
@@ -65,6 +46,7 @@ class Conversation:
         self._subjects = Subjects(matcher)
         self._follow_ups = FollowUps(matcher, self._rereading, self._places)
         self._sentences = Sentences(matcher, self._phrasings)
+        self._continuing = Continuing(matcher, self._phrasings, self._rereading)
 
     @property
     def knowledge(self) -> Knowledge:
@@ -86,6 +68,8 @@ class Conversation:
         alone = self.matcher.outcome(message, reading)
         if isinstance(alone, Chat) and alone.entry.kind == "nood":
             return alone
+        if isinstance(alone, Chat) and (behind := self._sentences.question_behind(message)):
+            return self._read_and_reply(behind, context)
         asked = self._sentences.without_openings(message) if context else message
         answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO
         if (context or not answers_both) and (both := self._both(asked, context)) is not None:
@@ -111,25 +95,29 @@ class Conversation:
             return place
         if isinstance(alone, Chat) and (context or speaks_of(OF_A_PERSON, reading)):
             alone = self._unless_meant_otherwise(alone, message, reading)
+        continuing = self._continuing
         phrasing = self._recognise(message, alone, context)
         if (inner := self._inside_a_correction(phrasing)) is not None:
             phrasing, message = inner, phrasing.subject if phrasing else message
-        if phrasing is not None and self._goes_on(phrasing, message, reading, alone, context):
+        if phrasing and continuing.asks_of_the_whole(phrasing, message, alone, context):
+            return alone
+        if phrasing and continuing.goes_on(phrasing, message, reading, alone, context):
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
                 return reply
+            alone = Decline() if isinstance(alone, Chat) else alone
         if context and isinstance(alone, Chat) and self._phrasings.is_own_question(reading.whole):
             return self._rereading.decided(message, context) or Decline()
-        if context and self._is_thanks(message, reading.whole, phrasing, alone):
+        if context and continuing.is_thanks(message, reading.whole, phrasing, alone):
             return Thanked()
         says_something = any(map(str.isalnum, message))
-        if not (context and says_something) or self._stands_alone(phrasing, reading, alone):
+        if not (context and says_something) or continuing.stands_alone(phrasing, reading, alone):
             return alone
         item = self._follow_ups.lists.items_named(message)
         if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
             return item
         subject = phrasing.subject if phrasing is not None else ""
-        claims = self._claims(message, reading, phrasing)
+        claims = continuing.claims(message, reading, phrasing)
         reply = self._rereading.outcome(message, subject, reading, alone, context, claims=claims)
         if concludes(message) and isinstance(reply, Suggestions | Decline):
             return self._follow_ups.reply(_IS_IT_SO, message, context) or reply
@@ -144,23 +132,17 @@ class Conversation:
         told = self.matcher.match(" ".join(words))
         return told if isinstance(told, Decline) else Decline()
 
-    def _claims(self, message: str, reading: Reading, phrasing: Phrasing | None) -> bool:
-        """Whether a message says something, and asks nothing that the text may not speak of."""
-        kind = phrasing.kind if phrasing is not None and phrasing.margin >= PERHAPS else None
-        asks = reading.whole.asks or "?" in message or kind in NAMING
-        return kind == "dusvindt" or not asks
-
     def _both(self, message: str, context: Context) -> Reply | None:
         """The replies to two questions in one message, the second as going on from the first."""
         parts = self._sentences.questions(message)
-        if len(parts) != _TWO:
+        if len(parts) < _TWO:
             return None
         first = self._read_and_reply(parts[0], context)
         alone = self.matcher.match(parts[1])
         if shown(first):
             going_on = self._read_and_reply(parts[1], self.after(first, context))
             for second in (going_on, alone):
-                if shown(second) and _differ(first, second):
+                if tells(second) and _differ(first, second):
                     return Both(first, second)
         if isinstance(first, Answer) and isinstance(alone, Decline):
             return replace(first, unanswered=parts[1])
@@ -203,21 +185,6 @@ class Conversation:
         """The ids of the things for a study circle that are about a subject."""
         return self._subjects.about(subject[:MAX_QUESTION], items)
 
-    def _is_thanks(
-        self, message: str, said: Utterance, phrasing: Phrasing | None, alone: Outcome
-    ) -> bool:
-        """Whether a short message that asks nothing begins or ends with thanks or the like."""
-        asks = said.asks or concludes(message)
-        if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or asks:
-            return False
-        subject = phrasing.subject if phrasing is not None else ""
-        found = not isinstance(alone, Decline)
-        if found and subject and not self._rereading.is_strange(subject):
-            return False  # it names something that the text speaks of
-        likely = phrasing is not None and phrasing.kind == "bedankt"
-        unknown = isinstance(alone, Likely) or (isinstance(alone, Decline) and not alone.subject)
-        return (likely or unknown) and self._phrasings.opens_or_ends(said, "bedankt")
-
     def after(self, reply: Reply, context: Context | None = None) -> Context:
         """What is to be remembered of ``reply``, given after ``context``."""
         points = tuple(match.point.id for match in shown(reply))
@@ -232,58 +199,6 @@ class Conversation:
         if not points and not choices and not declined:
             return before  # small talk in between changes nothing
         return before.followed_by(Context(points, choices, enumeration, declined))
-
-    def _goes_on(
-        self, phrasing: Phrasing, message: str, reading: Reading, alone: Outcome, context: Context
-    ) -> bool:
-        """Whether a message is a follow-up, and no new question."""
-        if not context:
-            guessed = isinstance(alone, Likely) and not phrasing.subject
-            return phrasing.margin >= SURELY and (guessed or phrasing.kind in BY_ITSELF)
-        if phrasing.kind == "bedankt" and not phrasing.is_literal:
-            thanks = self._phrasings.opens_or_ends(reading.whole, "bedankt")
-            if not thanks or objects(reading.whole) or concludes(message):
-                return False
-        if only_sounds_like(phrasing, message, reading, alone):
-            return False
-        if phrasing.margin >= SURELY:
-            if isinstance(alone, Answer) and phrasing.subject and phrasing.kind in RATHER_ALONE:
-                return False
-            if self._is_about_another(phrasing, message, context, _SURELY_ANOTHER):
-                return False
-            literally = phrasing.is_literal and not phrasing.subject
-            return reading.exact_match is None or literally
-        if isinstance(alone, Answer) and reading.whole.content:
-            return False
-        if isinstance(alone, Chat):
-            known = phrasing.kind == "bedankt" or reading.exact_match is not None
-            return not known and phrasing.margin >= PERHAPS
-        if self._stands_alone(phrasing, reading, alone):
-            return False
-        if self._is_about_another(phrasing, message, context, ANSWERED):
-            return False
-        return phrasing.margin >= PERHAPS
-
-    def _is_about_another(
-        self, phrasing: Phrasing, message: str, context: Context, least: float
-    ) -> bool:
-        """Whether a message that is like a follow-up on what was shown names something else."""
-        if phrasing.is_literal or phrasing.kind not in OF_WHAT_WAS_SHOWN:
-            return False
-        return self._rereading.speaks_of_another(message, context, least)
-
-    def _stands_alone(self, phrasing: Phrasing | None, reading: Reading, alone: Outcome) -> bool:
-        """Whether a message is surely understood without what came before."""
-        if isinstance(alone, Chat | Foreign) or reading.exact_match is not None:
-            return True
-        if all(word.function for word in reading.whole.words):
-            return phrasing is None or phrasing.margin < PERHAPS
-        if not isinstance(alone, Decline) or alone.subject is None:
-            return False
-        score = self.matcher.subject_score(reading)
-        if phrasing is None or phrasing.subject:
-            return score >= _SURE_OF_SUBJECT
-        return phrasing.margin < SURELY and score >= _SURE_OF_ANOTHER
 
 
 def _is_sure(answer: Answer) -> bool:

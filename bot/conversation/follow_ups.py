@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot import dutch
 from bot.conversation.asides import OF_OTHERS, Asides
-from bot.conversation.comparing import Comparing
 from bot.conversation.context import Context
+from bot.conversation.elsewhere import Elsewhere, answer
 from bot.conversation.kinds import OF_AN_ITEM
 from bot.conversation.lists import Lists
 from bot.conversation.ordinals import part_number
@@ -19,16 +19,16 @@ from bot.conversation.outcomes import (
     Thanked,
     Unclear,
 )
-from bot.conversation.phrasing import FILLED, Phrasing
-from bot.conversation.quotations import quotations
+from bot.conversation.phrasing import Phrasing
+from bot.conversation.quotations import names_itself, of_the_line, quotations, subject_of
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.conversation.summaries import summary
+from bot.conversation.tone import points_back
 from bot.knowledge import Knowledge, Point
 from bot.knowledge.follow_ups import FollowUpKind
-from bot.matching import Answer, Attribution, Chat, Likely, Match, Matcher
+from bot.matching import Answer, Attribution, Chat, Matcher
 
-_FOUND_FROM = 0.25
 _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
 _NAMED_FROM = 0.4
@@ -48,7 +48,7 @@ class FollowUps:
         self._places = places
         self.lists = Lists(matcher.knowledge, places)
         self._asides = Asides(matcher.knowledge, self.lists)
-        self._comparing = Comparing(matcher, rereading)
+        self._elsewhere = Elsewhere(matcher, rereading, places)
         self._by_kind: Mapping[FollowUpKind, Callable[[Phrasing, str, Context], Reply | None]] = {
             "waarom": self._aside,
             "voorbeeld": self._aside,
@@ -64,22 +64,22 @@ class FollowUps:
             "wie": self._who,
             "mensen": self._people,
             "waar": self._where,
-            "verder": self._next,
-            "ervoor": self._before,
-            "welwat": self._what_then,
+            "verder": self._elsewhere.next,
+            "ervoor": self._elsewhere.before,
+            "welwat": self._elsewhere.what_then,
             "opsommen": lambda _, message, context: self.lists.whole(message, context),
             "citaat": self._quotation,
-            "beide": self._compare,
-            "verschil": self._compare,
+            "beide": self._elsewhere.compare,
+            "verschil": self._elsewhere.compare,
             "begin": lambda *_: self._places.edge(last=False),
             "einde": lambda *_: self._places.edge(last=True),
             "kopjes": lambda *_: self._places.outline(),
             "bedankt": self._thanks,
-            "ook": self._again,
-            "correctie": self._correction,
+            "ook": self._elsewhere.again,
+            "correctie": self._elsewhere.correction,
             "alweer": self._shown_already,
-            "terug": self._back,
-            "dusvindt": self._again,
+            "terug": self._elsewhere.back,
+            "dusvindt": self._elsewhere.again,
             "samenvatting": self._summary,
             "citaten": self._quotations,
             "ordinaal": lambda _, message, context: self.lists.items(message, context),
@@ -107,7 +107,7 @@ class FollowUps:
             return Unclear()
         if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
             if kind in _OF_THE_SUBJECT and own != about:
-                return self._answer(own)
+                return answer(own)
             about = own if kind not in _OF_THE_SUBJECT else about
         match kind:
             case "waarom" | "hoe":
@@ -116,6 +116,8 @@ class FollowUps:
                 return self._asides.example(about, dutch.tokens(message), context)
             case "klopt":
                 return self._asides.explained(kind, about, about.support)
+            case "eens" if self._knowledge.section(about).kind == "colofon":
+                return summary(self._knowledge, ())
             case "eens":
                 return self._asides.explained(kind, about, about.speaker or about.support)
             case _:
@@ -153,6 +155,11 @@ class FollowUps:
         (best,) = self._rereading.best(message, context, 1)
         return best.point if best.score >= _NAMED_FROM else None
 
+    def _sure_of(self, subject: str) -> Point | None:
+        """The point that a subject surely means with nothing before it."""
+        alone = self._matcher.match(subject)
+        return alone.matches[0].point if isinstance(alone, Answer) else None
+
     def _consequence(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
         if about is None:
@@ -162,8 +169,8 @@ class FollowUps:
             return named
         turns = [turn.point for turn in self._knowledge.story.line]
         if about.id in turns[:-1]:
-            return self._answer(self._knowledge.by_id[turns[turns.index(about.id) + 1]])
-        return self._next(phrasing, message, context)
+            return answer(self._knowledge.by_id[turns[turns.index(about.id) + 1]])
+        return self._elsewhere.next(phrasing, message, context)
 
     def _longer(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
@@ -181,7 +188,7 @@ class FollowUps:
             return Unclear()
         if about.speaker is not None and about.speaker.speaker != "lezer":
             return Explained("wie", about, about.speaker.text, about)
-        return self._answer(about) if own and about.speaker is None else Attribution(about)
+        return answer(about) if own and about.speaker is None else Attribution(about)
 
     def _people(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """Whom it is about: those who say so, if somebody else than the author does."""
@@ -191,92 +198,26 @@ class FollowUps:
             return Unclear()
         if own is None and about.speaker is not None and about.speaker.speaker in OF_OTHERS:
             return Explained("wie", about, about.speaker.text, about)
-        return self._answer(about)
+        return answer(about)
 
     def _where(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
-            return Located(own)
+        if phrasing.subject:
+            own = self._named(phrasing, message, context) or self._sure_of(phrasing.subject)
+            if own is not None or not points_back(message):
+                return Located(own) if own is not None else None
         about = self._about(context)
         beside = [self._knowledge.by_id[name] for name in context.shown[1:2]]
         return Located(about, beside[0] if beside else None) if about else Unclear()
 
     def _quotation(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
-        return self._answer(about) if about else Unclear()
+        return answer(about) if about else Unclear()
 
     def _thanks(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         if phrasing.subject:
             return None
         outcome = self._matcher.match(message)
         return outcome if isinstance(outcome, Chat) else Thanked()
-
-    # elsewhere in the text
-
-    def _next(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        return self._beside(context, 1)
-
-    def _before(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        return self._beside(context, -1)
-
-    def _beside(self, context: Context, step: int) -> Reply | None:
-        about = self._about(context)
-        if about is None:
-            return Unclear()
-        beside = self._places.beside(about, step)
-        return self._answer(beside) if beside else self._places.edge(last=step > 0)
-
-    def _what_then(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        if phrasing.subject:
-            found = self._matcher.search(phrasing.subject, 3)
-            if found[0].score >= _FOUND_FROM:
-                return Answer(found[:1], found[1:])
-            first, *others = self._rereading.best(message, context)
-            return Likely(first, tuple(others)) if first.score >= _FOUND_FROM else None
-        for name in (*context.offered, *context.shown, *context.earlier):
-            return self._answer(self._knowledge.by_id[name])
-        return Unclear()
-
-    def _again(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        """The earlier subject with a new word; nothing if that word is of no use here."""
-        if phrasing.subject and self._rereading.is_strange(phrasing.subject):
-            return None
-        return self._rereading.decided(message, context)
-
-    def _correction(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        """What is meant instead, read by itself; never what was just shown."""
-        if not phrasing.subject:
-            others = [name for name in context.offered if name not in context.shown]
-            return self._answer(self._knowledge.by_id[others[0]]) if others else Unclear()
-        before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
-        said = phrasing.subject if phrasing.margin >= FILLED else message
-        alone = self._matcher.match(said)
-        if isinstance(alone, Answer) and alone.matches[0].point not in before:
-            return alone
-        eager = not self._rereading.is_strange(said)
-        meant = self._rereading.decided(said, context, without=before, eager=eager)
-        again = isinstance(alone, Answer) and alone.matches[0].point.id in context.shown
-        if isinstance(alone, Answer) and not isinstance(meant, Answer) and not (again and meant):
-            return alone
-        return meant
-
-    def _back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        before = [self._knowledge.by_id[name] for name in context.earlier]
-        if not phrasing.subject:
-            return self._answer(before[0]) if before else Unclear()
-        found = self._matcher.search(phrasing.subject, 4)
-        again = [match for match in found if match.point in before]
-        if again and again[0].score >= found[0].score / 3:
-            return Answer(tuple(again[:1]))
-        (meant,) = self._rereading.best(message, context, 1)
-        for best in (*found[:1], meant):
-            if best.score >= _FOUND_FROM:
-                return Answer((best,))
-        return None
-
-    def _compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        """Two points side by side: both named, or one of them and what was shown."""
-        shown = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)]
-        return self._comparing.compared(phrasing.subjects, shown, context)
 
     # the text as a whole
 
@@ -291,8 +232,9 @@ class FollowUps:
 
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
-        subject = phrasing.subject or (about.title if about else "")
-        return quotations(self._matcher, subject) if subject else Unclear()
-
-    def _answer(self, point: Point) -> Answer:
-        return Answer((Match(point, 1.0),))
+        subject = subject_of(phrasing.subject, message)
+        if not subject and about is not None and names_itself(self._matcher, about):
+            subject = about.title
+        if not subject:
+            return of_the_line(self._knowledge) or Unclear()
+        return quotations(self._matcher, subject)

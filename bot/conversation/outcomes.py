@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from bot.knowledge import Point, Section, SourceParagraph
+from bot.knowledge import OutOfScope, Point, Section, SourceParagraph
 from bot.knowledge.follow_ups import FollowUpKind
 from bot.knowledge.story import Enumeration
-from bot.matching.outcome import Attribution, Label, Match, Outcome
+from bot.matching.outcome import Attribution, Decline, Label, Match, Outcome
 from bot.matching.outcome import label as label_of_match
 from bot.matching.outcome import matches as matches_of_match
 from bot.matching.outcome import shown as shown_of_match
@@ -93,7 +93,7 @@ class Summarised:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Passages about a subject, best first, word for word."""
+    """Passages about a subject, best first, or of the text as a whole, word for word."""
 
     subject: str
     matches: tuple[Match, ...]
@@ -159,6 +159,17 @@ def shown(reply: Reply) -> tuple[Match, ...]:
             return ()
         case _:
             return shown_of_match(reply)
+
+
+def tells(reply: Reply) -> bool:
+    """Whether a reply says something that may stand behind another one."""
+    match reply:
+        case Explained(text=None):
+            return False
+        case Explained() | Located() | Attribution() | Decline(subject=OutOfScope()):
+            return True
+        case _:
+            return bool(shown(reply))
 
 
 def offered(reply: Reply) -> tuple[Match, ...]:

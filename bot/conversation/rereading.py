@@ -11,7 +11,7 @@ from bot.conversation.context import Context
 from bot.knowledge import Knowledge, Point
 from bot.matching import Answer, Likely, Match, Matcher, Suggestions
 from bot.matching.choice import Array
-from bot.matching.outcome import MAX_SUGGESTIONS, Outcome
+from bot.matching.outcome import MAX_SUGGESTIONS, Outcome, matches
 from bot.matching.reading import Reading
 from bot.matching.strangeness import STRANGENESS
 
@@ -72,7 +72,7 @@ class Rereading:
         if isinstance(alone, Answer) and len(alone.matches) > 1:
             return alone
         found = self._decided(message, reading, context)
-        if isinstance(alone, Answer) and isinstance(found, Answer) and _agree(alone, found):
+        if isinstance(alone, Answer) and found is not None and _agree(alone, found):
             return alone
         if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
             return found or alone
@@ -214,9 +214,11 @@ def _overlaps(point: Point, others: Sequence[Point]) -> bool:
     return any(point.passage in other.passage or other.passage in point.passage for other in others)
 
 
-def _agree(one: Answer, other: Answer) -> bool:
-    """Whether two answers show the same."""
-    return [match.point for match in one.matches] == [match.point for match in other.matches]
+def _agree(one: Answer, other: Outcome) -> bool:
+    """Whether two answers show the same, or a guess has in front what an answer shows."""
+    shown = [match.point for match in one.matches]
+    count = None if isinstance(other, Answer) else len(shown)
+    return shown == [match.point for match in matches(other)[:count]]
 
 
 def _not_shown(outcome: Outcome) -> Outcome:

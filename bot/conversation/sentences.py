@@ -9,7 +9,7 @@ from bot import dutch
 from bot.conversation.kinds import OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.templates import without_particles
-from bot.matching import Answer, Matcher
+from bot.matching import Answer, Chat, Matcher
 from bot.matching.outcome import Outcome
 
 _FEW_WORDS = 2
@@ -30,6 +30,18 @@ _PLEASE = re.compile(
     r"[\s,]+(?:aub|a\.u\.b|al?sjeblieft|alstublieft|graag|svp|s\.v\.p|pls|plz|please|hoor)\W*$",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(r"[\s,:;.–-]+(?:graag\s+)?ja\s+of\s+neen?\W*$", re.IGNORECASE)
+_IN_CONCLUSION = re.compile(
+    r"\A\W*(?:(?:mijn|onze|de)\s+)?(?:conclusie(?:\s+is)?(?:\s+dus)?(?:\s+dat|\s*[:,])"
+    r"|(?:kort\s+)?samengevat\s*[:,]|kortom\W|al\s+met\s+al\W)\s*",
+    re.IGNORECASE,
+)
+_SECOND = re.compile(
+    r",?\s+en\s+(?=(?:of|(?:van|voor|met|door|bij|aan|op|in|uit)\s+(?:wie|wiens|welke?|waar)"
+    r"|(?:heeft|is|zijn|klopt|kan|mag|geeft|noemt|zegt)\s+(?:dat|hij|het|er|daar))\b)",
+    re.IGNORECASE,
+)
+"""Where a second question begins that has no question word in front."""
 _DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
 
 
@@ -56,14 +68,17 @@ class Sentences:
     def without_manners(message: str) -> str:
         """A message without the sounds that it begins with, if words come after them, and without
         the 'please' that it ends with."""
-        asked = rest = _PLEASE.sub("", message)
+        asked = _IN_CONCLUSION.sub("dus ", _PLEASE.sub("", message), 1)
+        said = _YES_OR_NO.sub("?", asked)
+        asked = rest = said if dutch.content_words(dutch.tokens(said)) else asked
         while (found := _INTERJECTION.match(rest)) is not None:
             rest = rest[found.end() :]
         return rest if len(dutch.tokens(rest)) >= _FEW_WORDS else asked
 
     def questions(self, message: str) -> list[str]:
-        """The sentences of a message, if each of them asks something; one that says so apart."""
-        parts = [part for part in dutch.sentences(message) if not _announces(part)]
+        """The questions of a message, if it consists of them; one that says so apart."""
+        asked = [part for part in dutch.sentences(message) if not _announces(part)]
+        parts = [half for part in asked for half in _SECOND.split(part)]
         return parts if all(map(self._asks, parts)) else []
 
     def without_openings(self, message: str) -> str:
@@ -71,6 +86,14 @@ class Sentences:
         *before, last = dutch.sentences(message) or [message]
         kept = [sentence for sentence in before if not self._is_opening(sentence)]
         return _joined([*kept, last]) if len(kept) < len(before) else message
+
+    def question_behind(self, message: str) -> str | None:
+        """The question that a message ends with, if something else comes before it, and if it is
+        one about the text."""
+        *before, last = dutch.sentences(message) or [message]
+        if not before or not self._asks(last):
+            return None
+        return None if isinstance(self._matcher.match(last), Chat) else last
 
     def recognised(self, sentence: str) -> Phrasing | None:
         """The follow-up that a sentence is most like by itself."""
@@ -93,6 +116,8 @@ class Sentences:
             asked = self.recognised(part)
             if asked is None or asked.subject or asked.margin < least or asked.kind not in kinds:
                 continue
+            if asked.margin < SURELY and not message.endswith(part):
+                continue  # what comes before a question is rather a remark
             by_itself = asked.margin < FILLED and isinstance(self._matcher.match(part), Answer)
             topic = None if by_itself else self._topic(others)
             if topic is not None:
@@ -111,7 +136,8 @@ class Sentences:
         """Whether a sentence is a question of its own, and not what is added to one."""
         said = self._matcher.analyser.analyse(sentence)
         words = without_particles([word.word for word in said.words])
-        return len(words) > _FEW_WORDS and ("?" in sentence or words[0] in _BEGINNINGS)
+        begins = words[:1] == ["of"] or not _BEGINNINGS.isdisjoint(words[:2])
+        return len(words) > _FEW_WORDS and ("?" in sentence or begins)
 
     def _is_opening(self, sentence: str) -> bool:
         """Whether a sentence acknowledges an answer, or says that it is not what was asked."""

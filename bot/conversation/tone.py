@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import dutch
 from bot.conversation.kinds import OF_AN_OPINION
 from bot.conversation.phrasing import Phrasing
@@ -15,6 +17,11 @@ _CONCLUDING = (["dus"], ["dan"])
 OF_A_PERSON = frozenset({"hij", "hem", "ie"})
 """With no word said before, that is the author."""
 _OF_ANOTHER = OF_A_PERSON | {"die", "dat", "deze"}
+_OF_THE_AUTHOR = OF_A_PERSON | {"zijn", "zelf"}
+_POINTING_BACK = re.compile(
+    r"da|dat|dit|die|deze|zo|zoiets|het|er|daar|hier"
+    r"|(?:daar|er|hier)(?:mee|van|over|in|voor|tegen|op|achter|bij|aan|om|naar|uit|toe)"
+)
 _OF_THE_BOT = frozenset({"je", "jij", "jou", "jouw", "jullie", "u", "uw", "ge", "gij", "bot"})
 _SAYING = frozenset(
     dutch.stem(word)
@@ -32,6 +39,16 @@ def is_meant_otherwise(chat: Chat, message: str, reading: Reading) -> bool:
         return False
     of_another = speaks_of(_OF_ANOTHER, reading) and not speaks_of(_OF_THE_BOT, reading)
     return concludes(message) or (chat.entry.kind == "bot" and of_another)
+
+
+def points_back(message: str) -> bool:
+    """Whether a message has a word that stands for what was said before: 'dat', 'ervan'."""
+    return any(_POINTING_BACK.fullmatch(word) for word in dutch.tokens(message))
+
+
+def speaks_of_the_author(message: str) -> bool:
+    """Whether a message speaks of him, by a pronoun."""
+    return not _OF_THE_AUTHOR.isdisjoint(dutch.tokens(message))
 
 
 def only_sounds_like(phrasing: Phrasing, message: str, reading: Reading, alone: Outcome) -> bool:

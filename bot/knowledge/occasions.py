@@ -33,6 +33,7 @@ OCCASIONS: Mapping[str, str] = {
     "verschil_inleiding": "Boven twee punten naast elkaar, na een vraag naar het verschil.",
     "kopjes_inleiding": "Boven de lijst van onderdelen van de tekst.",
     "citaten_inleiding": "Boven een paar citaten over één onderwerp.",
+    "citaten_uit_de_tekst": "Boven een paar citaten, als iemand geen onderwerp noemt.",
     "samenvatting_kop_deel": "Boven de samenvatting van één onderdeel.",
     "waarover": "Een vervolgvraag zonder iets waar ze op volgt.",
     "graag_gedaan": "Iemand bedankt na een antwoord.",

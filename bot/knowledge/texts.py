@@ -74,6 +74,7 @@ class Texts(MaintainerTexts, JournalTexts):
     side_by_side: str = say("verschil_inleiding")
     headings: str = say("kopjes_inleiding")
     quotations_about: str = say("citaten_inleiding", "deel")
+    quotations: str = say("citaten_uit_de_tekst")
     in_short: str = say("samenvatting_kop_deel", "onderdeel")
     go_on_about_what: str = say("waarover")
     welcome_to_it: str = say("graag_gedaan")

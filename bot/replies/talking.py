@@ -136,7 +136,8 @@ class Talking(Points):
 
     def _quoted(self, reply: Quoted, surface: Surface) -> Reply:
         points = [match.point for match in reply.matches]
-        html = self.html(self.texts.quotations_about, deel=reply.subject)
+        about = self.texts.quotations_about if reply.subject else self.texts.quotations
+        html = self.html(about, deel=reply.subject)
         for point in points:
             longer = f"{html}\n\n{self._passage_html(point)}"
             html = longer if room_left(longer) >= 0 else html

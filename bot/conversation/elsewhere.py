@@ -1,0 +1,109 @@
+"""Follow-ups that lead elsewhere in the text: on, back, to another subject, to two at once."""
+
+from __future__ import annotations
+
+from bot.conversation.comparing import Comparing
+from bot.conversation.context import Context
+from bot.conversation.outcomes import Reply, Unclear
+from bot.conversation.phrasing import FILLED, Phrasing
+from bot.conversation.rereading import Rereading
+from bot.conversation.story import Places
+from bot.knowledge import Knowledge, Point
+from bot.matching import Answer, Likely, Match, Matcher
+
+FOUND_FROM = 0.25
+
+
+class Elsewhere:
+    """Finds what a follow-up leads to beside the point that was shown.
+
+    Args:
+        matcher: of the knowledge base.
+        rereading: reads a message after what was shown.
+        places: what stands where in the text.
+    """
+
+    def __init__(self, matcher: Matcher, rereading: Rereading, places: Places) -> None:
+        self._matcher = matcher
+        self._rereading = rereading
+        self._places = places
+        self._comparing = Comparing(matcher, rereading)
+
+    @property
+    def _knowledge(self) -> Knowledge:
+        return self._matcher.knowledge
+
+    def next(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """The passage behind what was shown."""
+        return self._beside(context, 1)
+
+    def before(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """The passage before what was shown."""
+        return self._beside(context, -1)
+
+    def _beside(self, context: Context, step: int) -> Reply | None:
+        about = self._knowledge.by_id.get(context.about or "")
+        if about is None:
+            return Unclear()
+        beside = self._places.beside(about, step)
+        return answer(beside) if beside else self._places.edge(last=step > 0)
+
+    def what_then(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """What the text does have, after a no."""
+        if phrasing.subject:
+            found = self._matcher.search(phrasing.subject, 3)
+            if found[0].score >= FOUND_FROM:
+                return Answer(found[:1], found[1:])
+            first, *others = self._rereading.best(message, context)
+            return Likely(first, tuple(others)) if first.score >= FOUND_FROM else None
+        for name in (*context.offered, *context.shown, *context.earlier):
+            return answer(self._knowledge.by_id[name])
+        return Unclear()
+
+    def again(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """The earlier subject with a new word; nothing if that word is of no use here."""
+        if phrasing.subject and self._rereading.is_strange(phrasing.subject):
+            return None
+        return self._rereading.decided(message, context)
+
+    def correction(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """What is meant instead, read by itself; never what was just shown."""
+        if not phrasing.subject:
+            others = [name for name in context.offered if name not in context.shown]
+            return answer(self._knowledge.by_id[others[0]]) if others else Unclear()
+        before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
+        said = phrasing.subject if phrasing.margin >= FILLED else message
+        alone = self._matcher.match(said)
+        if isinstance(alone, Answer) and alone.matches[0].point not in before:
+            return alone
+        eager = not self._rereading.is_strange(said)
+        meant = self._rereading.decided(said, context, without=before, eager=eager)
+        again = isinstance(alone, Answer) and alone.matches[0].point.id in context.shown
+        if isinstance(alone, Answer) and not isinstance(meant, Answer) and not (again and meant):
+            return alone
+        return meant
+
+    def back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """What was shown earlier, by its name or as the last but one."""
+        before = [self._knowledge.by_id[name] for name in context.earlier]
+        if not phrasing.subject:
+            return answer(before[0]) if before else Unclear()
+        found = self._matcher.search(phrasing.subject, 4)
+        again = [match for match in found if match.point in before]
+        if again and again[0].score >= found[0].score / 3:
+            return Answer(tuple(again[:1]))
+        (meant,) = self._rereading.best(message, context, 1)
+        for best in (*found[:1], meant):
+            if best.score >= FOUND_FROM:
+                return Answer((best,))
+        return None
+
+    def compare(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """Two points side by side: both named, or one of them and what was shown."""
+        shown = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)]
+        return self._comparing.compared(phrasing.subjects, shown, context)
+
+
+def answer(point: Point) -> Answer:
+    """A point as the reply."""
+    return Answer((Match(point, 1.0),))
