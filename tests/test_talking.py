@@ -187,6 +187,10 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("Kortom, het is duur.", words("Ze beschrijft wat er met de tafel gebeurde.")),
         ("Mijn conclusie: het is duur.", words("Ze beschrijft wat er met de tafel gebeurde.")),
     ],
+    "what was shown just before, in other words": [
+        (TABLE, point("lange-tafel")),
+        (f"maar {TABLE}?", both(said("shown_just_now"), passages("lange-tafel"))),
+    ],
     "yes or no": [
         (TABLE, point("lange-tafel")),
         (f"{PARKING}: ja of nee?", point("parkeerplaats")),
@@ -250,7 +254,7 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
     ],
     "a question of its own is not taken for small talk": [
         (STONES, point("wie-betaalt-wat")),
-        ("wie betaalt dat", point("wie-betaalt-wat")),
+        ("wie betaalt dat", both(said("shown_just_now"), passages("wie-betaalt-wat"))),
     ],
     "two questions, of which the text answers one": [
         ("Wie betaalt de stenen? En hoeveel goudvissen zwemmen daarin?", point("wie-betaalt-wat")),

@@ -11,21 +11,20 @@ from bot.conversation.context import Context
 from bot.conversation.continuing import Continuing
 from bot.conversation.follow_ups import FollowUps
 from bot.conversation.kinds import PERHAPS, SAID, SURELY
-from bot.conversation.outcomes import Both, Explained, Reply, Thanked, offered, shown, tells
+from bot.conversation.outcomes import Again, Both, Explained, Reply, Thanked, offered, shown, tells
 from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
-from bot.conversation.rereading import Rereading
+from bot.conversation.rereading import SURE_ALONE, Rereading
 from bot.conversation.sentences import Sentences
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
 from bot.conversation.tone import OF_A_PERSON, concludes, is_meant_otherwise, speaks_of
 from bot.knowledge import Knowledge
-from bot.matching import Answer, Chat, Decline, Matcher, Suggestions
+from bot.matching import Answer, Chat, Decline, Likely, Matcher, Suggestions
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
-_SURE_ALONE = 0.85
 _IS_IT_SO = Phrasing("klopt", SURELY, ())
 _TWO = 2
 
@@ -100,7 +99,7 @@ class Conversation:
         if (inner := self._inside_a_correction(phrasing)) is not None:
             phrasing, message = inner, phrasing.subject if phrasing else message
         if phrasing and continuing.asks_of_the_whole(phrasing, message, alone, context):
-            return alone
+            return _anew(alone, context)
         if phrasing and continuing.goes_on(phrasing, message, reading, alone, context):
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
@@ -112,7 +111,7 @@ class Conversation:
             return Thanked()
         says_something = any(map(str.isalnum, message))
         if not (context and says_something) or continuing.stands_alone(phrasing, reading, alone):
-            return alone
+            return alone if reading.exact_match is not None else _anew(alone, context)
         item = self._follow_ups.lists.items_named(message)
         if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
             return item
@@ -121,7 +120,7 @@ class Conversation:
         reply = self._rereading.outcome(message, subject, reading, alone, context, claims=claims)
         if concludes(message) and isinstance(reply, Suggestions | Decline):
             return self._follow_ups.reply(_IS_IT_SO, message, context) or reply
-        return reply
+        return _anew(reply, context)
 
     def _unless_meant_otherwise(self, chat: Chat, message: str, reading: Reading) -> Outcome:
         """What small talk leads to if it is none: a no, or what is not told of the author."""
@@ -202,9 +201,20 @@ class Conversation:
 
 
 def _is_sure(answer: Answer) -> bool:
-    return answer.matches[0].score >= _SURE_ALONE
+    return answer.matches[0].score >= SURE_ALONE
 
 
 def _differ(first: Reply, second: Reply) -> bool:
     """Whether two replies show different points first."""
     return [m.point for m in shown(first)[:1]] != [m.point for m in shown(second)[:1]]
+
+
+def _anew(reply: Outcome, context: Context) -> Reply:
+    """A reply in other words, if it shows what was shown just before."""
+    match reply:
+        case Answer(unanswered=None) | Likely():
+            points = [match.point for match in shown(reply)]
+            same = [point.id for point in points] == [context.about]
+            return Again(reply) if same and points[0].simpler else reply
+        case _:
+            return reply

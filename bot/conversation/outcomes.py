@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from bot.knowledge import OutOfScope, Point, Section, SourceParagraph
 from bot.knowledge.follow_ups import FollowUpKind
 from bot.knowledge.story import Enumeration
-from bot.matching.outcome import Attribution, Decline, Label, Match, Outcome
+from bot.matching.outcome import Answer, Attribution, Decline, Label, Likely, Match, Outcome
 from bot.matching.outcome import label as label_of_match
 from bot.matching.outcome import matches as matches_of_match
 from bot.matching.outcome import shown as shown_of_match
@@ -121,6 +121,13 @@ class Both:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """An answer, or a guess, that shows what was shown just before: now in plainer words."""
+
+    reply: Answer | Likely
+
+
+@dataclass(frozen=True, slots=True)
 class Unclear:
     """A follow-up with nothing to follow: what would they like to go on about?"""
 
@@ -137,6 +144,7 @@ Reaction: TypeAlias = (
     | Outlined
     | Thanked
     | Both
+    | Again
     | Unclear
 )
 Reply: TypeAlias = Outcome | Reaction
@@ -155,6 +163,8 @@ def shown(reply: Reply) -> tuple[Match, ...]:
             return found
         case Both(first, second):
             return (*shown(first)[:1], *shown(second)[:1])
+        case Again(found):
+            return shown(found)
         case Located() | NoSuchParagraph() | Thanked() | Unclear():
             return ()
         case _:
@@ -177,6 +187,8 @@ def offered(reply: Reply) -> tuple[Match, ...]:
     match reply:
         case Listed(items=items):
             return tuple(Match(point, 1.0) for point in items)
+        case Again(found):
+            return offered(found)
         case (
             Explained()
             | Located()
@@ -205,6 +217,8 @@ def label(reply: Reply) -> Label:
             return "chat"
         case Explained() | Summarised() | Outlined():
             return "answer" if shown(reply) else "chat"
+        case Again(found):
+            return label(found)
         case Read() | Compared() | Listed() | Quoted() | Both():
             return "answer"
         case _:

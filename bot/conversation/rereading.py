@@ -31,6 +31,7 @@ stands. Learned from 156 follow-ups in conversations that people wrote from the 
 them predict the other half as well as all of them do."""
 _FLOOR = 1e-4
 _STRANGE_SHARE = STRANGENESS.index("strange share")
+SURE_ALONE = 0.85
 _MOSTLY_STRANGE, _WHOLLY_STRANGE = 0.6, 0.95
 _SURE_THOUGH_STRANGE, _LIKELY_THOUGH_STRANGE = 0.75, 0.5
 
@@ -215,10 +216,11 @@ def _overlaps(point: Point, others: Sequence[Point]) -> bool:
 
 
 def _agree(one: Answer, other: Outcome) -> bool:
-    """Whether two answers show the same, or a guess has in front what an answer shows."""
+    """Whether two answers show the same, or a guess has in front what is surely the answer."""
     shown = [match.point for match in one.matches]
-    count = None if isinstance(other, Answer) else len(shown)
-    return shown == [match.point for match in matches(other)[:count]]
+    if isinstance(other, Answer):
+        return shown == [match.point for match in other.matches]
+    return one.matches[0].score >= SURE_ALONE and shown == [matches(other)[0].point]
 
 
 def _not_shown(outcome: Outcome) -> Outcome:

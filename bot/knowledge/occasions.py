@@ -21,6 +21,7 @@ OCCASIONS: Mapping[str, str] = {
     "of_bedoelde_je": "Onder zo’n vermoeden, boven de knoppen met andere punten.",
     "niets_over_deel": "Van een vraag in twee delen staat één deel niet in de tekst.",
     # going on
+    "net_getoond": "Vóór de gewonere woorden van een punt dat net al getoond is.",
     "al_getoond": "Iemand zegt dat de bot hetzelfde nog eens liet zien.",
     "geen_reden": "Iemand vraagt ‘waarom?’, en bij het punt staat geen waarom.",
     "geen_voorbeeld": "Iemand vraagt een voorbeeld, en bij het punt staat er geen.",

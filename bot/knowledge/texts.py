@@ -67,6 +67,7 @@ class Texts(MaintainerTexts, JournalTexts):
     no_other_example: str = say("geen_ander_voorbeeld", "auteur")
     no_grounds: str = say("geen_grond", "auteur")
     shown_already: str = say("al_getoond")
+    shown_just_now: str = say("net_getoond")
     where_it_stands: str = say("waar_staat_dat", "onderdeel", "alinea")
     where_it_stands_two: str = say("waar_staat_dat_twee", "onderdeel", "alinea", "volgende")
     where_in_comments: str = say("waar_staat_de_reactie")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.outcomes import (
+    Again,
     Both,
     Compared,
     Explained,
@@ -15,9 +18,12 @@ from bot.conversation.outcomes import (
     Summarised,
     Thanked,
     Unclear,
+    offered,
+    shown,
 )
 from bot.conversation.outcomes import Reply as Said
 from bot.knowledge import Point
+from bot.matching import Match
 from bot.replies.buttons import OpenPoint, OpenTheme
 from bot.replies.markup import Reply, Rows, Surface, room_left, safe, shortened
 from bot.replies.points import Points
@@ -52,6 +58,8 @@ class Talking(Points):
                 return self._outlined(reply)
             case Both(first, second):
                 return self._both(self.said(first, surface), self.said(second, surface))
+            case Again(found):
+                return self._anew(shown(found)[0].point, offered(found), surface)
             case Thanked():
                 return self.say(self.texts.welcome_to_it)
             case Unclear():
@@ -112,6 +120,13 @@ class Talking(Points):
         if room_left(html) < 0:
             html = f"{self.html(self.texts.side_by_side)}\n\n{self._point_html(first)}"
         return Reply(html, self._choices([first, second], surface), first.id)
+
+    def _anew(self, point: Point, offered: Sequence[Match], surface: Surface) -> Reply:
+        """A point that was shown just before, in plainer words."""
+        rows = self.point(point, surface, [match.point for match in offered]).rows
+        text = safe(point.simpler or point.answer)
+        head = f"<b>{safe(point.title)}</b>\n\n{self.html(self.texts.shown_just_now)}\n\n{text}"
+        return Reply(f"{head}\n\n{self._passage_html(point)}", rows, point.id)
 
     def _both(self, first: Reply, second: Reply) -> Reply:
         """Two replies in one message; the first alone, where both are too long for one."""
