@@ -90,6 +90,12 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("waar noemt ze subsidies?", said("decline")),
         ("waar kan ik dat teruglezen?", words("Dat staat in alinea")),
     ],
+    "a follow-up that names what it is about": [
+        (STONES, point("wie-betaalt-wat")),
+        ("leg de lange tafel eens simpeler uit", explained("lange-tafel", "Nu zit", "lange-tafel")),
+        (READY, point("plein-is-niet-af")),
+        ("van wie komt het idee van de lange tafel", said("who_says_so", "lange-tafel")),
+    ],
     "the next passage and the one before": [
         (PARKING, point("parkeerplaats")),
         ("volgende", point("vraag-van-de-dorpsraad")),

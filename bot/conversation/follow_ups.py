@@ -9,7 +9,7 @@ from bot import dutch
 from bot.conversation.asides import OF_OTHERS, Asides
 from bot.conversation.context import Context
 from bot.conversation.elsewhere import Elsewhere, answer
-from bot.conversation.kinds import OF_AN_ITEM
+from bot.conversation.kinds import CERTAINLY_OF_IT, OF_AN_ITEM, OF_WHAT_IS_NAMED
 from bot.conversation.lists import Lists
 from bot.conversation.ordinals import part_number
 from bot.conversation.outcomes import (
@@ -19,7 +19,7 @@ from bot.conversation.outcomes import (
     Thanked,
     Unclear,
 )
-from bot.conversation.phrasing import Phrasing
+from bot.conversation.phrasing import FILLED, Phrasing
 from bot.conversation.quotations import names_itself, of_the_line, quotations, subject_of
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
@@ -27,7 +27,7 @@ from bot.conversation.summaries import summary
 from bot.conversation.tone import points_back
 from bot.knowledge import Knowledge, Point
 from bot.knowledge.follow_ups import FollowUpKind
-from bot.matching import Answer, Attribution, Chat, Matcher
+from bot.matching import Answer, Attribution, Chat, Decline, Matcher
 
 _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
@@ -94,7 +94,26 @@ class FollowUps:
         if context and phrasing.kind in OF_AN_ITEM:
             item = self.lists.item_counted(message, context)
             context = replace(context, shown=(item.id,)) if item is not None else context
+        if context and phrasing.kind in OF_WHAT_IS_NAMED and phrasing.subject:
+            about = self._of_what_is_named(phrasing, message, context)
+            if about is None:
+                return None
+            context = about
         return self._by_kind[phrasing.kind](phrasing, message, context)
+
+    def _of_what_is_named(
+        self, phrasing: Phrasing, message: str, context: Context
+    ) -> Context | None:
+        """The context with the point in front that a follow-up names, if it points to nothing
+        before it; nothing if the text does not speak of that."""
+        said = phrasing.subject if phrasing.margin == FILLED else message
+        if points_back(said) or self._named(phrasing, message, context) is not None:
+            return context
+        named = self._matcher.match(phrasing.subject)
+        if isinstance(named, Answer):
+            return replace(context, shown=(named.matches[0].point.id,))
+        outside = isinstance(named, Decline) and named.subject is not None
+        return None if outside or phrasing.kind in CERTAINLY_OF_IT else context
 
     def _about(self, context: Context) -> Point | None:
         return self._knowledge.by_id.get(context.about or "")
@@ -155,11 +174,6 @@ class FollowUps:
         (best,) = self._rereading.best(message, context, 1)
         return best.point if best.score >= _NAMED_FROM else None
 
-    def _sure_of(self, subject: str) -> Point | None:
-        """The point that a subject surely means with nothing before it."""
-        alone = self._matcher.match(subject)
-        return alone.matches[0].point if isinstance(alone, Answer) else None
-
     def _consequence(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
         if about is None:
@@ -201,10 +215,8 @@ class FollowUps:
         return answer(about)
 
     def _where(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        if phrasing.subject:
-            own = self._named(phrasing, message, context) or self._sure_of(phrasing.subject)
-            if own is not None or not points_back(message):
-                return Located(own) if own is not None else None
+        if phrasing.subject and (own := self._named(phrasing, message, context)) is not None:
+            return Located(own)
         about = self._about(context)
         beside = [self._knowledge.by_id[name] for name in context.shown[1:2]]
         return Located(about, beside[0] if beside else None) if about else Unclear()

@@ -37,6 +37,10 @@ OF_AN_ITEM: frozenset[FollowUpKind] = frozenset(
     ]
 )
 """Kinds that may be asked of an item of a list by its place: 'en dat derde, klopt dat wel?'"""
+OF_WHAT_IS_NAMED: frozenset[FollowUpKind] = OF_AN_ITEM | {"mensen", "bron", "verder", "gevolg"}
+"""Kinds that are about what they name, and else about what was shown."""
+CERTAINLY_OF_IT: frozenset[FollowUpKind] = frozenset(["wie", "waar"])
+"""Those of which the reply would be untrue if they named something else than was found."""
 OF_A_TOPIC: frozenset[FollowUpKind] = frozenset(["wie", "mensen", "waar"])
 """Kinds that are asked of what the same message names, whatever it leads to as a whole."""
 OF_A_TOPIC_ONLY: frozenset[FollowUpKind] = frozenset(["voorbeeld", "eenvoudiger"])
