@@ -358,10 +358,10 @@ WARNINGS: dict[str, tuple[str, str, *tuple[tuple[str, str, str], ...]]] = {
         (POINTS, "verwant: [adres]", "waarom: {punt: adres}"),
         (POINTS, "verwant: [beroep]", "waarom: {punt: beroep}"),
     ),
-    "few test questions": ("punten[1].testvragen", "minder dan 3"),
+    "few test questions": ("punten[1].testvragen", "nog 2 van de 3 testvragen"),
     "few variants": (
         "vragen.adres[1]",
-        "11 varianten; minstens 12",
+        "11 van de 12 varianten en 2 van de 3 testvragen",
         (VARIANTS, "    - huisnummer\n", ""),
     ),
     "a variant in the same words": (
@@ -448,7 +448,7 @@ def test_a_warning_that_is_new_comes_first_and_what_was_saved_last_is_named(
     assert heading.endswith(f"Over wat je het laatst bewaarde ({SOURCE}): niets. Over de rest:")
     base.change(VARIANTS, "    - is dit zijn eerste boek\n", "")
     os.utime(base.path(VARIANTS), (1, 1))
-    assert "'romans' heeft 11 varianten" in told()[1]
+    assert "'romans' heeft nog 11 van de 12 varianten" in told()[1]
     assert told()[1] == before
     base.write(TEXTS, "voorbeeldvragen: [Hallo!, Wie?, Wat?]\n")
     os.utime(base.path(TEXTS), (SOME_DAY + 1, SOME_DAY + 1))

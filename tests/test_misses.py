@@ -253,6 +253,7 @@ def test_a_test_question_that_is_not_right_yet_stays_in_the_list(desk: Desk) -> 
     )
     assert "Nieuwe testvraag: ‘xylofoon zwembadfeest’ komt nog niet goed uit: ze " in said
     assert "‘xylofoon zwembadfeest’ gaat nog niet goed, en blijft in de lijst" in said
+    assert "wil je dat de bot ‘Waar de verteller woont’ dan eerder vindt" in said
     assert desk.marks() == [None, "done"]
 
 

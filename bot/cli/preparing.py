@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from pathlib import Path
 
+from bot.cli.starting import undisturbed
 from bot.conversation.phrasing import Phrasings
 from bot.knowledge import KnowledgeError, load
 from bot.matching import Matcher
@@ -24,7 +25,8 @@ def train(directory: Path, cache: Path) -> None:
     Raises:
         KnowledgeError: when there is a mistake in it.
     """
-    matcher = Matcher(load(directory, cache=cache), cache=cache, ready=False)
+    with undisturbed():
+        matcher = Matcher(load(directory, cache=cache), cache=cache, ready=False)
 
     def recognise() -> None:
         _ = matcher.distress
