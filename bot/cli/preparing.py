@@ -25,8 +25,7 @@ def train(directory: Path, cache: Path) -> None:
     Raises:
         KnowledgeError: when there is a mistake in it.
     """
-    with undisturbed():
-        matcher = Matcher(load(directory, cache=cache), cache=cache, ready=False)
+    matcher = Matcher(load(directory, cache=cache), cache=cache, ready=False)
 
     def recognise() -> None:
         _ = matcher.distress
@@ -50,7 +49,8 @@ def main() -> int:
     """
     settings = read_settings()
     try:
-        train(settings.knowledge, settings.cache_dir)
+        with undisturbed():
+            train(settings.knowledge, settings.cache_dir)
     except KnowledgeError:
         return 1
     return 0
