@@ -32,7 +32,8 @@ _MEND = (
 _MOST_WARNINGS = 6
 _WAITING = (
     "Wat nog een voorstel is; wat het meest oplevert, staat bovenaan. Kijk of de passage goed "
-    "gekozen is, schrijf titel, antwoord, varianten en testvragen, en haal ‘voorstel: ja’ weg:"
+    "gekozen is, schrijf titel en antwoord, zet een paar gewone vragen in vragen/, en haal "
+    "‘voorstel: ja’ weg (de testvragen ook, of schrijf betere):"
 )
 _ONLY_OWN = (
     "Testvragen die missen (zolang er voorstellen zijn alleen wat een mens voor deze tekst "
