@@ -69,7 +69,9 @@ def explain(
     for parent, names in lacking.items():
         if len(names) > 1:
             listed = f"{', '.join(names[:-1])} en {names[-1]}"
-            yield parent, f"dit is nog niet af: {listed} ontbreken; al het andere mag later"
+            asked = ", en een paar vragen in vragen/" if "questions" in model.model_fields else ""
+            told = f"dit is nog niet af: {listed} ontbreken; zet die erbij{asked}"
+            yield parent, f"{told}. Al het andere mag later"
     for place, mistake in zip(places, mistakes, strict=True):
         if mistake["type"] == "missing" and len(lacking[place[:-1]]) > 1:
             continue
