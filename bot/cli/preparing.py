@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 from pathlib import Path
 
-from bot.cli.starting import undisturbed
 from bot.conversation.phrasing import Phrasings
 from bot.knowledge import KnowledgeError, load
 from bot.matching import Matcher
@@ -49,8 +48,7 @@ def main() -> int:
     """
     settings = read_settings()
     try:
-        with undisturbed():
-            train(settings.knowledge, settings.cache_dir)
+        train(settings.knowledge, settings.cache_dir)
     except KnowledgeError:
         return 1
     return 0
