@@ -233,6 +233,14 @@ MISTAKES = {
     "a key that is missing": Mistake(
         POINTS, SPACE, "", "id: beroep", f"{ONE}.titel", ("ontbreekt", "'titel: …'")
     ),
+    "keys that are missing": Mistake(
+        POINTS,
+        "  - id: adres",
+        "  - id: iets\n\n  - id: adres",
+        "id: iets",
+        "punten[2]",
+        ("titel, passage en antwoord ontbreken",),
+    ),
     "a point without variants": Mistake(
         VARIANTS, "  adres:", "  adress:", "adress:", "vragen.adress", ("bedoelde je 'adres'?",), 1
     ),
@@ -295,7 +303,12 @@ MISTAKES = {
         VARIANTS, VARIANT, "    -\n", 22, "vragen.adres[5]", ("tekst", "niets")
     ),
     "text where a number is expected": Mistake(
-        SOURCE, "jaar: 1860", "jaar: vorige eeuw", "vorige", "jaar", ("getal", "'vorige eeuw'")
+        SOURCE,
+        "jaar: 1860",
+        "jaar: vorige eeuw",
+        "vorige",
+        "jaar",
+        ("getal", "'vorige eeuw'", "de regel"),
     ),
     "a broken number": Mistake(
         SOURCE, "jaar: 1860", "jaar: 18,60", "18,60", "jaar", ("geheel getal", "'18,60'")

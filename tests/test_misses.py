@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -253,6 +254,7 @@ def test_a_test_question_that_is_not_right_yet_stays_in_the_list(desk: Desk) -> 
     )
     assert "Nieuwe testvraag: ‘xylofoon zwembadfeest’ komt nog niet goed uit: ze " in said
     assert "‘xylofoon zwembadfeest’ gaat nog niet goed, en blijft in de lijst" in said
+    assert "wil je dat de bot ‘Waar de verteller woont’ dan eerder vindt" in said
     assert desk.marks() == [None, "done"]
 
 
@@ -268,6 +270,16 @@ def test_what_is_meant_is_found_by_a_word_of_it_and_never_taken_unasked(desk: De
     assert said.count("Daar zegt de bot: ") == 1
     assert "Geen punt en geen onderwerp heeft een woord zoals ‘xylofoon’" in said
     assert desk.files() == before
+
+
+def test_of_what_has_a_word_that_comes_first_which_the_question_was_likely_about(
+    desk: Desk,
+) -> None:
+    desk.kept(HOME)
+    said = desk.misses("verteller", "")
+    choices, _, found = said.partition("Welk nummer?")[0].partition("Keuze")
+    (likely,) = re.findall(r"^  1  (‘.+?’)", choices.partition("Waar hoort")[2], re.MULTILINE)
+    assert re.search(rf"  1  {likely}", found)
 
 
 def test_what_is_meant_is_named_with_what_the_bot_says_of_it(desk: Desk) -> None:

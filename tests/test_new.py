@@ -109,7 +109,7 @@ def test_all_of_it_is_proposed_and_what_pays_most_comes_first(tmp_path: Path) ->
     assert knowledge.proposed == len(knowledge.points) + 1
     found = [*map(str, proposals(knowledge, locate))]
     assert len(found) == knowledge.proposed
-    assert found[0].startswith("bron.yaml:4: voorstel: auteur, auteur_apa, uitgever, adres en jaar")
+    assert found[0].startswith("bron.yaml:5: voorstel: auteur, auteur_apa, uitgever, adres en jaar")
     places = [next(n for n, line in enumerate(found) if f"‘{t}’" in line) for t in TERMS]
     assert places == sorted(places)
 

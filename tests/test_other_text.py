@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from bot.commands import NAMES
 from bot.conversation import Conversation
 from bot.dutch import content_words, tokens
 from bot.knowledge import Knowledge, OutOfScope, SmallTalk
-from tests.bases import OTHER_TEXT
+from bot.replies import Replies
+from tests.bases import OTHER_TEXT, Base
 from tests.databases import opened
 from tests.stage import Json, Stage, alone, buttons, circle, stage
 
@@ -129,6 +131,19 @@ async def test_the_other_text_can_be_cited(other: Stage) -> None:
         assert part in heard(other, chat)
     assert len(buttons(other.last(chat))) == 1
     assert other.refused() == []
+
+
+def test_a_year_that_nobody_knows_is_not_spoken_of(tmp_path: Path) -> None:
+    base = Base(tmp_path / "boek")
+    base.change("bron.yaml", "jaar: 1860\n", "")
+    knowledge = base.load()
+    replies = Replies(knowledge, "leesbot")
+    said = [entry.answer for entry in knowledge.small_talk]
+    said += [entry.answer for entry in knowledge.out_of_scope]
+    said += [replies.source().html, replies.point(knowledge.points[0]).html]
+    for text in said:
+        assert not re.search(r"\{jaar|None|\(\)|\( |, [.)]|uit \.| ,", text), text
+    assert f"{knowledge.source.author_apa} (z.d.). " in said[-2]
 
 
 @pytest.mark.parametrize("command", NOTHING_THERE)

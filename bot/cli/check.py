@@ -22,17 +22,18 @@ from bot.matching import Matcher
 from bot.misses.finding import targets
 from bot.settings import Settings
 
-_PAIRS = 8
+_PAIRS = 4
 _MEND = (
     "Zo maak je een testvraag goed: geef het punt waar ze bij hoort meer varianten in zulke "
     "woorden (nooit de testvraag zelf), of haal de variant weg die haar wegtrekt. Verander de "
     "testvraag niet. Welke variant dat is, zie je met\n  {explain}"
 )
 
-_MOST_WARNINGS = 12
+_MOST_WARNINGS = 6
 _WAITING = (
     "Wat nog een voorstel is; wat het meest oplevert, staat bovenaan. Kijk of de passage goed "
-    "gekozen is, schrijf titel, antwoord, varianten en testvragen, en haal ‘voorstel: ja’ weg:"
+    "gekozen is, schrijf titel en antwoord, zet een paar gewone vragen in vragen/, en haal "
+    "‘voorstel: ja’ weg (de testvragen ook, of schrijf betere):"
 )
 _ONLY_OWN = (
     "Testvragen die missen (zolang er voorstellen zijn alleen wat een mens voor deze tekst "

@@ -26,7 +26,8 @@ def asked_for(which: str, choices: Choices, knowledge: Knowledge) -> Target | No
 def chosen(typed: str, choices: Choices, knowledge: Knowledge) -> Target | None:
     """What somebody means; nothing, once that was told, if it cannot be told which.
 
-    What is not named exactly is not taken without asking, were it the only thing that is like it.
+    What is not named exactly is not taken without asking, were it the only thing that is like it;
+    what the question was likely about stands first among what is.
 
     Raises:
         NobodyThereError: at the end of the input.
@@ -36,7 +37,8 @@ def chosen(typed: str, choices: Choices, knowledge: Knowledge) -> Target | None:
     among = targets(knowledge)
     if (named := exactly(typed, among)) is not None:
         return named
-    found = like(typed, among)
+    listed = [*choices.targets]
+    found = sorted(like(typed, among), key=lambda one: one.target not in listed)
     if not found:
         print(
             f"Geen punt en geen onderwerp heeft een woord zoals ‘{typed}’, ook niet in een vraag."

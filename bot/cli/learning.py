@@ -21,6 +21,7 @@ from bot.cli.prompts import agreed, ask, decided, wrapped
 from bot.cli.told_misses import HELP, Choices, name_of, told
 from bot.cli.trial import tested, verdict_of
 from bot.cli.worded import worded
+from bot.invocation import typed as called
 from bot.knowledge import Knowledge, KnowledgeError, load_located
 from bot.misses import Cluster
 from bot.misses.finding import Target
@@ -93,7 +94,7 @@ class Learning:
         if self._edits.count:
             print(f"Gestopt. {self._count()} staat erin en blijft staan; de opbouw klopt:")
             print(self._edits.difference())
-            print("De testvragen zijn niet opnieuw gesteld; `python -m bot check` doet dat.")
+            print(f"De testvragen zijn niet opnieuw gesteld; `{called('check')}` doet dat.")
         self._keep()
 
     def _treat(self, cluster: Cluster) -> None:
@@ -250,7 +251,11 @@ class Learning:
         if self._edits.count:
             print(f"Gehouden: {self._count()}. Loopt de bot, dan leert hij het nu vanzelf.")
         for accepted in missing:
-            print(f"‘{accepted.question}’ gaat nog niet goed, en blijft in de lijst van `misses`.")
+            print(
+                f"‘{accepted.question}’ gaat nog niet goed, en blijft in de lijst van `misses`. "
+                f"Dat mag; wil je dat de bot ‘{accepted.target.title}’ dan eerder vindt, geef dat "
+                "er een variant bij in zulke woorden (niet deze vraag)."
+            )
         self._edits.keep()
         self._accepted.clear()
         self._mark(done, "done")

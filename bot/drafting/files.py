@@ -12,17 +12,19 @@ _WIDTH = 100
 _LONG = ("tekst", "antwoord", "passage")
 _SOURCE = """\
 # De tekst, woord voor woord, per onderdeel en alinea. Vul auteur, auteur_apa (achternaam voorop),
-# uitgever, jaar en adres in, en haal dan de regel ‘voorstel: ja’ weg.
+# uitgever, jaar en adres in, en haal dan de regel ‘voorstel: ja’ weg. Weet niemand het jaar, haal
+# die regel dan ook weg.
 """
 _POINTS = """\
 # Voorstellen, gemaakt uit de tekst. Doe er zoveel als je wilt, in de volgorde die
-# `check` noemt: kijk of de passage goed gekozen is, schrijf titel, antwoord en
-# testvragen zelf, en haal dan bij dat punt de regel ‘voorstel: ja’ weg. Een punt waar niemand naar
-# vraagt, mag weg; zijn vragen in vragen/ dan ook.
+# `check` noemt: kijk of de passage goed gekozen is, schrijf titel en antwoord zelf, en haal dan
+# bij dat punt de regel ‘voorstel: ja’ weg, en de testvragen ook (of schrijf betere). Een punt
+# waar niemand naar vraagt, mag weg; zijn vragen in vragen/ dan ook.
 """
 _VARIANTS = """\
-# Hoe mensen naar elk punt vragen: voorstellen uit de woorden van de tekst. Zet er vragen voor in de
-# plaats zoals mensen ze echt stellen: minstens twaalf per punt, elk met andere woorden.
+# Hoe mensen naar elk punt vragen: voorstellen uit de woorden van de tekst. Zet er vragen bij
+# zoals mensen ze echt stellen: een stuk of zes om te beginnen, later twaalf of meer, elk met andere
+# woorden. Wat er raar klinkt, mag weg.
 """
 _TEXTS = "# Vaste zinnen die bij deze tekst anders zijn dan in algemeen/teksten.yaml.\n"
 

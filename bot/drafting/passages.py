@@ -11,6 +11,7 @@ from bot.knowledge.source import sentences
 
 MOST_WORDS, MOST_SENTENCES = 64, 4
 _LONGEST = 1500
+_NEARLY = 0.8
 
 
 def passages(paragraph: str) -> Iterator[str]:
@@ -29,8 +30,15 @@ def passages(paragraph: str) -> Iterator[str]:
 
 
 def best(paragraph: str, worth: Callable[[str], float]) -> str:
-    """The passage that is worth most; of equals the first."""
-    return max(passages(paragraph), key=worth)
+    """The passage that is worth most; of equals the first.
+
+    One that begins where the paragraph does goes before it if it is worth nearly as much: a
+    paragraph mostly says at once what it is about.
+    """
+    runs = [*passages(paragraph)]
+    found = max(runs, key=worth)
+    first = max((run for run in runs if paragraph.startswith(run)), key=worth, default=found)
+    return first if worth(first) >= _NEARLY * worth(found) else found
 
 
 def opening(paragraph: str) -> str:

@@ -70,15 +70,17 @@ def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
 
 
 def unquoted(knowledge: Knowledge) -> list[str]:
-    """The sentences of the source that no passage quotes and that may be quoted, with their place;
-    no mistake, but good to know. One that is quoted but for a number or a salutation is quoted."""
+    """The sentences of the text itself that no passage quotes and that may be quoted, with their
+    place: no mistake, but good to know. What readers wrote and what is told of the author need not
+    be quoted; and one that is quoted but for a number or a salutation is quoted."""
     quotes: dict[str, list[str]] = {}
     for point in knowledge.points:
         for quote in knowledge.quotes(point):
             quotes.setdefault(quote.paragraph.id, []).append(quote.text)
     found = []
-    for name, (_, paragraph) in knowledge.source.places.items():
-        for number, (begin, end) in enumerate(sentences(paragraph.text), 1):
+    for name, (section, paragraph) in knowledge.source.places.items():
+        spans = sentences(paragraph.text) if section.kind == "tekst" else []
+        for number, (begin, end) in enumerate(spans, 1):
             sentence = paragraph.text[begin:end].strip()
             texts = quotes.get(name, ())
             if not _is_quoted(sentence, texts) and not [*paragraph.forbidden(sentence)]:
@@ -139,13 +141,15 @@ def _title(point: Point, locate: Locate) -> Iterator[Problem]:
 
 
 def _variants(point: Point, locate: Locate) -> Iterator[Problem]:
+    tests = len(point.test_questions)
+    told = f"{tests} van de {TEST_QUESTIONS} testvragen"
     if (count := len(point.questions)) < VARIANTS:
-        message = (
-            f"{point.id!r} heeft {count} varianten; minstens {VARIANTS}, liefst veel meer, en "
-        )
-        yield locate(point.id, ("vragen", 0), f"{message}elk met andere woorden")
-    if len(point.test_questions) < TEST_QUESTIONS:
-        message = f"{point.id!r} heeft minder dan {TEST_QUESTIONS} testvragen; schrijf er een bij"
+        message = f"{point.id!r} heeft nog {count} van de {VARIANTS} varianten"
+        message += f" en {told}" if tests < TEST_QUESTIONS else ""
+        yield locate(point.id, ("vragen", 0), f"{message}; de rest mag later")
+        return
+    if tests < TEST_QUESTIONS:
+        message = f"{point.id!r} heeft nog {told}; de rest mag later"
         yield locate(point.id, ("testvragen",), message)
     words = [dutch.tokens(question) for question in point.questions]
     lacking = [kind for kind, is_one in _KINDS.items() if not any(map(is_one, words))]

@@ -103,8 +103,10 @@ class Assembly:
     def _asked(self, found: Found) -> Any:
         """An entry of either layer with its phrases; nothing if the text has taken them all."""
         if not self._variants.of(found.entry.id) and not self._layers.unread("vragen"):
-            message = "hier zijn nog geen vragen bij; zet ze in vragen/…yaml, onder"
-            told = found.origin.problem(("id",), f"{message} '{found.entry.id}:'")
+            where = found.origin.document.file
+            where = where.replace("punten", "vragen", 1) if where.startswith("punten/") else ""
+            message = f"hier zijn nog geen vragen bij; zet er een paar in {where or 'vragen/…yaml'}"
+            told = found.origin.problem(("id",), f"{message}, onder '{found.entry.id}:'")
             self.problems.append(told)
             self._unasked.append(found.entry.id)
         fills = self._types if found.general else {}

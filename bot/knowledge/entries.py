@@ -121,7 +121,7 @@ class Point(Asked):
     )
     test_questions: tuple[Line, ...] = Field(
         alias="testvragen",
-        min_length=2,
+        default=(),
         description="Liefst drie of meer vragen om mee te testen; ze staan niet ook in vragen/.",
     )
     why: Aside | None = Field(

@@ -58,11 +58,23 @@ def explain(
     """What is wrong, told to a maintainer: each mistake's place inside the entry, and a message.
 
     That a list is too short is no news if something inside it is wrong: pydantic counts only what
-    is right.
+    is right. Several keys that something half-finished still lacks are one mistake.
     """
     mistakes = error.errors(include_url=False)
     places = [tuple(part for part in mistake["loc"] if not _is_tag(part)) for mistake in mistakes]
+    lacking: dict[tuple[str | int, ...], list[str]] = {}
     for place, mistake in zip(places, mistakes, strict=True):
+        if mistake["type"] == "missing":
+            lacking.setdefault(place[:-1], []).append(str(place[-1]))
+    for parent, names in lacking.items():
+        if len(names) > 1:
+            listed = f"{', '.join(names[:-1])} en {names[-1]}"
+            asked = ", en een paar vragen in vragen/" if "questions" in model.model_fields else ""
+            told = f"dit is nog niet af: {listed} ontbreken; zet die erbij{asked}"
+            yield parent, f"{told}. Al het andere mag later"
+    for place, mistake in zip(places, mistakes, strict=True):
+        if mistake["type"] == "missing" and len(lacking[place[:-1]]) > 1:
+            continue
         inside = any(other != place and other[: len(place)] == place for other in places)
         if mistake["type"] != "too_short" or not inside:
             yield place, _message(mistake, place, model)
@@ -97,7 +109,11 @@ def _message(mistake: ErrorDetails, place: tuple[str | int, ...], model: type[Ba
         return message
     if kind == "string_type":
         message += _TAKEN_FOR.get(type(mistake["input"]).__name__, "")
-    return f"{message}{_value(mistake['input'])}"
+    message += _value(mistake["input"])
+    field = next((f for f in model.model_fields.values() if f.alias == key), None)
+    if kind.startswith("int_") and len(place) == 1 and field and not field.is_required():
+        message += "; weet niemand het, haal de regel dan weg"
+    return message
 
 
 def _value(value: Any) -> str:

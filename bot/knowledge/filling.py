@@ -12,6 +12,8 @@ OF_SOURCE = ("titel", "auteur", "uitgever", "jaar")
 OF_READERS = ("contact", "code")
 GENERAL = (*OF_SOURCE, "bot", *OF_READERS)
 ASKED = (*OF_SOURCE, "term")
+_YEAR = re.compile(r" \(\{jaar\}\)|(?:,? uit|,)? ?\{jaar\}")
+"""The year with all that is said for its sake: ' (2017)', ', 2017', ', uit 2017'."""
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -39,8 +41,17 @@ def named(text: str) -> Iterator[str]:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """``text`` with its placeholders filled in; one that has no value stays as it is."""
+    """``text`` with its placeholders filled in; one that has no value stays as it is.
+
+    A year that nobody knows, empty, is not spoken of.
+    """
+    text = text if values.get("jaar", "?") else without_year(text)
     return _PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def without_year(text: str) -> str:
+    """``text`` without the placeholder of the year, and what would stand around nothing."""
+    return _YEAR.sub("", text)
 
 
 def values_of(source: Source | None) -> dict[str, str]:
@@ -52,7 +63,7 @@ def values_of(source: Source | None) -> dict[str, str]:
         "titel": source.title,
         "auteur": source.author,
         "uitgever": source.publisher,
-        "jaar": str(source.year),
+        "jaar": str(source.year or ""),
         **{name: value for name, value in optional.items() if value is not None},
     }
 

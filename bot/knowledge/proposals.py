@@ -39,6 +39,8 @@ def proposals(knowledge: Knowledge, locate: Locate) -> list[Problem]:
 def _of(source: Source) -> str:
     """What is still to fill in of the source; nobody can see whether its year is right."""
     if not (keys := source.unknown):
+        if source.year is None:
+            return f"is het jaar echt bij niemand bekend? Haal {_LINE} dan weg"
         return f"is het jaar {source.year} goed? Haal {_LINE} dan weg"
     return _OF_SOURCE.format(keys=f"{', '.join(keys)} en jaar zijn", line=_LINE)
 

@@ -117,8 +117,9 @@ class Quote:
 class Source(Entry):
     """The text that the bot is about, with its bibliographic data.
 
-    ``contact`` is where readers may write to; ``code`` where the bot's own code can be found;
-    ``proposed`` says that nobody has filled in yet who wrote it, when and where.
+    ``year`` is nothing where nobody knows it; ``contact`` is where readers may write to; ``code``
+    where the bot's own code can be found; ``proposed`` says that nobody has filled in yet who wrote
+    it, when and where.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(
@@ -130,8 +131,10 @@ class Source(Entry):
         description="De auteur zoals in een literatuurlijst, achternaam voorop: Jansen, A. B.",
     )
     publisher: Line = Field(alias="uitgever", description="Waar de tekst verscheen.")
-    year: int = Field(
-        alias="jaar", description="Het jaar waarin de tekst verscheen.", ge=1000, le=2100
+    year: Annotated[int, Field(ge=1000, le=2100)] | None = Field(
+        alias="jaar",
+        default=None,
+        description="Het jaar waarin de tekst verscheen; laat de regel weg als niemand dat weet.",
     )
     address: Address = Field(
         alias="adres",

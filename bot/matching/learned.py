@@ -165,7 +165,7 @@ def _document(
 def _own_texts(knowledge: Knowledge) -> Iterator[str]:
     """What the text says of itself, and what is said of it."""
     source = knowledge.source
-    yield from (source.title, source.author, source.publisher, str(source.year))
+    yield from (source.title, source.author, source.publisher, str(source.year or ""))
     for section, paragraph in source.places.values():
         yield from (section.title, paragraph.text)
     for point in knowledge.points:

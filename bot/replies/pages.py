@@ -11,6 +11,8 @@ from bot.replies.markup import Reply, safe
 from bot.replies.wording import Wording
 
 MAX_POINTS_ON_A_PAGE = 12
+_UNDATED = "z.d."
+"""What a reference says of a year that nobody knows."""
 
 
 class Pages(Wording):
@@ -45,8 +47,9 @@ class Pages(Wording):
     def source(self) -> Reply:
         """The article, and how to cite it (APA, 7th edition, a web page)."""
         source = self.knowledge.source
+        year = source.year or _UNDATED
         citation = (
-            f"{safe(source.author_apa)} ({source.year}). <i>{safe(source.title)}</i>. "
+            f"{safe(source.author_apa)} ({year}). <i>{safe(source.title)}</i>. "
             f"{safe(source.publisher)}. {safe(source.address)}"
         )
         html = f"{self.html(self.texts.about_source)}\n\n{self.html(self.texts.cite)}\n{citation}"

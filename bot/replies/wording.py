@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.knowledge import BETWEEN, Knowledge, Point
+from bot.knowledge.filling import without_year
 from bot.replies.markup import Reply, passage_address
 
 
@@ -31,7 +32,7 @@ class Wording:
             "auteur": source.author,
             "achternaam": source.surname,
             "uitgever": source.publisher,
-            "jaar": source.year,
+            "jaar": source.year or "",
             "bot": f"@{username}",
             "journaal": "",
             "dagen": journal_days or "",
@@ -43,6 +44,8 @@ class Wording:
 
     def html(self, text: str, **fills: object) -> str:
         """``text`` with its placeholders filled in, escaped."""
+        if self.knowledge.source.year is None:
+            text = without_year(text)
         return escape(text.format(**{**self._fills, **fills}), quote=False)
 
     def told(self, text: str) -> str:

@@ -22,6 +22,7 @@ _LEGEND = ("geen punt", "1 punt", "2 of 3", "4 tot 6", "7 of meer")
 def page(found: Findings) -> str:
     """The whole page."""
     source = found.knowledge.source
+    dated = f" ({source.year})" if source.year else ""
     sections = [
         tag("section", tag("h2", heading), told(found), id=name)
         for name, (heading, told) in _SECTIONS.items()
@@ -40,7 +41,7 @@ def page(found: Findings) -> str:
         tag(
             "header",
             tag("h1", "Verslag van de kennisbank"),
-            tag("p", f"‘{source.title}’, {source.author} ({source.year})"),
+            tag("p", f"‘{source.title}’, {source.author}{dated}"),
             tag("nav", tag("ul", *links), aria_label="Onderdelen van dit verslag"),
         ),
         tag("main", *sections, id="inhoud"),

@@ -37,7 +37,7 @@ _WHY_NOT: Mapping[NoUse, str] = {
 }
 _ABOUT_MISSED = (
     "Vragen die op elkaar lijken, bij elkaar; het vaakst gevraagde bovenaan. Met "
-    "‘python -m bot misses’ doe je er iets aan. Getallen, adressen en namen met een @ zijn "
+    "de opdracht ‘misses’ doe je er iets aan. Getallen, adressen en namen met een @ zijn "
     "gemaskeerd, andere namen niet: deel dit verslag niet verder dan met wie de kennisbank "
     "onderhoudt."
 )
