@@ -94,7 +94,7 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (STONES, point("wie-betaalt-wat")),
         ("leg de lange tafel eens simpeler uit", explained("lange-tafel", "Nu zit", "lange-tafel")),
         (READY, point("plein-is-niet-af")),
-        ("van wie komt het idee van de lange tafel", said("who_says_so", "lange-tafel")),
+        ("van wie komt het idee van de lange tafel", point("lange-tafel")),
     ],
     "the next passage and the one before": [
         (PARKING, point("parkeerplaats")),
