@@ -2,7 +2,10 @@
 
 import sys
 
-from bot.cli.main import main
+from bot.cli.undisturbed import undisturbed
+
+with undisturbed():
+    from bot.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -29,7 +29,7 @@ _CORE = {
 }
 
 
-class _Core(yaml.SafeLoader):
+class _Core(yaml.CSafeLoader):
     """The core schema of YAML 1.2: ``ja`` and ``no`` are text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (as its base has it)

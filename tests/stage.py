@@ -60,10 +60,10 @@ class Stage:
     async def settle(self) -> None:
         """Lets the bot handle every update that waits, over its own transport."""
         application, offset = self.bot.application, None
-        while updates := await application.bot.get_updates(
-            offset=offset, timeout=timedelta(0), allowed_updates=list(ALLOWED_UPDATES)
-        ):
-            for update in updates:
+        while self.server.world.queue:  # what was handled waits until the next call confirms it
+            for update in await application.bot.get_updates(
+                offset=offset, timeout=timedelta(0), allowed_updates=list(ALLOWED_UPDATES)
+            ):
                 offset = update.update_id + 1
                 await application.process_update(update)
 

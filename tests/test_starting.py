@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.starting import give_memory_back, undisturbed, warn_of_another
+from bot.cli.starting import give_memory_back, warn_of_another
+from bot.cli.undisturbed import undisturbed
 from bot.settings import Settings, shipped_knowledge
 from tests.bases import OTHER_TEXT
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bot import shipped
 from bot.cli.since import since_last
-from bot.cli.starting import undisturbed, warn_of_another
+from bot.cli.starting import warn_of_another
 from bot.cli.told import Told
 from bot.cli.trial import Tested, closest_pairs, tested, unanswered_examples
+from bot.cli.undisturbed import undisturbed
 from bot.cli.warned import heading, in_order
 from bot.cli.watching import watch
 from bot.invocation import about, typed

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli.starting import undisturbed
 from bot.cli.trial import Tested, Verdict, verdict_of
+from bot.cli.undisturbed import undisturbed
 from bot.knowledge import Knowledge, Locate, load_located
 from bot.matching import Matcher
 from bot.misses.naming import title_of

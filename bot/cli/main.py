@@ -8,6 +8,7 @@ import sys
 from collections.abc import Collection, Sequence
 from importlib import import_module
 
+from bot.cli.undisturbed import undisturbed
 from bot.invocation import typed
 from bot.knowledge import KnowledgeError
 from bot.settings import SettingsError, read_settings
@@ -66,7 +67,8 @@ def parser(words: Collection[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
     for name, text in COMMANDS.items():
         command = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
         if name in words:
-            module = import_module(f"bot.cli.{name}")
+            with undisturbed():
+                module = import_module(f"bot.cli.{name}")
             module.add_arguments(command)
             command.set_defaults(execute=module.execute)
     return top

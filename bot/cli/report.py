@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from bot.cli.journaled import Journaled, journaled
-from bot.cli.starting import undisturbed, warn_of_another
+from bot.cli.starting import warn_of_another
+from bot.cli.undisturbed import undisturbed
 from bot.knowledge import Knowledge, load
 from bot.matching import Matcher
 from bot.reporting import NoUse, Use, findings, page, use

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import gc
 import logging
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import bot
 from bot import shipped
+from bot.cli.undisturbed import undisturbed
 from bot.conversation import Conversation
 from bot.knowledge import load
 from bot.matching import Matcher
@@ -56,7 +55,7 @@ def conversation_about(directory: Path, cache: Path | None) -> Conversation:
     return Conversation(Matcher(load(directory, cache=cache), cache=cache), cache)
 
 
-def own_process(*words: str, module: str = "bot.cli.main") -> list[str]:
+def own_process(*words: str, module: str = "bot.__main__") -> list[str]:
     """The command line of this very bot with other words, whatever the current folder holds.
 
     Args:
@@ -65,22 +64,6 @@ def own_process(*words: str, module: str = "bot.cli.main") -> list[str]:
     """
     run = f"import sys; sys.path.insert(0, {str(_CODE)!r}); from {module} import main"
     return [sys.executable, "-P", "-c", f"{run}; sys.exit(main())", *words]
-
-
-@contextlib.contextmanager
-def undisturbed() -> Iterator[None]:
-    """No pauses for collecting garbage while things are made that are there to stay.
-
-    Making the matcher takes 2.4 s of processor time instead of 2.7; and as those 71,000 objects are
-    never looked at again, a full collection later on holds up no reply, where it would for 125 to
-    215 ms (CPython 3.11, one core of an AMD EPYC, the essay that is shipped).
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def give_memory_back() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class Rows:
 
     def each(self, of: NDArray[Any]) -> list[NDArray[Any]]:
         """What belongs to each row, of what belongs to each column of all rows."""
-        return np.split(of, self.starts[1:-1])
+        return [of[start:end] for start, end in pairwise(self.starts.tolist())]
 
     def only(self, kept: NDArray[np.bool_]) -> Rows:
         """The rows that are to be kept."""
@@ -134,7 +135,7 @@ def planes(rows: Rows, owners: NDArray[np.intp], features: int, classes: int) ->
         step[own[example]] = mine
         step -= dual
         np.abs(step, out=size)
-        moved[example] = size.sum()
+        moved[example] = np.add.reduce(size)
         moving = np.greater(size, _LEAST_CHANGE, out=moves).nonzero()[0]
         change = step[moving]
         dual[moving] += change

@@ -7,10 +7,10 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from contextvars import ContextVar
-from typing import Any, Self, TypeAlias
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 from sqlalchemy import Executable, Row, Select, Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -20,7 +20,10 @@ from bot.store.engine import POOL_SIZE, SqliteFile, failure, is_in_memory, make_
 from bot.store.migrating import bring_up_to_date
 from bot.store.records import StoreError
 
-Insert: TypeAlias = postgresql.Insert | sqlite.Insert
+if TYPE_CHECKING:  # importing what is not used takes a tenth of a second
+    from sqlalchemy.dialects import postgresql, sqlite
+
+Insert: TypeAlias = "postgresql.Insert | sqlite.Insert"
 Writes: TypeAlias = list[Executable]
 PATIENCE_SECONDS = 10.0
 _OPENING_SECONDS = 30.0
@@ -203,9 +206,9 @@ class Database:
 
     def _insert(self, table: Table) -> Insert:
         """An INSERT that knows ON CONFLICT, in the words of this database."""
-        if self._engine.dialect.name == "postgresql":
-            return postgresql.insert(table)
-        return sqlite.insert(table)
+        words = import_module(f"sqlalchemy.dialects.{self._engine.dialect.name}")
+        insert: Insert = words.insert(table)
+        return insert
 
     def _put(self, table: Table, row: Mapping[str, Any]) -> Insert:
         """Add ``row``, or let it replace the one with the same primary key."""

@@ -178,9 +178,10 @@ def _connected_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> No
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # Taking the lock at once: a reader who becomes a writer is refused without waiting.
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    # Taking the lock at once: a reader who becomes a writer is refused without waiting. Who only
+    # reads asks one thing, which SQLite answers as of one moment without a transaction as well.
+    if connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _postgresql(url: URL, patience: float, size: int) -> AsyncEngine:

@@ -6,7 +6,9 @@ database gets its tables as they are now.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     column,
+    create_mock_engine,
     false,
     insert,
     inspect,
@@ -62,10 +65,24 @@ def database_version(connection: Connection) -> str | None:
 
 
 def _create(connection: Connection) -> None:
-    metadata.create_all(connection, checkfirst=False)
-    number = Column("version_num", String(32), primary_key=True)
-    Table(_VERSIONS.name, MetaData(), number).create(connection)
+    for statement in _making(connection.dialect.name):
+        connection.exec_driver_sql(statement)
     connection.execute(insert(_VERSIONS).values(version_num=HEAD))
+
+
+@lru_cache
+def _making(dialect: str) -> tuple[str, ...]:
+    """The statements that make all tables, in the words of one kind of database."""
+    statements: list[str] = []
+
+    def note(statement: Any, *_: object) -> None:
+        statements.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = create_mock_engine(f"{dialect}://", note)
+    metadata.create_all(engine, checkfirst=False)
+    number = Column("version_num", String(32), primary_key=True)
+    Table(_VERSIONS.name, MetaData(), number).create(engine, checkfirst=False)
+    return tuple(statements)
 
 
 def migrate(connection: Connection, version: str | None, until: str = HEAD) -> None:
