@@ -197,6 +197,13 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (TABLE, point("lange-tafel")),
         (f"maar {TABLE}?", both(said("shown_just_now"), passages("lange-tafel"))),
     ],
+    "nothing but question marks": [
+        (TABLE, point("lange-tafel")),
+        ("???", explained("lange-tafel", "Nu zit hij elke", "lange-tafel")),
+    ],
+    "two questions about the bot": [
+        ("Ben je een mens en bewaar je wat ik typ?", words("programma", "bewaar")),
+    ],
     "yes or no": [
         (TABLE, point("lange-tafel")),
         (f"{PARKING}: ja of nee?", point("parkeerplaats")),

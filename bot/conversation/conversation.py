@@ -18,14 +18,14 @@ from bot.conversation.rereading import SURE_ALONE, Rereading
 from bot.conversation.sentences import Sentences
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
-from bot.conversation.tone import OF_A_PERSON, concludes, is_meant_otherwise, speaks_of
+from bot.conversation.tone import OF_A_PERSON, concludes, is_meant_otherwise, points_back, speaks_of
 from bot.knowledge import Knowledge
 from bot.matching import Answer, Chat, Decline, Likely, Matcher, Suggestions
 from bot.matching.matcher import MAX_QUESTION
 from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
-_IS_IT_SO = Phrasing("klopt", SURELY, ())
+_IS_IT_SO, _PLAINER = Phrasing("klopt", SURELY, ()), Phrasing("eenvoudiger", SURELY, ())
 _TWO = 2
 
 
@@ -110,6 +110,8 @@ class Conversation:
         if context and continuing.is_thanks(message, reading.whole, phrasing, alone):
             return Thanked()
         says_something = any(map(str.isalnum, message))
+        if context.shown and "?" in message and not says_something:
+            return self._follow_ups.reply(_PLAINER, message, context) or alone
         if not (context and says_something) or continuing.stands_alone(phrasing, reading, alone):
             return alone if reading.exact_match is not None else _anew(alone, context)
         item = self._follow_ups.lists.items_named(message)
@@ -138,9 +140,10 @@ class Conversation:
             return None
         first = self._read_and_reply(parts[0], context)
         alone = self.matcher.match(parts[1])
-        if shown(first):
+        if shown(first) or (tells(first) and not isinstance(first, Decline)):
             going_on = self._read_and_reply(parts[1], self.after(first, context))
-            for second in (going_on, alone):
+            by_itself = [] if points_back(parts[1]) else [alone]
+            for second in (going_on, *by_itself):
                 if tells(second) and _differ(first, second):
                     return Both(first, second)
         if isinstance(first, Answer) and isinstance(alone, Decline):
@@ -205,8 +208,9 @@ def _is_sure(answer: Answer) -> bool:
 
 
 def _differ(first: Reply, second: Reply) -> bool:
-    """Whether two replies show different points first."""
-    return [m.point for m in shown(first)[:1]] != [m.point for m in shown(second)[:1]]
+    """Whether two replies show different points first, or say different things."""
+    points = [[match.point for match in shown(reply)[:1]] for reply in (first, second)]
+    return points[0] != points[1] if any(points) else first != second
 
 
 def _anew(reply: Outcome, context: Context) -> Reply:

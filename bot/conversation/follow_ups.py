@@ -245,7 +245,8 @@ class FollowUps:
     def _quotations(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
         subject = subject_of(phrasing.subject, message)
-        if not subject and about is not None and names_itself(self._matcher, about):
+        of_the_text = about is not None and self._knowledge.section(about).kind == "tekst"
+        if not subject and about and of_the_text and names_itself(self._matcher, about):
             subject = about.title
         if not subject:
             return of_the_line(self._knowledge) or Unclear()

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from bot.knowledge import OutOfScope, Point, Section, SourceParagraph
 from bot.knowledge.follow_ups import FollowUpKind
 from bot.knowledge.story import Enumeration
-from bot.matching.outcome import Answer, Attribution, Decline, Label, Likely, Match, Outcome
+from bot.matching.outcome import Answer, Attribution, Chat, Decline, Label, Likely, Match, Outcome
 from bot.matching.outcome import label as label_of_match
 from bot.matching.outcome import matches as matches_of_match
 from bot.matching.outcome import shown as shown_of_match
@@ -172,12 +172,14 @@ def shown(reply: Reply) -> tuple[Match, ...]:
 
 
 def tells(reply: Reply) -> bool:
-    """Whether a reply says something that may stand behind another one."""
+    """Whether a reply says something, and so may stand beside another one."""
     match reply:
         case Explained(text=None):
             return False
         case Explained() | Located() | Attribution() | Decline(subject=OutOfScope()):
             return True
+        case Chat(entry):
+            return entry.kind == "bot"
         case _:
             return bool(shown(reply))
 

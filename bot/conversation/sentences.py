@@ -37,7 +37,7 @@ _IN_CONCLUSION = re.compile(
     re.IGNORECASE,
 )
 _SECOND = re.compile(
-    r",?\s+en\s+(?=(?:of|(?:van|voor|met|door|bij|aan|op|in|uit)\s+(?:wie|wiens|welke?|waar)"
+    r",?\s+en\s+(?=(?:of|(?:van|voor|met|door|bij|aan)\s+(?:wie|wiens)"
     r"|(?:heeft|is|zijn|klopt|kan|mag|geeft|noemt|zegt)\s+(?:dat|hij|het|er|daar))\b)",
     re.IGNORECASE,
 )
@@ -136,8 +136,10 @@ class Sentences:
         """Whether a sentence is a question of its own, and not what is added to one."""
         said = self._matcher.analyser.analyse(sentence)
         words = without_particles([word.word for word in said.words])
-        begins = words[:1] == ["of"] or not _BEGINNINGS.isdisjoint(words[:2])
-        return len(words) > _FEW_WORDS and ("?" in sentence or begins)
+        if len(words) <= _FEW_WORDS:
+            return False
+        begins = words[0] in _BEGINNINGS or words[0] == "of" or words[1] in dutch.QUESTION_WORDS
+        return "?" in sentence or begins
 
     def _is_opening(self, sentence: str) -> bool:
         """Whether a sentence acknowledges an answer, or says that it is not what was asked."""
