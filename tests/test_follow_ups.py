@@ -244,17 +244,31 @@ def test_two_points_that_were_shown_can_be_compared(
 # the text as a whole
 
 
-def test_the_text_can_be_summarised_in_three_lengths(conversation: Conversation) -> None:
+def test_the_text_can_be_summarised_in_several_lengths(conversation: Conversation) -> None:
     whole = conversation.knowledge.story.summaries.whole
     assert whole is not None
     for message, text in (
         ("vat het samen", whole.short),
         ("vat het samen in één zin", whole.sentence),
         ("vat het samen in 200 woorden", whole.long),
+        ("samenvatting in twee zinnen", whole.sentence),
+        ("samenvatting in vijf zinnen", whole.short),
+        ("samenvatting in tien zinnen", whole.long),
     ):
         reply = conversation.reply(message)
         assert isinstance(reply, Summarised), message
         assert (reply.section, reply.text) == (None, text)
+
+
+def test_bullets_are_a_sentence_for_each_section(conversation: Conversation) -> None:
+    sections = conversation.knowledge.story.summaries.sections
+    for message, told in (
+        ("de hele tekst in vijf bullets", list(sections)),
+        ("drie bullets over het hele essay", ["markt-en-overheid", "apolitiek", "makkelijk"]),
+    ):
+        reply = conversation.reply(message)
+        assert isinstance(reply, Summarised), message
+        assert reply.text.splitlines() == [f"– {sections[name].sentence}" for name in told]
 
 
 def test_the_headings_are_those_of_the_text(conversation: Conversation) -> None:
