@@ -202,7 +202,7 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("???", explained("lange-tafel", "Nu zit hij elke", "lange-tafel")),
     ],
     "two questions about the bot": [
-        ("Ben je een mens en bewaar je wat ik typ?", words("programma", "bewaar")),
+        ("Wat kost je en wat bewaar je van mij?", words("gratis", "bewaar")),
     ],
     "yes or no": [
         (TABLE, point("lange-tafel")),
