@@ -140,7 +140,7 @@ class Conversation:
             return None
         first = self._read_and_reply(parts[0], context)
         alone = self.matcher.match(parts[1])
-        if shown(first) or (tells(first) and not isinstance(first, Decline)):
+        if tells(first) and not isinstance(first, Decline):
             going_on = self._read_and_reply(parts[1], self.after(first, context))
             by_itself = [] if points_back(parts[1]) else [alone]
             for second in (going_on, *by_itself):
