@@ -192,6 +192,7 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (TABLE, point("lange-tafel")),
         ("Kortom, het is duur.", words("Ze beschrijft wat er met de tafel gebeurde.")),
         ("Mijn conclusie: het is duur.", words("Ze beschrijft wat er met de tafel gebeurde.")),
+        ("Het is duur, klopt die conclusie?", words("Ze beschrijft wat er met de tafel gebeurde.")),
     ],
     "what was shown just before, in other words": [
         (TABLE, point("lange-tafel")),

@@ -33,9 +33,16 @@ _PLEASE = re.compile(
 _YES_OR_NO = re.compile(r"[\s,:;.–-]+(?:graag\s+)?ja\s+of\s+neen?\W*$", re.IGNORECASE)
 _IN_CONCLUSION = re.compile(
     r"\A\W*(?:(?:mijn|onze|de)\s+)?(?:conclusie(?:\s+is)?(?:\s+dus)?(?:\s+dat|\s*[:,])"
-    r"|(?:kort\s+)?samengevat\s*[:,]|kortom\W|al\s+met\s+al\W)\s*",
+    r"|(?:kort\s+)?samengevat\s*[:,]|(?:kortom|al\s+met\s+al|met\s+andere\s+woorden|m\.?a\.?w\.?)\W)"
+    r"\s*",
     re.IGNORECASE,
 )
+_CONFIRM = re.compile(
+    r"[\s.,;:!]+(?:klopt\s+(?:dat|die\s+conclusie)|juist|nietwaar|correct"
+    r"|(?:heb|zie|zeg)\s+ik\s+(?:dat|het)\s+(?:zo\s+)?goed(?:\s+begrepen)?)\s*\?+\s*$",
+    re.IGNORECASE,
+)
+"""With what somebody asks whether what they concluded is so."""
 _SECOND = re.compile(
     r",?\s+en\s+(?=(?:of|(?:van|voor|met|door|bij|aan)\s+(?:wie|wiens)"
     r"|(?:heeft|is|zijn|klopt|kan|mag|geeft|noemt|zegt)\s+(?:dat|hij|het|er|daar))\b)",
@@ -69,6 +76,8 @@ class Sentences:
         """A message without the sounds that it begins with, if words come after them, and without
         the 'please' that it ends with."""
         asked = _IN_CONCLUSION.sub("dus ", _PLEASE.sub("", message), 1)
+        if asked.casefold().startswith("dus "):
+            asked = _CONFIRM.sub("?", asked)
         said = _YES_OR_NO.sub("?", asked)
         asked = rest = said if dutch.content_words(dutch.tokens(said)) else asked
         while (found := _INTERJECTION.match(rest)) is not None:
