@@ -10,7 +10,7 @@ from bot import dutch
 from bot.conversation.context import Context
 from bot.conversation.continuing import Continuing
 from bot.conversation.follow_ups import FollowUps
-from bot.conversation.kinds import PERHAPS, SAID, SURELY
+from bot.conversation.kinds import PERHAPS, READ_AFTER, SAID, SURELY
 from bot.conversation.outcomes import Again, Both, Explained, Reply, Thanked, offered, shown, tells
 from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
@@ -103,7 +103,7 @@ class Conversation:
         if phrasing and continuing.goes_on(phrasing, message, reading, alone, context):
             reply = self._follow_ups.reply(phrasing, message, context)
             if reply is not None:
-                return reply
+                return _anew(reply, context) if phrasing.kind in READ_AFTER else reply
             alone = Decline() if isinstance(alone, Chat) else alone
         if context and isinstance(alone, Chat) and self._phrasings.is_own_question(reading.whole):
             return self._rereading.decided(message, context) or Decline()
@@ -213,7 +213,7 @@ def _differ(first: Reply, second: Reply) -> bool:
     return points[0] != points[1] if any(points) else first != second
 
 
-def _anew(reply: Outcome, context: Context) -> Reply:
+def _anew(reply: Reply, context: Context) -> Reply:
     """A reply in other words, if it shows what was shown just before."""
     match reply:
         case Answer(unanswered=None) | Likely():
