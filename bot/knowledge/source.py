@@ -117,9 +117,9 @@ class Quote:
 class Source(Entry):
     """The text that the bot is about, with its bibliographic data.
 
-    ``year`` is nothing where nobody knows it; ``contact`` is where readers may write to; ``code``
-    where the bot's own code can be found; ``proposed`` says that nobody has filled in yet who wrote
-    it, when and where.
+    ``year`` is nothing where nobody knows it, ``address`` where the text stands on no page;
+    ``contact`` is where readers may write to; ``code`` where the bot's own code can be found;
+    ``proposed`` says that nobody has filled in yet who wrote it, when and where.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(
@@ -136,9 +136,13 @@ class Source(Entry):
         default=None,
         description="Het jaar waarin de tekst verscheen; laat de regel weg als niemand dat weet.",
     )
-    address: Address = Field(
+    address: Address | None = Field(
         alias="adres",
-        description="Het webadres van de tekst; elke passage krijgt er een link naar.",
+        default=None,
+        description=(
+            "Het webadres van de tekst; elke passage krijgt er een link naar. Laat de regel weg "
+            "als de tekst niet online staat."
+        ),
     )
     contact: Contact | None = Field(
         alias="contact",
@@ -173,6 +177,16 @@ class Source(Entry):
         still = [key for key, guess in GUESSED.items() if given[key] == guess]
         nameless = not self.proposed and "auteur" in still and "auteur_apa" in still
         return [key for key in still if not (nameless and key.startswith("auteur"))]
+
+    @property
+    def nameless(self) -> bool:
+        """Whether nobody knows who wrote the text, or nobody has said it yet."""
+        return self.author == GUESSED["auteur"]
+
+    @property
+    def online(self) -> str | None:
+        """Where the text can be read, if it can be; what is only proposed leads nowhere."""
+        return None if self.address == GUESSED["adres"] else self.address
 
     @property
     def surname(self) -> str:
