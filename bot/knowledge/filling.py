@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from string import Formatter
 
-from bot.knowledge.source import GUESSED, Source
+from bot.knowledge.source import GUESSED, Source, is_nobody
 
 OF_SOURCE = ("titel", "auteur", "uitgever", "jaar")
 OPTIONAL = ("contact", "code", "adres")
@@ -16,8 +16,8 @@ _YEAR = re.compile(r" \(\{jaar\}\)|(?:,? uit|,)? ?\{jaar\}")
 """The year with all that is said for its sake: ' (2017)', ', 2017', ', uit 2017'."""
 _AUTHOR = re.compile(r"(?<=’) van \{auteur\}|\{auteur\}, (?=‘\{titel|\{uitgever)")
 """The author beside what is named just as well without: '‘The title’ of', 'somebody, a paper'."""
-_PUBLISHER = re.compile(r" \(\{uitgever\}\)|(?<=\()\{uitgever\}, |, \{uitgever\}")
-"""The publisher beside the author: ' (a paper)', '(a paper, 2017)', ', a paper'."""
+_PUBLISHER = re.compile(r" \(\{uitgever\}\)|(?<=\()\{uitgever\}, |[,:] \{uitgever\}")
+"""The publisher behind what it is of: ' (a paper)', '(a paper, 2017)', ', a paper'."""
 _PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -53,14 +53,14 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def spared(text: str, values: Mapping[str, object]) -> str:
     """``text`` without the placeholders that would say nothing, and what stands around them.
 
-    That is a year that nobody knows, an author whom nobody knows beside the title, and a publisher
-    beside an author that is the same.
+    That is a year or a publisher that nobody knows, an author whom nobody knows beside the title,
+    and a publisher beside an author that is the same.
     """
-    author = values.get("auteur")
+    author, publisher = values.get("auteur"), values.get("uitgever")
+    if is_nobody(str(publisher)) or (publisher == author and "{auteur}" in text):
+        text = _PUBLISHER.sub("", text)
     if author == GUESSED["auteur"]:
         text = _AUTHOR.sub("", text)
-    elif "{auteur}" in text and author == values.get("uitgever"):
-        text = _PUBLISHER.sub("", text)
     return text if values.get("jaar", "?") else _YEAR.sub("", text)
 
 
@@ -78,7 +78,7 @@ def values_of(source: Source | None) -> dict[str, str]:
     optional = {"contact": source.contact, "code": source.code, "adres": source.online}
     return {
         "titel": source.title,
-        "auteur": source.author,
+        "auteur": GUESSED["auteur"] if source.nameless else source.author,
         "uitgever": source.publisher,
         "jaar": str(source.year or ""),
         **{name: value for name, value in optional.items() if value is not None},

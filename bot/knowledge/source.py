@@ -20,6 +20,7 @@ GUESSED = {
     "adres": "https://example.org/",
 }
 """What stands in a proposal where nobody has filled in yet who wrote the text, and where it is."""
+_NOBODY = re.compile(r"(\w+ )?onbekende?( \w+)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 _NUMBERING = re.compile(r"\d+\.")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -30,6 +31,11 @@ Contact = Annotated[str, StringConstraints(pattern=r"^(https?://\S+|[^@\s]+@[^@\
 Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)
 ]
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name only says that nobody knows it: ‘onbekend’, ‘onbekende uitgever’."""
+    return bool(_NOBODY.fullmatch(name))
 
 
 def _list_or_all(value: Any) -> str:
@@ -181,7 +187,12 @@ class Source(Entry):
     @property
     def nameless(self) -> bool:
         """Whether nobody knows who wrote the text, or nobody has said it yet."""
-        return self.author == GUESSED["auteur"]
+        return self.author == GUESSED["auteur"] or is_nobody(self.author)
+
+    @property
+    def published(self) -> bool:
+        """Whether it is known where the text appeared."""
+        return not is_nobody(self.publisher)
 
     @property
     def online(self) -> str | None:
@@ -191,6 +202,8 @@ class Source(Entry):
     @property
     def surname(self) -> str:
         """The author as people name them: what stands before the comma in a reference."""
+        if self.nameless:
+            return GUESSED["auteur"]
         return self.author_apa.partition(",")[0].strip()
 
     @cached_property

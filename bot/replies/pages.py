@@ -65,7 +65,7 @@ class Pages(Wording):
             told = f"{title} ({year})."
         else:
             told = f"{safe(source.author_apa)} ({year}). {title}."
-        if source.publisher not in (source.author, source.author_apa):
+        if source.published and source.publisher not in (source.author, source.author_apa):
             told += f" {safe(source.publisher)}."
         return f"{told} {safe(source.online)}" if source.online else told
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.knowledge import BETWEEN, Knowledge, Point
-from bot.knowledge.filling import spared
+from bot.knowledge.filling import spared, values_of
 from bot.replies.markup import Reply, passage_address
 
 
@@ -28,11 +28,8 @@ class Wording:
         source = knowledge.source
         self._source_text = BETWEEN.join(paragraph.text for _, paragraph in source.places.values())
         self._fills = {
-            "titel": source.title,
-            "auteur": source.author,
+            **values_of(source),
             "achternaam": source.surname,
-            "uitgever": source.publisher,
-            "jaar": source.year or "",
             "bot": f"@{username}",
             "journaal": "",
             "dagen": journal_days or "",
@@ -68,8 +65,8 @@ class Wording:
     def credited(self) -> str:
         """Whom a passage is from: the author, or where the text is from if nobody knows that."""
         source = self.knowledge.source
-        known = source.nameless and "uitgever" not in source.unknown
-        return source.publisher if known else source.author
+        known = source.nameless and source.published
+        return source.publisher if known else str(self._fills["auteur"])
 
     def address(self, point: Point) -> str | None:
         """The address of a point's passage in the article, if that can be read anywhere."""
