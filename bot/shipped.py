@@ -19,6 +19,12 @@ def general() -> Path:
     return folder() / GENERAL
 
 
+def file(text: Path, name: str) -> Path:
+    """Where a file of a text, or of the general layer under it, stands that messages name so."""
+    layer, _, inside = name.partition("/")
+    return general() / inside if layer == GENERAL else text / name
+
+
 def ignored(here: Path) -> Path | None:
     """The knowledge of a project in or around the folder ``here``, if that is not this one's."""
     for found in (here / "knowledge", here, here.parent):

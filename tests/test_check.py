@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,7 @@ vragen:
 """,
 }
 NEEDY = "ik wil echt dood zijn"
+SINCE = "Sinds de vorige keer"
 LAST_TEST = "- wat moest hij extra bestellen"
 GREETING_TEST = "testvragen: [hallo daar]"
 UNSURE = (
@@ -244,7 +246,7 @@ def test_what_is_new_since_the_last_check_of_a_folder_is_told_last(
 
     test, learned = "- xylofoon zwembadfeest", "  romans:\n    - xylofoon op een zwembadfeest\n"
     assert since() == []
-    assert "niets veranderd" in check(base, capsys).lines[-3]
+    assert "geen testvraag beter of slechter" in check(base, capsys).lines[-3]
     base.change(POINTS, LAST_TEST, test)
     heading, miss = since()
     assert heading == "Nieuwe testvragen die nog missen (1):"
@@ -256,6 +258,45 @@ def test_what_is_new_since_the_last_check_of_a_folder_is_told_last(
     heading, same, *_ = since()
     assert (heading, same) == ("Ging goed, en mist nu (1):", miss)
     assert since() == []
+
+
+def test_proposals_that_are_none_any_more_are_counted_since_the_last_check(
+    base: Base, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def since() -> list[str]:
+        lines = check(base, capsys).lines
+        return lines[next((n for n, line in enumerate(lines) if SINCE in line), -2) : -2]
+
+    for name in ("adres", "beroep"):
+        base.change(POINTS, f"  - id: {name}\n", f"  - id: {name}\n    voorstel: ja\n")
+    assert since() == []
+    base.change(POINTS, "    voorstel: ja\n", "")
+    told = f"{SINCE} `check` van deze map: 1 voorstel minder, nog 1."
+    assert since() == [told, "Verder ging er geen testvraag beter of slechter."]
+    base.change(POINTS, "    voorstel: ja\n", "")
+    base.change(POINTS, LAST_TEST, "- xylofoon zwembadfeest")
+    told, tests, new, _ = since()
+    assert told.endswith("1 voorstel minder, nog 0.")
+    assert (tests, new) == ("Bij de testvragen:", "Nieuwe testvragen die nog missen (1):")
+
+
+def test_who_waits_at_a_terminal_hears_that_something_is_learned_first(
+    base: Base, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def said(*, at_a_terminal: bool) -> str:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: at_a_terminal)
+        assert main(["ask", "hallo"]) == 0
+        out, told = capsys.readouterr()
+        assert out == "Dag!\n\n"
+        return told
+
+    monkeypatch.setenv("KNOWLEDGE_DIR", str(base.directory))
+    monkeypatch.setenv("CACHE_DIR", str(tmp_path / "cache"))
+    assert said(at_a_terminal=True).startswith("De kennisbank is nieuw of veranderd")
+    assert said(at_a_terminal=True) == ""
+    for again, told in ((True, 1), (False, 0)):
+        base.change(VARIANTS, "  romans:\n", f"  romans:\n    - xylofoon op feest {told}\n")
+        assert said(at_a_terminal=again).count("leer ik eerst") == told
 
 
 def test_a_test_question_that_is_offered_its_point_is_counted_apart(

@@ -9,11 +9,12 @@ from pathlib import Path
 import yaml
 
 from bot.cli.main import parser
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, load_located
 from bot.knowledge.advice import SENTENCE_WORDS, TEST_QUESTIONS, TITLE_LENGTH, VARIANTS
 from bot.knowledge.base import keys
 from bot.knowledge.entries import Point
 from bot.knowledge.source import Source
+from bot.settings import shipped_knowledge
 from tests.bases import POINTS, Base
 from tests.bases import VARIANTS as QUESTIONS
 
@@ -73,3 +74,10 @@ def test_it_tells_of_every_key_of_a_point_and_of_the_source() -> None:
     told = set(re.findall(r"`(\w+)`", REFERENCE))
     assert set(keys(Point)) <= told
     assert set(keys(Source)) - {"onderdelen", "voorstel"} <= told
+
+
+def test_it_says_of_the_answer_to_change_where_that_stands() -> None:
+    """As the bot explains it: the file from the folder of the project, not the line in it."""
+    (point,) = yaml.safe_load(blocks("yaml", NEEDED)[0])
+    stands = load_located(shipped_knowledge())[1](point["id"], (), "").file
+    assert f"‘staat in knowledge/karre/{stands}, regel " in NEEDED

@@ -537,7 +537,7 @@ MISTAKES = {
         TALK.format(id="fout", answer='"Schrijf {contact}."'),
         2,
         "praatjes[1]",
-        ("{contact}", "zonder_contact"),
+        ("{contact}", "zonder"),
     ),
     "a template for a term that is for a text": Mistake(
         "sjablonen.yaml",

@@ -276,7 +276,7 @@ def test_a_mistake_in_a_part_of_the_story_is_told_with_its_file(base: Base) -> N
     [("", "Ik weet niet waar."), ("contact: an@lezers.nl\n", "Schrijf an@lezers.nl.")],
 )
 def test_what_the_source_does_not_name_is_not_promised(base: Base, named: str, said: str) -> None:
-    answer = "Schrijf {contact}.\n    zonder_contact: Ik weet niet waar."
+    answer = "Schrijf {contact}.\n    zonder: Ik weet niet waar."
     base.write("praatjes.yaml", TALK.format(id="melden", answer=answer))
     base.write("vragen/melden.yaml", "vragen:\n  melden: [waar meld ik een fout]\n")
     base.change(SOURCE, "jaar: 1860\n", f"jaar: 1860\n{named}")
@@ -354,7 +354,9 @@ def test_a_passage_may_run_over_two_paragraphs(two: Base) -> None:
 
 def test_its_link_runs_from_the_first_paragraph_into_the_second(two: Base) -> None:
     knowledge = two.load()
-    fragment = Replies(knowledge, "bot").address(knowledge.by_id["romans"]).partition("text=")[2]
+    fragment = str(Replies(knowledge, "bot").address(knowledge.by_id["romans"])).partition("text=")[
+        2
+    ]
     assert unquote(fragment) == "Het is mijn gewoonte niet,,Dat wilde ik zeggen."
 
 

@@ -174,7 +174,7 @@ async def test_start_works_at_once(tmp_path: Path) -> None:
     async with opened("sqlite+aiosqlite://") as store, stage(conversation, store) as played:
         an, chat = alone(played)
         await played.say(an, chat, "/start")
-        assert "‘Boter’ van de schrijver" in played.last(chat)["text"]
+        assert "één tekst goed kent: ‘Boter’.\n" in played.last(chat)["text"]
         question, *_ = buttons(played.last(chat))
         await played.press(an, played.last(chat), question)
         assert "De boter staat in de kelder." in played.last(chat)["text"]

@@ -11,10 +11,11 @@ import pytest
 import bot
 from bot.commands import NAMES
 from bot.conversation import Conversation
+from bot.conversation.outcomes import Located
 from bot.dutch import content_words, tokens
 from bot.knowledge import Knowledge, OutOfScope, SmallTalk
 from bot.replies import Replies
-from tests.bases import OTHER_TEXT, Base
+from tests.bases import OTHER_TEXT, SOURCE, Base
 from tests.databases import opened
 from tests.stage import Json, Stage, alone, buttons, circle, stage
 
@@ -26,6 +27,17 @@ QUESTIONS = {
     "schrijft ie vaak romans??": "romans",
 }
 FAR = "hoe bak ik een appeltaart met rozijnen"
+AUTHOR = "auteur: Multatuli\nauteur_apa: Multatuli\nuitgever: De Ruyter\n"
+ADDRESS = "adres: https://www.dbnl.org/tekst/mult001maxh01_01/"
+QUIZ = """\
+quizvragen:
+  - id: waar
+    vraag: Waar woont hij?
+    opties: [Op de Lauriergracht, Op de Dam]
+    goed: 1
+    uitleg: Op nummer 37.
+    punt: adres
+"""
 NOTHING_THERE = ("stelling", "quiz", "bespreek")
 
 
@@ -58,6 +70,12 @@ async def other(about_havelaar: Conversation) -> AsyncIterator[Stage]:
     """A stage with the bot for the other text."""
     async with opened("sqlite+aiosqlite://") as store, stage(about_havelaar, store) as found:
         yield found
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Base:
+    """The other text in a folder of its own, to change."""
+    return Base(tmp_path / "boek")
 
 
 def heard(other: Stage, chat: Json) -> str:
@@ -127,23 +145,75 @@ async def test_the_other_text_can_be_cited(other: Stage) -> None:
     an, chat = alone(other)
     await other.say(an, chat, "/bron")
     source = other.bot.services.knowledge.source
-    for part in (source.title, source.author, str(source.year), source.address):
+    for part in (source.title, source.author, str(source.year), str(source.address)):
         assert part in heard(other, chat)
     assert len(buttons(other.last(chat))) == 1
     assert other.refused() == []
 
 
-def test_a_year_that_nobody_knows_is_not_spoken_of(tmp_path: Path) -> None:
-    base = Base(tmp_path / "boek")
-    base.change("bron.yaml", "jaar: 1860\n", "")
+def told_with(base: Base, old: str, new: str) -> tuple[Replies, list[str]]:
+    """What the bot says of a source that is changed, and last how it is cited and quoted."""
+    base.change(SOURCE, old, new)
     knowledge = base.load()
     replies = Replies(knowledge, "leesbot")
     said = [entry.answer for entry in knowledge.small_talk]
     said += [entry.answer for entry in knowledge.out_of_scope]
+    minutes = replies.plain(knowledge.texts.meeting_summary, onderdeel="De tekst", datum="1 mei")
+    said += [knowledge.texts.description, replies.welcome().html, minutes]
+    said += [replies.said(Located(knowledge.points[0])).html]
     said += [replies.source().html, replies.point(knowledge.points[0]).html]
     for text in said:
-        assert not re.search(r"\{jaar|None|\(\)|\( |, [.)]|uit \.| ,", text), text
-    assert f"{knowledge.source.author_apa} (z.d.). " in said[-2]
+        assert not re.search(r"\{(?!bot\})|None|\(\)|\( |, [.)]|uit \.| ,|op  |‘‘|^,", text), text
+    return replies, said
+
+
+def test_a_year_that_nobody_knows_is_not_spoken_of(own: Base) -> None:
+    replies, said = told_with(own, "jaar: 1860\n", "")
+    assert f"{replies.knowledge.source.author_apa} (z.d.). " in said[-2]
+
+
+@pytest.mark.parametrize("given", ["", "adres: https://example.org/\n"])
+def test_a_text_that_is_on_no_page_has_no_link(own: Base, given: str) -> None:
+    own.write("quiz.yaml", QUIZ)
+    replies, said = told_with(own, f"{ADDRESS}\n", given)
+    knowledge = replies.knowledge
+    (question,) = knowledge.quiz
+    assert not any("href" in text or "http" in text for text in said)
+    assert said[-2].endswith(f" {knowledge.source.publisher}.")
+    assert "Een webadres van de hele tekst heb ik niet." in " ".join(said)
+    for page in (replies.source(), replies.quiz_question(question, together=False)):
+        assert not any(button.url for row in page.rows for button in row)
+    assert replies.texts.read_article not in replies.quotation(knowledge.points[0])
+
+
+def test_an_author_whom_nobody_knows_is_not_spoken_of_as_one(own: Base) -> None:
+    nobody = "auteur: de schrijver\nauteur_apa: de schrijver\nuitgever: Leeskring De Bron\n"
+    _, said = told_with(own, AUTHOR, nobody)
+    told = "Wie ‘Max Havelaar’ (Leeskring De Bron, 1860) schreef, weet ik niet. "
+    assert any(text.startswith(told) for text in said)
+    assert not any("’ van de schrijver" in text or "schreven door" in text for text in said)
+    assert "\nLeeskring De Bron, 1860.\n" in said[-2]
+    assert "\n<i>Max Havelaar</i> (1860). Leeskring De Bron. https" in said[-2]
+    assert "\nLeeskring De Bron (1860), ‘Eerste hoofdstuk’" in said[-1]
+
+
+def test_neither_an_author_nor_a_publisher_whom_nobody_knows_is_named(own: Base) -> None:
+    nobody = "auteur: Onbekend\nauteur_apa: Onbekend\nuitgever: onbekende uitgever\n"
+    _, said = told_with(own, AUTHOR, nobody)
+    assert any(text.startswith("Wie ‘Max Havelaar’ (1860) schreef, weet ik niet.") for text in said)
+    assert not any("nbekend" in text for text in said[-2:])
+    assert "Vraag het aan de uitgever." in " ".join(said)
+    assert "\n<i>Max Havelaar</i> (1860). https" in said[-2]
+    assert "\nde schrijver (1860), ‘Eerste hoofdstuk’" in said[-1]
+
+
+def test_a_publisher_that_is_also_the_author_is_named_once(own: Base) -> None:
+    group = "".join(f"{key}: De Bron\n" for key in ("auteur", "auteur_apa", "uitgever"))
+    _, said = told_with(own, AUTHOR, group)
+    assert any("‘Max Havelaar’ is geschreven door De Bron (1860). " in text for text in said)
+    assert "\nDe Bron, 1860.\n" in said[-2]
+    assert "\nDe Bron (1860). <i>Max Havelaar</i>. https" in said[-2]
+    assert not any(re.search(r"De Bron[ ,(]+De Bron", text) for text in said)
 
 
 @pytest.mark.parametrize("command", NOTHING_THERE)
@@ -194,7 +264,7 @@ def test_nothing_in_the_code_names_the_text_that_is_shipped(
     for file in files:
         code = file.read_text(encoding="utf-8")
         assert telling.isdisjoint(words_of(code)), file
-        assert knowledge.source.address.split("/")[2] not in code
+        assert str(knowledge.source.address).split("/")[2] not in code
 
 
 def test_nothing_in_the_other_base_names_the_text_that_is_shipped(telling: set[str]) -> None:

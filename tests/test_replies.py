@@ -180,7 +180,7 @@ def test_every_link_opens_the_article_at_the_passage(replies: Replies) -> None:
     source = replies.knowledge.source
     page = " ".join(paragraph.text for _, paragraph in source.places.values())
     for point in replies.knowledge.points:
-        address, _, fragment = replies.address(point).partition("#:~:text=")
+        address, _, fragment = str(replies.address(point)).partition("#:~:text=")
         assert address == source.address
         assert shown_by_a_browser(fragment, page) == " ".join(point.passage.split()), point.id
         assert re.fullmatch(r"[\w.~%]+(,[\w.~%]+)?", fragment, re.ASCII), point.id

@@ -79,7 +79,9 @@ async def test_a_question_is_answered_with_its_quotation_behind_a_bar(alone: Typ
         assert " ".join(part.split()) in flat(answer)
     quoted = [line.strip(" │") for line in answer.splitlines() if line.startswith("  │ ")]
     assert " ".join(quoted) == point.passage
-    assert alone.played.bot.services.replies.address(point) in answer + await alone.type(":adres")
+    assert str(alone.played.bot.services.replies.address(point)) in answer + await alone.type(
+        ":adres"
+    )
     assert "[1]" in answer
     assert "\x1b" not in answer
 
@@ -355,7 +357,7 @@ async def test_a_topic_can_be_closed_and_opened(circle: Typist) -> None:
 
 async def test_long_addresses_are_numbered_and_listed(alone: Typist) -> None:
     answer = await alone.type(HYBRID)
-    address = alone.played.bot.services.replies.address(alone.point(HYBRID))
+    address = str(alone.played.bot.services.replies.address(alone.point(HYBRID)))
     assert address not in answer
     assert "‹1›" in answer
     assert await alone.type(":adres 1") == f"  ‹1› {address}\n"

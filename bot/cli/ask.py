@@ -7,13 +7,17 @@ import json
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from bot.cli.starting import load_conversation
+from bot import shipped
+from bot.cli.starting import load_conversation, telling_of_learning
 from bot.conversation import Context, Conversation
 from bot.conversation.outcomes import Read, Reply, label, offered, shown
-from bot.knowledge import Locate, load_located
+from bot.invocation import near
+from bot.knowledge import Locate, Problem, load_located
+from bot.knowledge.documents import KeyPath
 from bot.matching import Match
 from bot.matching.analysis import Word
 from bot.matching.explanation import Candidate, Explanation, Need, explain
@@ -62,14 +66,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def execute(options: argparse.Namespace, settings: Settings) -> int:
     """Prints the reply to one question, or to each line of standard input as soon as it comes."""
-    asking = Asking(load_conversation(settings))
+    with telling_of_learning():
+        asking = Asking(load_conversation(settings))
     given = [" ".join(options.question)] if options.question else None
     context, locate = Context(), None
     for question in given or _standard_input():
         if options.conversation and not question.strip():
             context = Context()
         elif options.explain:
-            locate = locate or load_located(settings.knowledge)[1]
+            locate = locate or _from_here(load_located(settings.knowledge)[1], settings.knowledge)
             print(asking.explanation(question, locate), flush=True)
         else:
             asked = asking.ask(question, context if options.conversation else None)
@@ -79,6 +84,16 @@ def execute(options: argparse.Namespace, settings: Settings) -> int:
             else:
                 print(asking.text(asked), end="\n\n", flush=True)
     return 0
+
+
+def _from_here(locate: Locate, text: Path) -> Locate:
+    """The same, with the path of each file as one can open it from the current folder."""
+
+    def located(name: str, path: KeyPath, message: str) -> Problem:
+        problem = locate(name, path, message)
+        return replace(problem, file=near(shipped.file(text, problem.file)))
+
+    return located
 
 
 def _standard_input() -> Iterator[str]:
@@ -175,7 +190,7 @@ class Asking:
             "passage": reply.paragraph.text if isinstance(reply, Read) else point.passage,
             "section": knowledge.section(point).title,
             "paragraph": paragraph.number,
-            "url": self._replies.address(point),
+            "url": self._replies.address(point) or "",
             "score": round(match.score, 4),
             "shown": in_reply,
         }

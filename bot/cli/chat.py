@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.application import assemble
 from bot.cli.screen import Screen
-from bot.cli.starting import load_conversation
+from bot.cli.starting import load_conversation, telling_of_learning
 from bot.cli.terminal import Terminal
 from bot.conversation import Conversation
 from bot.miniature import MiniatureRequest, MiniatureServer
@@ -54,7 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace, settings: Settings) -> int:
     """Talks until the input ends."""
     script = read_script(options.script) if options.script else None
-    conversation = load_conversation(settings)
+    with telling_of_learning():
+        conversation = load_conversation(settings)
     asyncio.run(chat(conversation, settings.timezone, group=options.group, script=script))
     return 0
 

@@ -144,7 +144,7 @@ def check(
     before = cache if told.form == "text" else None
     most = None if everything else _MOST_WARNINGS
     _tell_advice(matcher, locate, directory, told, most, before)
-    for line in since_last(directory, written, before):
+    for line in since_last(directory, written, len(waiting), before):
         told.line(line)
     conclusion = _conclusion(missed, len(written), at_most)
     if missed and _is_thin(knowledge):

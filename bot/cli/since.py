@@ -19,27 +19,31 @@ _ORDINARY = (
 )
 
 
-def since_last(directory: Path, results: Sequence[Tested], cache: Path | None) -> Iterator[str]:
+def since_last(
+    directory: Path, results: Sequence[Tested], proposed: int, cache: Path | None
+) -> Iterator[str]:
     """What is new since the last check of this folder, in lines; this check is then the last.
 
-    Nothing without a cache, or if this is the first one.
+    Nothing without a cache, or if this is the first one; ``proposed`` is how many proposals wait.
     """
     if cache is None:
         return
     key = digest_of_folder(directory)
-    before = _read(remembered(cache, _NAME, key))
+    waited, before = _read(remembered(cache, _NAME, key))
     now = [(one.entry, one.question, _state(one, before)) for one in results]
-    remember(cache, _NAME, key, now)
+    remember(cache, _NAME, key, [proposed, now])
     if before is not None:
-        yield from _told(before, results)
+        yield from _told(before, results, waited - proposed, proposed)
 
 
-def _read(data: Any) -> dict[tuple[str, str], int] | None:
-    """Of each test question how it did; nothing if there is no such thing in the data."""
+def _read(data: Any) -> tuple[int, dict[tuple[str, str], int] | None]:
+    """How many proposals waited, and of each test question how it did; nothing if not kept."""
     try:
-        return {(str(entry), str(question)): int(state) for entry, question, state in data}
+        proposed, results = data
+        did = {(str(entry), str(question)): int(state) for entry, question, state in results}
+        return int(proposed), did
     except (TypeError, ValueError):
-        return None
+        return 0, None
 
 
 def _state(one: Tested, before: dict[tuple[str, str], int] | None) -> int:
@@ -51,7 +55,9 @@ def _state(one: Tested, before: dict[tuple[str, str], int] | None) -> int:
     return _NEVER_RIGHT if was == _NEVER_RIGHT else _MISSED
 
 
-def _told(before: dict[tuple[str, str], int], results: Iterable[Tested]) -> Iterator[str]:
+def _told(
+    before: dict[tuple[str, str], int], results: Iterable[Tested], fewer: int, left: int
+) -> Iterator[str]:
     worse: list[str] = []
     better: list[str] = []
     new: list[str] = []
@@ -64,11 +70,13 @@ def _told(before: dict[tuple[str, str], int], results: Iterable[Tested]) -> Iter
             kinds.get(was, worse).append(f"  {one.problem}")
         elif was and not one.problem:
             better.append(f"  ‘{one.question}’, bij {one.entry!r}")
+    if fewer > 0:
+        yield f"{_SINCE}: {fewer} {'voorstel' if fewer == 1 else 'voorstellen'} minder, nog {left}."
     if worse or better or new:
-        yield f"{_SINCE}:"
+        yield "Bij de testvragen:" if fewer > 0 else f"{_SINCE}:"
     else:
-        same = f"dezelfde {missed} missen als toen" if missed > 1 else "het is zoals het was"
-        yield f"{_SINCE} is er bij de testvragen niets veranderd: {same}."
+        same = f": dezelfde {missed} missen als toen" if missed > 1 else ""
+        yield f"{'Verder' if fewer > 0 else _SINCE} ging er geen testvraag beter of slechter{same}."
     yield from _part("Nu goed", better)
     yield from _part("Nieuwe testvragen die nog missen", new)
     yield from _part("Nog steeds mis, sinds ze erbij kwamen", still)

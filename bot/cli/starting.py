@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import logging
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import bot
@@ -14,11 +15,13 @@ from bot.cli.undisturbed import undisturbed
 from bot.conversation import Conversation
 from bot.knowledge import load
 from bot.matching import Matcher
+from bot.matching.learned import LOG as LEARNING
 from bot.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _UNUSED = "Let op: ik gebruik %s, en niet %s. Wat je daar verandert, zie je niet terug. %s"
 _INSTALL = "Installeer de bot vanuit de map van het project met `pip install -e .`"
+_LEARNING = "De kennisbank is nieuw of veranderd: die leer ik eerst. Dat kan even duren …"
 _CODE = Path(bot.__path__[0]).parent
 
 
@@ -32,6 +35,30 @@ def load_conversation(settings: Settings) -> Conversation:
     warn_of_another(settings)
     with undisturbed():
         return conversation_about(settings.knowledge, settings.cache_dir)
+
+
+@contextlib.contextmanager
+def telling_of_learning() -> Iterator[None]:
+    """Tells whoever waits at a terminal if something is learned before there is an answer."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    teller, level = _Teller(), LEARNING.level
+    LEARNING.addHandler(teller)
+    LEARNING.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        LEARNING.setLevel(level)
+        LEARNING.removeHandler(teller)
+
+
+class _Teller(logging.Handler):
+    """Says on standard error what takes so long."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Says it, in the same words whatever was logged."""
+        print(_LEARNING, file=sys.stderr, flush=True)
 
 
 def warn_of_another(settings: Settings) -> None:

@@ -75,18 +75,15 @@ class Told:
     def saved(self, name: str) -> float:
         """When a file, as problems name it, was last saved; 0 if that is not known."""
         try:
-            return self._path_of(name).stat().st_mtime
+            return shipped.file(self._directory, name).stat().st_mtime
         except OSError:
             return 0
-
-    def _path_of(self, name: str) -> Path:
-        layer, _, inside = name.partition("/")
-        return shipped.general() / inside if layer == shipped.GENERAL else self._directory / name
 
     def line_of(self, problem: Problem) -> str:
         """The line that a problem is about; nothing if it cannot be read."""
         try:
-            lines = self._path_of(problem.file).read_text(encoding="utf-8-sig").split("\n")
+            path = shipped.file(self._directory, problem.file)
+            lines = path.read_text(encoding="utf-8-sig").split("\n")
         except (OSError, UnicodeDecodeError):
             return ""
         return "".join(lines[problem.line - 1 : problem.line])

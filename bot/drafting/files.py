@@ -12,8 +12,8 @@ _WIDTH = 100
 _LONG = ("tekst", "antwoord", "passage")
 _SOURCE = """\
 # De tekst, woord voor woord, per onderdeel en alinea. Vul auteur, auteur_apa (achternaam voorop),
-# uitgever, jaar en adres in, en haal dan de regel ‘voorstel: ja’ weg. Weet niemand het jaar, haal
-# die regel dan ook weg.
+# uitgever, jaar en adres in, en haal dan de regel ‘voorstel: ja’ weg. Weet niemand het jaar, of
+# staat de tekst niet online (adres), haal die regel dan ook weg.
 """
 _POINTS = """\
 # Voorstellen, gemaakt uit de tekst. Doe er zoveel als je wilt, in de volgorde die

@@ -55,6 +55,7 @@ def advice(knowledge: Knowledge, locate: Locate) -> Iterator[Problem]:
     if not knowledge.source.proposed:
         for key in knowledge.source.unknown:
             message = f"hier staat nog wat `new` voorstelde: {GUESSED[key]!r}; vul in wat het is"
+            message += ", of haal de regel weg als de tekst niet online staat" * (key == "adres")
             yield locate("bron.yaml", (key,), message)
     for point in knowledge.points:
         if point.proposed:
@@ -154,7 +155,7 @@ def _variants(point: Point, locate: Locate) -> Iterator[Problem]:
     words = [dutch.tokens(question) for question in point.questions]
     lacking = [kind for kind, is_one in _KINDS.items() if not any(map(is_one, words))]
     if lacking:
-        message = f"bij {point.id!r} staat nog geen {', en geen '.join(lacking)}; voeg die toe"
+        message = f"bij {point.id!r} staat nog geen {', en geen '.join(lacking)}; dat mag later"
         yield locate(point.id, ("vragen", 0), message)
     yield from _repeated(point, words, locate)
 

@@ -147,8 +147,8 @@ class Assembly:
         talk: SmallTalk | None = self._asked(found)
         if talk is None:
             return None
-        missing = {*filling.named(talk.answer)} & {*filling.OF_READERS} - {*self._says}
-        answer = talk.without_contact if missing and talk.without_contact else talk.answer
+        lacking = filling.lacking(talk.answer, self._says)
+        answer = talk.without if lacking and talk.without else talk.answer
         return talk.model_copy(update={"answer": filling.fill(answer, self._says)})
 
     def _noise(self, found: Found) -> OutOfScope | None:

@@ -218,13 +218,13 @@ class SmallTalk(Asked):
         alias="antwoord",
         description=(
             "Wat de bot zegt. Invulplekken: {titel}, {auteur}, {uitgever}, {jaar} en {bot}; "
-            "{contact} en {code} alleen met zonder_contact erbij."
+            "{contact}, {code} en {adres} alleen met ‘zonder’ erbij."
         ),
     )
-    without_contact: Annotated[Talk, AfterValidator(_general)] | None = Field(
-        alias="zonder_contact",
+    without: Annotated[Talk, AfterValidator(_general)] | None = Field(
+        alias="zonder",
         default=None,
-        description="Wat de bot zegt als de tekst geen contact of code noemt.",
+        description="Wat de bot zegt als een tekst niet heeft wat daar ingevuld wordt.",
     )
     with_journal: Annotated[Talk, AfterValidator(_of_journal)] | None = Field(
         alias="met_journaal",
@@ -233,13 +233,14 @@ class SmallTalk(Asked):
     )
 
     @model_validator(mode="after")
-    def _says_something_without_contact(self) -> SmallTalk:
-        if set(filling.named(self.answer)) & set(filling.OF_READERS):
-            if self.without_contact is None:
-                message = "er staat {contact} of {code} in 'antwoord'; zeg bij 'zonder_contact: …' "
-                raise ValueError(f"{message}wat de bot zegt als de tekst die niet noemt")
-            if set(filling.named(self.without_contact)) & set(filling.OF_READERS):
-                raise ValueError("in 'zonder_contact' kan {contact} of {code} niet staan")
+    def _says_something_without(self) -> SmallTalk:
+        optional = {*filling.OPTIONAL}
+        if self.without is None:
+            if named := optional.intersection(filling.named(self.answer)):
+                message = f"er staat {{{min(named)}}} in 'antwoord'; zeg bij 'zonder: …' wat de bot"
+                raise ValueError(f"{message} zegt als de tekst dat niet noemt")
+        elif named := optional.intersection(filling.named(self.without)):
+            raise ValueError(f"in 'zonder' kan {{{min(named)}}} niet staan")
         return self
 
 

@@ -111,8 +111,9 @@ def _message(mistake: ErrorDetails, place: tuple[str | int, ...], model: type[Ba
         message += _TAKEN_FOR.get(type(mistake["input"]).__name__, "")
     message += _value(mistake["input"])
     field = next((f for f in model.model_fields.values() if f.alias == key), None)
-    if kind.startswith("int_") and len(place) == 1 and field and not field.is_required():
-        message += "; weet niemand het, haal de regel dan weg"
+    wrong = kind.startswith("int_") or kind == "string_pattern_mismatch"
+    if wrong and len(place) == 1 and field and not field.is_required():
+        message += "; is het er niet, of weet niemand het, haal de regel dan weg"
     return message
 
 

@@ -13,6 +13,7 @@ OVERVIEW = "waar-gaat-het-over"
 """The id of the point that says what a text is about: what everybody asks first."""
 _OF_SOURCE = "{keys} nog niet ingevuld, en elk antwoord noemt dat; doe het, en haal {line} weg"
 _LINE = "'voorstel: ja'"
+_OFFLINE = "Staat de tekst niet online, haal dan ook de regel 'adres: …' weg"
 
 
 def proposals(knowledge: Knowledge, locate: Locate) -> list[Problem]:
@@ -42,7 +43,8 @@ def _of(source: Source) -> str:
         if source.year is None:
             return f"is het jaar echt bij niemand bekend? Haal {_LINE} dan weg"
         return f"is het jaar {source.year} goed? Haal {_LINE} dan weg"
-    return _OF_SOURCE.format(keys=f"{', '.join(keys)} en jaar zijn", line=_LINE)
+    told = _OF_SOURCE.format(keys=f"{', '.join(keys)} en jaar zijn", line=_LINE)
+    return f"{told}. {_OFFLINE}" if "adres" in keys else told
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -20,6 +20,7 @@ GUESSED = {
     "adres": "https://example.org/",
 }
 """What stands in a proposal where nobody has filled in yet who wrote the text, and where it is."""
+_NOBODY = re.compile(r"(\w+ )?onbekende?( \w+)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.?!][’'\")\]]*\s+(?=[“‘A-Z0-9])")
 _NUMBERING = re.compile(r"\d+\.")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -30,6 +31,11 @@ Contact = Annotated[str, StringConstraints(pattern=r"^(https?://\S+|[^@\s]+@[^@\
 Paragraph = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=10_000)
 ]
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name only says that nobody knows it: ‘onbekend’, ‘onbekende uitgever’."""
+    return bool(_NOBODY.fullmatch(name))
 
 
 def _list_or_all(value: Any) -> str:
@@ -117,9 +123,9 @@ class Quote:
 class Source(Entry):
     """The text that the bot is about, with its bibliographic data.
 
-    ``year`` is nothing where nobody knows it; ``contact`` is where readers may write to; ``code``
-    where the bot's own code can be found; ``proposed`` says that nobody has filled in yet who wrote
-    it, when and where.
+    ``year`` is nothing where nobody knows it, ``address`` where the text stands on no page;
+    ``contact`` is where readers may write to; ``code`` where the bot's own code can be found;
+    ``proposed`` says that nobody has filled in yet who wrote it, when and where.
     """
 
     title: Annotated[str, StringConstraints(min_length=1, max_length=250)] = Field(
@@ -136,9 +142,13 @@ class Source(Entry):
         default=None,
         description="Het jaar waarin de tekst verscheen; laat de regel weg als niemand dat weet.",
     )
-    address: Address = Field(
+    address: Address | None = Field(
         alias="adres",
-        description="Het webadres van de tekst; elke passage krijgt er een link naar.",
+        default=None,
+        description=(
+            "Het webadres van de tekst; elke passage krijgt er een link naar. Laat de regel weg "
+            "als de tekst niet online staat."
+        ),
     )
     contact: Contact | None = Field(
         alias="contact",
@@ -175,8 +185,25 @@ class Source(Entry):
         return [key for key in still if not (nameless and key.startswith("auteur"))]
 
     @property
+    def nameless(self) -> bool:
+        """Whether nobody knows who wrote the text, or nobody has said it yet."""
+        return self.author == GUESSED["auteur"] or is_nobody(self.author)
+
+    @property
+    def published(self) -> bool:
+        """Whether it is known where the text appeared."""
+        return not is_nobody(self.publisher)
+
+    @property
+    def online(self) -> str | None:
+        """Where the text can be read, if it can be; what is only proposed leads nowhere."""
+        return None if self.address == GUESSED["adres"] else self.address
+
+    @property
     def surname(self) -> str:
         """The author as people name them: what stands before the comma in a reference."""
+        if self.nameless:
+            return GUESSED["auteur"]
         return self.author_apa.partition(",")[0].strip()
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from bot.matching.bayes import NaiveBayes
 from bot.matching.index import TfidfIndex
 from bot.matching.lexicon import Lexicon
 
+LOG = logging.getLogger(__name__)
+"""Says beforehand that something is learned, which takes long, and not only read again."""
 Entry = Point | OutOfScope | SmallTalk
 _INDICES = ("words", "letters", "pairs", "documents")
 _NOTHING_TO_LEARN = {"texts", "statements", "quiz", "discussion", "story"}
@@ -85,6 +88,7 @@ class Learned:
     @classmethod
     def anew(cls, knowledge: Knowledge, beside: Sequence[str], lexicon: Lexicon) -> Self:
         """What is learned of a knowledge base; see ``of``."""
+        LOG.debug("what people ask is new or has changed, and is learned")
         analyser, entries = Analyser(knowledge, lexicon=lexicon), entries_of(knowledge)
         owners, starts = owners_of(entries)
         variants = [question for entry in entries for question in entry.questions]

@@ -47,7 +47,7 @@ class MeetingMinutes(MeetingPages):
         if not groups:
             return [Reply(first) if by_itself else self.say(texts.meeting_stopped)]
         title, day = self.meeting_title(section), date.strftime("%d-%m-%Y")
-        pages = [self._plain(texts.meeting_summary, onderdeel=title, datum=day)]
+        pages = [self.plain(texts.meeting_summary, onderdeel=title, datum=day)]
         for group in groups:
             if units(pages[-1]) + units(group) > _ROOM:
                 pages.append(group)
@@ -58,10 +58,6 @@ class MeetingMinutes(MeetingPages):
             Reply(f"{more if number else first}\n\n<pre>{safe(page)}</pre>")
             for number, page in enumerate(pages)
         ]
-
-    def _plain(self, text: str, **fills: object) -> str:
-        """One of the bot's sentences, filled in and not escaped: the whole page will be."""
-        return text.format(**{**self._fills, **fills})
 
     def _lines(
         self, step: Step, parts: Collection[Part], results: Mapping[str, Counts]

@@ -45,20 +45,29 @@ class Pages(Wording):
         return Reply(text, rows)
 
     def source(self) -> Reply:
-        """The article, and how to cite it (APA, 7th edition, a web page)."""
-        source = self.knowledge.source
-        year = source.year or _UNDATED
-        citation = (
-            f"{safe(source.author_apa)} ({year}). <i>{safe(source.title)}</i>. "
-            f"{safe(source.publisher)}. {safe(source.address)}"
-        )
-        html = f"{self.html(self.texts.about_source)}\n\n{self.html(self.texts.cite)}\n{citation}"
-        rows = [[InlineKeyboardButton(self.texts.read_article, url=source.address)]]
+        """The article, and how to cite it (APA, 7th edition)."""
+        told = (self.texts.about_source, self.texts.cite)
+        html = "{}\n\n{}\n{}".format(*map(self.html, told), self._reference())
+        source, rows = self.knowledge.source, list[list[InlineKeyboardButton]]()
+        if source.online:
+            rows.append([InlineKeyboardButton(self.texts.read_article, url=source.online)])
         about = [section for section in source.sections if section.kind == "colofon"]
         rows += [
             [OpenTheme(section.id, 0).labelled(self.texts.button_author)] for section in about[:1]
         ]
         return Reply(html, rows)
+
+    def _reference(self) -> str:
+        """The text in a list of references; it names no publisher that is also the author."""
+        source = self.knowledge.source
+        year, title = source.year or _UNDATED, f"<i>{safe(source.title)}</i>"
+        if source.nameless:
+            told = f"{title} ({year})."
+        else:
+            told = f"{safe(source.author_apa)} ({year}). {title}."
+        if source.published and source.publisher not in (source.author, source.author_apa):
+            told += f" {safe(source.publisher)}."
+        return f"{told} {safe(source.online)}" if source.online else told
 
     def lost(self, update_id: int) -> Reply:
         """An answer may have got lost; with a button to have it again."""

@@ -214,10 +214,14 @@ class Points(Wording):
     def _source_html(self, point: Point) -> str:
         reader = self.knowledge.section(point).kind == "reacties"
         line = self.texts.source_line_reader if reader else self.texts.source_line
-        return f"{self.html(line, **self.place(point))}\n{self._link_html(point)}"
+        where = self.html(line, **self.place(point), auteur=self.credited)
+        return f"{where}{self._link_html(point)}"
 
     def _link_html(self, point: Point) -> str:
-        return f'<a href="{escape(self.address(point))}">{safe(self.texts.read_article)}</a>'
+        """A line with a link to the passage; nothing if it can be read nowhere."""
+        if (address := self.address(point)) is None:
+            return ""
+        return f'\n<a href="{escape(address)}">{safe(self.texts.read_article)}</a>'
 
     def _paragraph_html(self, point: Point, room: int, *, expandable: bool = True) -> str:
         """A point's whole paragraph, or as much of it as fits into ``room`` UTF-16 code units."""

@@ -53,7 +53,7 @@ class QuizPages(Points):
 
         Alone with the bot, it is open who answers what: so the bot knows when to tell why.
         """
-        rows: list[list[InlineKeyboardButton]] = [self._passage(question)]
+        rows = self._passage(question)
         if together:
             rows.append([ExplainQuizQuestion().labelled(self.texts.button_explain)])
         rows.append([OneQuizQuestion().labelled(self.texts.button_another)])
@@ -78,7 +78,7 @@ class QuizPages(Points):
     ) -> PollReply:
         """Question ``number`` (from 1) of a round; in a group with the button for the next one."""
         text = self.texts.quiz_question.format(nummer=number, totaal=total, vraag=question.text)
-        rows = [self._passage(question)]
+        rows = self._passage(question)
         stop = StopQuiz(round_id).labelled(self.texts.button_stop)
         next_one = NextQuizQuestion(round_id).labelled(self.texts.button_next_question)
         rows.append([next_one, stop] if together else [stop])
@@ -109,6 +109,6 @@ class QuizPages(Points):
         explanation = escape(question.explanation, quote=False)
         return PollReply(text, question.options, rows, anonymous, question.right - 1, explanation)
 
-    def _passage(self, question: QuizQuestion) -> list[InlineKeyboardButton]:
+    def _passage(self, question: QuizQuestion) -> list[list[InlineKeyboardButton]]:
         address = self.address(self.knowledge.by_id[question.point])
-        return [InlineKeyboardButton(self.texts.quiz_source, url=address)]
+        return [[InlineKeyboardButton(self.texts.quiz_source, url=address)]] if address else []

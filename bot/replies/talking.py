@@ -98,7 +98,7 @@ class Talking(Points):
         first, last = quotes[0].paragraph.number, quotes[-1].paragraph.number
         fills = {**self.place(about), "alinea": first, "volgende": last}
         html = f"<b>{safe(about.title)}</b>\n\n{self.html(text, **fills)}"
-        return Reply(f"{html}\n{self._link_html(about)}", point=about.id)
+        return Reply(f"{html}{self._link_html(about)}", point=about.id)
 
     def _paragraph_read(self, reply: Read, surface: Surface) -> Reply:
         fills = {"onderdeel": reply.section.title, "alinea": reply.paragraph.number}

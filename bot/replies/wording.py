@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from bot.knowledge import BETWEEN, Knowledge, Point
-from bot.knowledge.filling import without_year
+from bot.knowledge.filling import spared, values_of
 from bot.replies.markup import Reply, passage_address
 
 
@@ -28,11 +28,8 @@ class Wording:
         source = knowledge.source
         self._source_text = BETWEEN.join(paragraph.text for _, paragraph in source.places.values())
         self._fills = {
-            "titel": source.title,
-            "auteur": source.author,
+            **values_of(source),
             "achternaam": source.surname,
-            "uitgever": source.publisher,
-            "jaar": source.year or "",
             "bot": f"@{username}",
             "journaal": "",
             "dagen": journal_days or "",
@@ -44,9 +41,12 @@ class Wording:
 
     def html(self, text: str, **fills: object) -> str:
         """``text`` with its placeholders filled in, escaped."""
-        if self.knowledge.source.year is None:
-            text = without_year(text)
-        return escape(text.format(**{**self._fills, **fills}), quote=False)
+        return escape(self.plain(text, **fills), quote=False)
+
+    def plain(self, text: str, **fills: object) -> str:
+        """``text`` with its placeholders filled in, as it stands."""
+        values = {**self._fills, **fills}
+        return spared(text, values).format(**values)
 
     def told(self, text: str) -> str:
         """What an entry says, with the bot's own name filled in; escaped."""
@@ -61,9 +61,17 @@ class Wording:
         """What every deep link begins with."""
         return f"https://t.me/{self.username}?start="
 
-    def address(self, point: Point) -> str:
-        """The address of a point's passage in the article."""
-        return passage_address(self.knowledge.source.address, point.passage, self._source_text)
+    @property
+    def credited(self) -> str:
+        """Whom a passage is from: the author, or where the text is from if nobody knows that."""
+        source = self.knowledge.source
+        known = source.nameless and source.published
+        return source.publisher if known else str(self._fills["auteur"])
+
+    def address(self, point: Point) -> str | None:
+        """The address of a point's passage in the article, if that can be read anywhere."""
+        online = self.knowledge.source.online
+        return passage_address(online, point.passage, self._source_text) if online else None
 
     def place(self, point: Point) -> dict[str, object]:
         """The section and the paragraph of a point, or the two (``5–6``), for filling in."""
