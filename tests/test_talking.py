@@ -213,6 +213,16 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (f"Even denken hoor. {STONES}?", point("wie-betaalt-wat")),
         (f"Daar moet ik over nadenken. {READY}?", point("plein-is-niet-af")),
     ],
+    "a long way round to a question": [
+        (
+            f"Hoi, ik moet vanavond nog een bladzijde volschrijven voor school, {TABLE}?",
+            point("lange-tafel"),
+        ),
+    ],
+    "a correction that asks the bot": [
+        (TABLE, point("lange-tafel")),
+        ("nee, ik bedoel op welke site het staat", words("staat de hele tekst")),
+    ],
     "a question and what it rests on": [
         (
             "Wat is er met de lange tafel gebeurd en van wie komt dat?",

@@ -67,7 +67,7 @@ class Conversation:
         alone = self.matcher.outcome(message, reading)
         if isinstance(alone, Chat) and alone.entry.kind == "nood":
             return alone
-        if isinstance(alone, Chat) and (behind := self._sentences.question_behind(message)):
+        if (behind := self._sentences.question_behind(message, alone)) is not None:
             return self._read_and_reply(behind, context)
         asked = self._sentences.without_openings(message) if context else message
         answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO

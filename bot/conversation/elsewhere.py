@@ -9,7 +9,7 @@ from bot.conversation.phrasing import FILLED, Phrasing
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.knowledge import Knowledge, Point
-from bot.matching import Answer, Likely, Match, Matcher
+from bot.matching import Answer, Chat, Likely, Match, Matcher
 
 FOUND_FROM = 0.25
 
@@ -74,6 +74,8 @@ class Elsewhere:
         before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
         said = phrasing.subject if phrasing.margin >= FILLED else message
         alone = self._matcher.match(said)
+        if isinstance(alone, Chat) and alone.entry.kind == "bot":
+            return alone
         if isinstance(alone, Answer) and alone.matches[0].point not in before:
             return alone
         eager = not self._rereading.is_strange(said)

@@ -9,7 +9,7 @@ from bot import dutch
 from bot.conversation.kinds import OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.templates import without_particles
-from bot.matching import Answer, Chat, Matcher
+from bot.matching import Answer, Chat, Decline, Matcher
 from bot.matching.outcome import Outcome
 
 _FEW_WORDS = 2
@@ -96,13 +96,21 @@ class Sentences:
         kept = [sentence for sentence in before if not self._is_opening(sentence)]
         return _joined([*kept, last]) if len(kept) < len(before) else message
 
-    def question_behind(self, message: str) -> str | None:
-        """The question that a message ends with, if something else comes before it, and if it is
-        one about the text."""
+    def question_behind(self, message: str, alone: Outcome) -> str | None:
+        """The question that a message ends with, if that alone tells what is asked.
+
+        Args:
+            message: as it was typed.
+            alone: what it leads to as a whole: small talk, or a no.
+        """
         *before, last = dutch.sentences(message) or [message]
-        if not before or not self._asks(last):
+        if not before or not isinstance(alone, Chat | Decline) or not self._asks(last):
             return None
-        return None if isinstance(self._matcher.match(last), Chat) else last
+        asked = self._matcher.match(last)
+        if isinstance(alone, Chat):
+            return None if isinstance(asked, Chat) else last
+        known = isinstance(asked, Answer) and asked.matches[0].score == 1
+        return last if known and alone.subject is None else None
 
     def recognised(self, sentence: str) -> Phrasing | None:
         """The follow-up that a sentence is most like by itself."""

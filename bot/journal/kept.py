@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.conversation.outcomes import (
+    Again,
     Both,
     Compared,
     Explained,
@@ -53,6 +54,7 @@ OUTCOMES: dict[type[object], str] = {
     Quoted: "quoted",
     Outlined: "outlined",
     Both: "both",
+    Again: "again",
     Unclear: "unclear",
 }
 SUBJECT = "subject"
