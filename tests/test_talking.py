@@ -221,7 +221,7 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
     ],
     "a correction that asks the bot": [
         (TABLE, point("lange-tafel")),
-        ("nee, ik bedoel op welke site het staat", words("staat de hele tekst")),
+        ("nee, ik bedoel op welke website dit is verschenen", words("staat de hele tekst")),
     ],
     "a question and what it rests on": [
         (
