@@ -209,7 +209,7 @@ def test_of_two_subjects_the_one_that_the_text_does_not_speak_of_is_named(matche
     ("question", "point"),
     [
         ("waarom is het politiek en lastig", "titel"),
-        ("wat zegt hij over de markt en over de overheid", "samenvatting-markt-overheid"),
+        ("voegen de overheid en de markt iets toe", "bijdrage-van-elk"),
         ("welke waarden en belangen botsen er", "botsende-waarden"),
     ],
 )
