@@ -100,7 +100,7 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (PARKING, point("parkeerplaats")),
         ("volgende", point("vraag-van-de-dorpsraad")),
         ("de vorige", point("parkeerplaats")),
-        ("vorige alinea", words("Een leeg plein, alinea 1")),
+        ("vorige alinea", words("‘Een leeg plein’, alinea 1")),
     ],
     "a correction": [
         (TABLE, point("lange-tafel")),
@@ -346,9 +346,9 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("wie zegt dat?", said("who_says_so", "lange-tafel")),
     ],
     "paragraphs by their numbers": [
-        ("alinea 2", words("Een leeg plein, alinea 2", "De gemeente had al een tekening klaar")),
+        ("alinea 2", words("‘Een leeg plein’, alinea 2", "De gemeente had al een tekening klaar")),
         ("alinea 99", said("no_such_paragraph", aantal=8)),
-        ("de laatste alinea", words("Wat een plein je leert, alinea 8")),
+        ("de laatste alinea", words("‘Wat een plein je leert’, alinea 8")),
         ("kopjes", words("De tekst heeft deze onderdelen:", "De verbouwing")),
     ],
     "a paragraph that is never shown whole": [
