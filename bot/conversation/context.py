@@ -41,6 +41,10 @@ class Context:
         """
         return next(iter((*self.shown, *self.earlier, *self.offered)), None)
 
+    def point(self, known: Mapping[str, Point]) -> Point | None:
+        """The point that a follow-up is most likely about, among those with these ids."""
+        return known.get(self.about or "")
+
     def followed_by(self, after: Context) -> Context:
         """``after`` with what was shown up to here behind it."""
         before = dict.fromkeys((*self.shown, *self.earlier))

@@ -91,7 +91,7 @@ class Continuing:
     ) -> bool:
         """Whether what sounds like a follow-up points back to nothing, and surely asks what the
         author says or thinks in general."""
-        about = self._matcher.knowledge.by_id.get(context.about or "")
+        about = context.point(self._matcher.knowledge.by_id)
         if about is None or not isinstance(alone, Answer) or points_back(message):
             return False
         if self._matcher.knowledge.section(about).kind == "colofon":

@@ -42,7 +42,7 @@ class Elsewhere:
         return self._beside(context, -1)
 
     def _beside(self, context: Context, step: int) -> Reply | None:
-        about = self._knowledge.by_id.get(context.about or "")
+        about = context.point(self._knowledge.by_id)
         if about is None:
             return Unclear()
         beside = self._places.beside(about, step)

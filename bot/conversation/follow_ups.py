@@ -116,7 +116,7 @@ class FollowUps:
         return None if outside or phrasing.kind in CERTAINLY_OF_IT else context
 
     def _about(self, context: Context) -> Point | None:
-        return self._knowledge.by_id.get(context.about or "")
+        return context.point(self._knowledge.by_id)
 
     # about the point that was shown
 

@@ -165,7 +165,7 @@ class Rereading:
     def weighed(self, message: str, context: Context, reading: Reading) -> Array:
         """How likely a message means each entry after what was shown; as ``probabilities``."""
         likely = self._matcher.probabilities(reading)
-        about = self._knowledge.by_id.get(context.about or "")
+        about = context.point(self._knowledge.by_id)
         if about is None:
             return likely
         count = len(self._knowledge.points)
