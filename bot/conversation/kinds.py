@@ -17,7 +17,7 @@ BY_ITSELF: frozenset[FollowUpKind] = frozenset(
 NAMING: frozenset[FollowUpKind] = frozenset(["ook", "welwat"])
 """Kinds that ask about what they name, also without the form of a question."""
 OF_WHAT_WAS_SHOWN: frozenset[FollowUpKind] = frozenset(
-    ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "mensen", "verder", "ervoor"]
+    ["waarom", "klopt", "eens", "hoe", "gevolg", "wie", "mensen", "verder", "ervoor", "bron"]
 )
 """Kinds that are about what was shown, if they name nothing else."""
 OF_AN_OPINION: frozenset[FollowUpKind] = frozenset(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bot import dutch
 from bot.conversation.context import Context
-from bot.conversation.ordinals import names_others, numerals, ordinals
+from bot.conversation.ordinals import how_many, names_others, numerals, ordinals
 from bot.conversation.outcomes import Listed
 from bot.conversation.story import Places
 from bot.knowledge import Knowledge, Point
@@ -26,9 +26,13 @@ class Lists:
 
     def whole(self, message: str, context: Context) -> Listed | None:
         """The list that a message names, or the one that was shown, as a whole."""
-        named = self._places.list_named(dutch.tokens(message))
-        enumeration = named or self._places.enumeration(context.enumeration)
-        return self._listed(enumeration) if enumeration else None
+        words = dutch.tokens(message)
+        enumeration = self._places.list_named(words) or self._places.enumeration(
+            context.enumeration
+        )
+        if enumeration is None or how_many(words) not in (None, len(enumeration.items)):
+            return None
+        return self._listed(enumeration)
 
     def about(self, point: Point) -> Listed | None:
         """The list that a point is about."""

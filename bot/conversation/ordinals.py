@@ -18,6 +18,8 @@ _MIDDLE = {"middelste", "middenste", "tussenste"}
 _BEFORE_LAST = {"voorlaatste", "eennalaatste"}
 _OTHERS = {"andere", "ander", "anderen", "overige", "rest"}
 _ONE_MORE = frozenset("en nog een 1 eentje ene zo meer dan".split())
+_BESIDE_A_NUMBER = frozenset("en dan nu nog ook de het die dat eens even graag".split())
+"""Words that leave a number what it is: 'en 3 dan'."""
 _NUMBER = r"(\d{1,2}|[a-z]+)"
 _COUNTED = re.compile(
     rf"(?:nummers?|nrs?|punt(?:en)?|optie|keuze|no)\s*\.?\s*{_NUMBER}(?:\s+en\s+{_NUMBER})?"
@@ -51,6 +53,9 @@ def ordinals(words: Sequence[str], count: int) -> list[int]:
     if not found and counted:
         numbers = map(_number, filter(None, counted.groups()))
         found = [number - 1 for number in numbers if number is not None]
+    bare = [word for word in words if word not in _BESIDE_A_NUMBER]
+    if not found and len(bare) == 1 and (number := _number(bare[0])) is not None:
+        found = [number - 1]
     return list(dict.fromkeys(found))
 
 
