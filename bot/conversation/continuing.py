@@ -12,10 +12,11 @@ from bot.conversation.kinds import (
     RATHER_ALONE,
     SURELY,
 )
-from bot.conversation.phrasing import Phrasing, Phrasings
+from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.rereading import ANSWERED, Rereading
 from bot.conversation.tone import (
     concludes,
+    laughs,
     objects,
     only_sounds_like,
     points_back,
@@ -54,7 +55,7 @@ class Continuing:
         if not context:
             guessed = isinstance(alone, Likely) and not phrasing.subject
             return phrasing.margin >= SURELY and (guessed or phrasing.kind in BY_ITSELF)
-        if phrasing.kind == "bedankt" and not phrasing.is_literal:
+        if phrasing.kind == "bedankt" and phrasing.margin < FILLED:
             thanks = self._phrasings.opens_or_ends(reading.whole, "bedankt")
             if not thanks or objects(reading.whole) or concludes(message):
                 return False
@@ -117,6 +118,8 @@ class Continuing:
     ) -> bool:
         """Whether a short message that asks nothing begins or ends with thanks or the like."""
         asks = said.asks or concludes(message)
+        if laughs(message) and not asks and not isinstance(alone, Chat):
+            return True
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or asks:
             return False
         subject = phrasing.subject if phrasing is not None else ""

@@ -18,7 +18,14 @@ from bot.conversation.rereading import SURE_ALONE, Rereading
 from bot.conversation.sentences import Sentences
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
-from bot.conversation.tone import OF_A_PERSON, concludes, is_meant_otherwise, points_back, speaks_of
+from bot.conversation.tone import (
+    OF_A_PERSON,
+    asks_what_to_do,
+    concludes,
+    is_meant_otherwise,
+    points_back,
+    speaks_of,
+)
 from bot.knowledge import Knowledge
 from bot.matching import Answer, Chat, Decline, Likely, Matcher, Suggestions
 from bot.matching.matcher import MAX_QUESTION
@@ -94,10 +101,21 @@ class Conversation:
             return place
         if isinstance(alone, Chat) and (context or speaks_of(OF_A_PERSON, reading)):
             alone = self._unless_meant_otherwise(alone, message, reading)
+        if (
+            context
+            and asks_what_to_do(message)
+            and not (isinstance(alone, Answer) and _is_sure(alone))
+        ):
+            return self._follow_ups.what_to_do(message, context)
         continuing = self._continuing
         phrasing = self._recognise(message, alone, context)
         if (inner := self._inside_a_correction(phrasing)) is not None:
             phrasing, message = inner, phrasing.subject if phrasing else message
+        if (
+            phrasing
+            and (said := self._follow_ups.by_a_reader(phrasing, message, alone)) is not None
+        ):
+            return said
         if phrasing and continuing.asks_of_the_whole(phrasing, message, alone, context):
             return _anew(alone, context)
         if phrasing and continuing.goes_on(phrasing, message, reading, alone, context):

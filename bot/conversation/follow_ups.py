@@ -9,7 +9,7 @@ from bot import dutch
 from bot.conversation.asides import OF_OTHERS, Asides
 from bot.conversation.context import Context
 from bot.conversation.elsewhere import Elsewhere, answer
-from bot.conversation.kinds import CERTAINLY_OF_IT, OF_AN_ITEM, OF_WHAT_IS_NAMED
+from bot.conversation.kinds import CERTAINLY_OF_IT, OF_AN_ITEM, OF_WHAT_IS_NAMED, PERHAPS
 from bot.conversation.lists import Lists
 from bot.conversation.ordinals import part_number
 from bot.conversation.outcomes import (
@@ -24,10 +24,11 @@ from bot.conversation.quotations import names_itself, of_the_line, quotations, s
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
 from bot.conversation.summaries import summary
-from bot.conversation.tone import points_back
+from bot.conversation.tone import points_back, speaks_of_the_author
 from bot.knowledge import Knowledge, Point
 from bot.knowledge.follow_ups import FollowUpKind
 from bot.matching import Answer, Attribution, Chat, Decline, Matcher
+from bot.matching.outcome import Outcome
 
 _OF_THE_SUBJECT = frozenset({"waarom", "hoe", "klopt", "eens"})
 """Asked of something else than what was shown, the point about that is the answer."""
@@ -137,6 +138,8 @@ class FollowUps:
                 return self._asides.explained(kind, about, about.support)
             case "eens" if self._knowledge.section(about).kind == "colofon":
                 return summary(self._knowledge, ())
+            case "eens" if about.speaker is not None and about.speaker.speaker == "lezer":
+                return Explained(kind, about, about.speaker.text, None)
             case "eens":
                 return self._asides.explained(kind, about, about.speaker or about.support)
             case _:
@@ -152,6 +155,21 @@ class FollowUps:
         if about is None:
             return Unclear()
         return Explained("bron", about, about.support.text if about.support else None, None)
+
+    def by_a_reader(self, phrasing: Phrasing, message: str, alone: Outcome) -> Explained | None:
+        """That a reader says so, to whoever asks what the author thinks of that."""
+        if phrasing.kind != "eens" or phrasing.margin < PERHAPS or not isinstance(alone, Answer):
+            return None
+        about, author = alone.matches[0].point, dutch.tokens(self._knowledge.source.surname)
+        of_the_author = speaks_of_the_author(message) or author[0] in dutch.tokens(message)
+        if about.speaker is None or about.speaker.speaker != "lezer" or not of_the_author:
+            return None
+        return Explained("eens", about, about.speaker.text, None)
+
+    def what_to_do(self, message: str, context: Context) -> Explained:
+        """An honest no to whoever asks what they should do themselves, beside what is nearest."""
+        (nearest,) = self._rereading.best(message, context, 1)
+        return Explained("raad", nearest.point, None, None)
 
     def _advice(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """The two points of all that say what to do which are nearest to what was shown."""
@@ -226,7 +244,7 @@ class FollowUps:
         return answer(about) if about else Unclear()
 
     def _thanks(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
-        if phrasing.subject:
+        if phrasing.subject and phrasing.margin < FILLED:
             return None
         outcome = self._matcher.match(message)
         return outcome if isinstance(outcome, Chat) else Thanked()

@@ -22,6 +22,12 @@ _POINTING_BACK = re.compile(
     r"da|dat|dit|die|deze|zo|zoiets|het|er|daar|hier"
     r"|(?:daar|er|hier)(?:mee|van|over|in|voor|tegen|op|achter|bij|aan|om|naar|uit|toe)"
 )
+_LAUGHTER = re.compile(r"\W*(?:(?:ha){2,}h?|(?:hi){2,}|lol|lmao|[😂🤣😅😄😆])", re.IGNORECASE)
+_WHAT_TO_DO = re.compile(
+    r"\W*(?:(?:en|maar|dus|of|ok[eé]?|nou|pff+|ja|nee|dan|goed)\W+)*"
+    r"(?:moet|moeten|mag|mogen|zal|zullen)\s+(?:ik|wij|we)\b",
+    re.IGNORECASE,
+)
 _OF_THE_BOT = frozenset({"je", "jij", "jou", "jouw", "jullie", "u", "uw", "ge", "gij", "bot"})
 _SAYING = frozenset(
     dutch.stem(word)
@@ -44,6 +50,16 @@ def is_meant_otherwise(chat: Chat, message: str, reading: Reading) -> bool:
 def points_back(message: str) -> bool:
     """Whether a message has a word that stands for what was said before: 'dat', 'ervan'."""
     return any(_POINTING_BACK.fullmatch(word) for word in dutch.tokens(message))
+
+
+def laughs(message: str) -> bool:
+    """Whether a message begins with laughter."""
+    return _LAUGHTER.match(message) is not None
+
+
+def asks_what_to_do(message: str) -> bool:
+    """Whether somebody asks if they themselves should do something: 'moeten wij dan stoppen?'"""
+    return any(map(_WHAT_TO_DO.match, dutch.sentences(message)))
 
 
 def speaks_of_the_author(message: str) -> bool:

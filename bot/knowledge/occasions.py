@@ -27,6 +27,7 @@ OCCASIONS: Mapping[str, str] = {
     "geen_voorbeeld": "Iemand vraagt een voorbeeld, en bij het punt staat er geen.",
     "geen_ander_voorbeeld": "Iemand vraagt nog een voorbeeld, en bij het punt staat er geen meer.",
     "geen_grond": "Iemand vraagt waar het op rust, en bij het punt staat geen onderbouwing.",
+    "geen_raad": "Iemand vraagt of hij of zij iets zelf moet doen.",
     "waar_staat_dat": "Iemand vraagt waar een passage staat.",
     "waar_staat_dat_twee": "Hetzelfde, als de passage doorloopt in de volgende alinea.",
     "waar_staat_de_reactie": "Hetzelfde, als de passage uit een reactie van een lezer komt.",

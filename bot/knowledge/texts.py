@@ -66,6 +66,7 @@ class Texts(MaintainerTexts, JournalTexts):
     no_example: str = say("geen_voorbeeld", "auteur")
     no_other_example: str = say("geen_ander_voorbeeld", "auteur")
     no_grounds: str = say("geen_grond", "auteur")
+    no_advice: str = say("geen_raad", "auteur")
     shown_already: str = say("al_getoond")
     shown_just_now: str = say("net_getoond")
     where_it_stands: str = say("waar_staat_dat", "onderdeel", "alinea")
