@@ -111,6 +111,10 @@ class Conversation:
         phrasing = self._recognise(message, alone, context)
         if (inner := self._inside_a_correction(phrasing)) is not None:
             phrasing, message = inner, phrasing.subject if phrasing else message
+        if phrasing and phrasing.kind == "terug":
+            on = self._back_and_on(message, context)
+            if on is not None:
+                return on
         if (
             phrasing
             and (said := self._follow_ups.by_a_reader(phrasing, message, alone)) is not None
@@ -167,6 +171,19 @@ class Conversation:
         if isinstance(first, Answer) and isinstance(alone, Decline):
             return replace(first, unanswered=parts[1])
         return None
+
+    def _back_and_on(self, message: str, context: Context) -> Reply | None:
+        """The reply to a question that comes right after what it goes back to: 'nog even terug naar
+        de overheid: klopt dat?'"""
+        parts = self._sentences.back_and_question(message)
+        if parts is None or not points_back(parts[-1]):
+            return None
+        back, named, question = parts
+        topic = self._follow_ups.reply(back, named, context)
+        if topic is None or not shown(topic):
+            return None
+        reply = self._read_and_reply(question, self.after(topic, context))
+        return reply if tells(reply) and not isinstance(reply, Decline) else None
 
     def _recognise(self, message: str, alone: Outcome, context: Context) -> Phrasing | None:
         """The follow-up that a message is, or that a part of it is word for word."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation.comparing import Comparing
 from bot.conversation.context import Context
 from bot.conversation.outcomes import Reply, Unclear
@@ -12,6 +14,9 @@ from bot.knowledge import Knowledge, Point
 from bot.matching import Answer, Chat, Likely, Match, Matcher
 
 FOUND_FROM = 0.25
+_RATHER = re.compile(r"\Aniet\b.+?\b(?:ik bedoel(?:de)?|maar)\s+(?=\S)")
+_NOT_THAT = re.compile(r"\s+(?:en\s+)?niet\s+(?:die|dat|deze|de|het|over|wat|van|naar|met)\b.*\Z")
+"""What a correction says that was not meant: 'niet wat het is maar', 'niet die over strijd'."""
 
 
 class Elsewhere:
@@ -73,6 +78,7 @@ class Elsewhere:
             return answer(self._knowledge.by_id[others[0]]) if others else Unclear()
         before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
         said = phrasing.subject if phrasing.margin >= FILLED else message
+        said = _NOT_THAT.sub("", _RATHER.sub("", said))
         alone = self._matcher.match(said)
         if isinstance(alone, Chat) and alone.entry.kind == "bot":
             return alone

@@ -77,7 +77,7 @@ class FollowUps:
             "kopjes": lambda *_: self._places.outline(),
             "bedankt": self._thanks,
             "ook": self._elsewhere.again,
-            "correctie": self._elsewhere.correction,
+            "correctie": self._correction,
             "alweer": self._shown_already,
             "terug": self._elsewhere.back,
             "dusvindt": self._elsewhere.again,
@@ -144,6 +144,10 @@ class FollowUps:
                 return self._asides.explained(kind, about, about.speaker or about.support)
             case _:
                 return Explained(kind, about, about.simpler or about.answer, about)
+
+    def _correction(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        counted = None if phrasing.subject else self.lists.items(message, context)
+        return counted or self._elsewhere.correction(phrasing, message, context)
 
     def _shown_already(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)

@@ -49,6 +49,7 @@ _SECOND = re.compile(
     re.IGNORECASE,
 )
 """Where a second question begins that has no question word in front."""
+_AFTER_A_TOPIC = re.compile(r"[,:;.?!]\s+")
 _DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
 
 
@@ -111,6 +112,14 @@ class Sentences:
             return None if isinstance(asked, Chat) else last
         known = isinstance(asked, Answer) and asked.matches[0].score == 1
         return last if known and alone.subject is None else None
+
+    def back_and_question(self, message: str) -> tuple[Phrasing, str, str] | None:
+        """That a message goes back to something, its words for that, and the question behind it."""
+        first, *others = _AFTER_A_TOPIC.split(message, 1)
+        if not others or len(dutch.tokens(others[0])) < _FEW_WORDS:
+            return None
+        back = self.surely(first)
+        return (back, first, others[0]) if back is not None and back.kind == "terug" else None
 
     def recognised(self, sentence: str) -> Phrasing | None:
         """The follow-up that a sentence is most like by itself."""

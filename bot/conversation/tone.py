@@ -40,11 +40,15 @@ _SAYING = frozenset(
 
 
 def is_meant_otherwise(chat: Chat, message: str, reading: Reading) -> bool:
-    """Whether what sounds like small talk is a conclusion, or about somebody else than the bot."""
+    """Whether what sounds like small talk is a conclusion, or asks about something else than the
+    bot."""
     if reading.exact_match is not None:
         return False
-    of_another = speaks_of(_OF_ANOTHER, reading) and not speaks_of(_OF_THE_BOT, reading)
-    return concludes(message) or (chat.entry.kind == "bot" and of_another)
+    if concludes(message):
+        return True
+    of_another = speaks_of(_OF_ANOTHER, reading) or chat.entry.kind != "bot"
+    asks = reading.whole.asks or chat.entry.kind == "bot"
+    return of_another and asks and not speaks_of(_OF_THE_BOT, reading)
 
 
 def points_back(message: str) -> bool:
