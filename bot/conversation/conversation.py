@@ -101,32 +101,47 @@ class Conversation:
             return place
         if isinstance(alone, Chat) and (context or speaks_of(OF_A_PERSON, reading)):
             alone = self._unless_meant_otherwise(alone, message, reading)
-        if (
-            context
-            and asks_what_to_do(message)
-            and not (isinstance(alone, Answer) and _is_sure(alone))
-        ):
+        sure = isinstance(alone, Answer) and _is_sure(alone)
+        if context and asks_what_to_do(message) and not sure:
             return self._follow_ups.what_to_do(message, context)
-        continuing = self._continuing
         phrasing = self._recognise(message, alone, context)
         if (inner := self._inside_a_correction(phrasing)) is not None:
             phrasing, message = inner, phrasing.subject if phrasing else message
-        if phrasing and phrasing.kind == "terug":
-            on = self._back_and_on(message, context)
-            if on is not None:
-                return on
-        if (
-            phrasing
-            and (said := self._follow_ups.by_a_reader(phrasing, message, alone)) is not None
-        ):
-            return said
-        if phrasing and continuing.asks_of_the_whole(phrasing, message, alone, context):
-            return _anew(alone, context)
-        if phrasing and continuing.goes_on(phrasing, message, reading, alone, context):
-            reply = self._follow_ups.reply(phrasing, message, context)
+        if phrasing is not None:
+            reply = self._as_a_follow_up(phrasing, message, reading, alone, context)
             if reply is not None:
-                return _anew(reply, context) if phrasing.kind in READ_AFTER else reply
-            alone = Decline() if isinstance(alone, Chat) else alone
+                return reply
+        return self._read_again(phrasing, message, reading, alone, context)
+
+    def _as_a_follow_up(
+        self, phrasing: Phrasing, message: str, reading: Reading, alone: Outcome, context: Context
+    ) -> Reply | None:
+        """What a message leads to if it is the follow-up that it sounds like; nothing if not."""
+        if phrasing.kind == "terug" and (on := self._back_and_on(message, context)) is not None:
+            return on
+        if (said := self._follow_ups.by_a_reader(phrasing, message, alone)) is not None:
+            return said
+        if self._continuing.asks_of_the_whole(phrasing, message, alone, context):
+            return _anew(alone, context)
+        if not self._continuing.goes_on(phrasing, message, reading, alone, context):
+            return None
+        reply = self._follow_ups.reply(phrasing, message, context)
+        if reply is not None:
+            return _anew(reply, context) if phrasing.kind in READ_AFTER else reply
+        if isinstance(alone, Chat):
+            return self._read_again(phrasing, message, reading, Decline(), context)
+        return None
+
+    def _read_again(
+        self,
+        phrasing: Phrasing | None,
+        message: str,
+        reading: Reading,
+        alone: Outcome,
+        context: Context,
+    ) -> Reply:
+        """What a message that is no follow-up by its words leads to after what was shown."""
+        continuing = self._continuing
         if context and isinstance(alone, Chat) and self._phrasings.is_own_question(reading.whole):
             return self._rereading.decided(message, context) or Decline()
         if context and continuing.is_thanks(message, reading.whole, phrasing, alone):
@@ -174,7 +189,7 @@ class Conversation:
 
     def _back_and_on(self, message: str, context: Context) -> Reply | None:
         """The reply to a question that comes right after what it goes back to: 'nog even terug naar
-        de overheid: klopt dat?'"""
+        de tweede: klopt dat?'"""
         parts = self._sentences.back_and_question(message)
         if parts is None or not points_back(parts[-1]):
             return None

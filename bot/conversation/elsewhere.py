@@ -16,7 +16,7 @@ from bot.matching import Answer, Chat, Likely, Match, Matcher
 FOUND_FROM = 0.25
 _RATHER = re.compile(r"\Aniet\b.+?\b(?:ik bedoel(?:de)?|maar)\s+(?=\S)")
 _NOT_THAT = re.compile(r"\s+(?:en\s+)?niet\s+(?:die|dat|deze|de|het|over|wat|van|naar|met)\b.*\Z")
-"""What a correction says that was not meant: 'niet wat het is maar', 'niet die over strijd'."""
+"""What a correction says that was not meant: 'niet wat het is maar', 'niet die over het ander'."""
 
 
 class Elsewhere:
