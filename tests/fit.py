@@ -48,12 +48,12 @@ SUBJECT_FROM, CHAT_FROM = 0.42, 0.08
 THIN_SUBJECT_FROM = 0.28
 """On little, everything is less likely: its answers and guesses are from about two thirds too."""
 BUDGETS = {
-    "answered wrong": 4.0,
-    "likely wrong": 6.0,
-    "near answered": 7.5,
-    "near shown": 24.0,
+    "answered wrong": 3.0,
+    "likely wrong": 4.0,
+    "near answered": 7.0,
+    "near shown": 20.0,
     "outside answered": 2.0,
-    "outside shown": 7.0,
+    "outside shown": 5.5,
 }
 BLANK = Weights(
     np.zeros(len(FEATURES)),
