@@ -54,9 +54,11 @@ class Continuing:
         """Whether a message is a follow-up, and no new question."""
         if not context:
             guessed = isinstance(alone, Likely) and not phrasing.subject
-            return phrasing.margin >= SURELY and (guessed or phrasing.kind in BY_ITSELF)
+            unknown = isinstance(alone, Decline) and bool(phrasing.subject)
+            of_the_text = phrasing.kind in BY_ITSELF or (phrasing.kind == "welwat" and unknown)
+            return phrasing.margin >= SURELY and (guessed or of_the_text)
         if phrasing.kind == "bedankt" and phrasing.margin < FILLED:
-            thanks = self._phrasings.opens_or_ends(reading.whole, "bedankt")
+            thanks = self._phrasings.opens_or_ends(message, "bedankt")
             if not thanks or objects(reading.whole) or concludes(message):
                 return False
         if only_sounds_like(phrasing, message, reading, alone):
@@ -128,7 +130,7 @@ class Continuing:
             return False  # it names something that the text speaks of
         likely = phrasing is not None and phrasing.kind == "bedankt"
         unknown = isinstance(alone, Likely) or (isinstance(alone, Decline) and not alone.subject)
-        return (likely or unknown) and self._phrasings.opens_or_ends(said, "bedankt")
+        return (likely or unknown) and self._phrasings.opens_or_ends(message, "bedankt")
 
     def claims(self, message: str, reading: Reading, phrasing: Phrasing | None) -> bool:
         """Whether a message says something, and asks nothing that the text may not speak of."""

@@ -21,6 +21,7 @@ from bot.conversation.subjects import Item, Subjects
 from bot.conversation.tone import (
     OF_A_PERSON,
     asks_what_to_do,
+    asks_why,
     concludes,
     is_meant_otherwise,
     points_back,
@@ -33,6 +34,7 @@ from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
 _IS_IT_SO, _PLAINER = Phrasing("klopt", SURELY, ()), Phrasing("eenvoudiger", SURELY, ())
+_REASON = Phrasing("waarom", SURELY, ())
 _TWO = 2
 
 
@@ -122,12 +124,12 @@ class Conversation:
         if (said := self._follow_ups.by_a_reader(phrasing, message, alone)) is not None:
             return said
         if self._continuing.asks_of_the_whole(phrasing, message, alone, context):
-            return _anew(alone, context)
+            return self._anew(message, alone, context)
         if not self._continuing.goes_on(phrasing, message, reading, alone, context):
             return None
         reply = self._follow_ups.reply(phrasing, message, context)
         if reply is not None:
-            return _anew(reply, context) if phrasing.kind in READ_AFTER else reply
+            return self._anew(message, reply, context) if phrasing.kind in READ_AFTER else reply
         if isinstance(alone, Chat):
             return self._read_again(phrasing, message, reading, Decline(), context)
         return None
@@ -150,7 +152,7 @@ class Conversation:
         if context.shown and "?" in message and not says_something:
             return self._follow_ups.reply(_PLAINER, message, context) or alone
         if not (context and says_something) or continuing.stands_alone(phrasing, reading, alone):
-            return alone if reading.exact_match is not None else _anew(alone, context)
+            return alone if reading.exact_match is not None else self._anew(message, alone, context)
         item = self._follow_ups.lists.items_named(message)
         if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
             return item
@@ -159,7 +161,7 @@ class Conversation:
         reply = self._rereading.outcome(message, subject, reading, alone, context, claims=claims)
         if concludes(message) and isinstance(reply, Suggestions | Decline):
             return self._follow_ups.reply(_IS_IT_SO, message, context) or reply
-        return _anew(reply, context)
+        return self._anew(message, reply, context)
 
     def _unless_meant_otherwise(self, chat: Chat, message: str, reading: Reading) -> Outcome:
         """What small talk leads to if it is none: a no, or what is not told of the author."""
@@ -224,6 +226,17 @@ class Conversation:
         found = self._sentences.surely(phrasing.subject) if phrasing.subject else None
         return found if found is not None and found.kind not in SAID else None
 
+    def _anew(self, message: str, reply: Reply, context: Context) -> Reply:
+        """A reply in other words, or its reason, if it shows what was shown just before."""
+        if not isinstance(reply, Answer | Likely) or getattr(reply, "unanswered", None):
+            return reply
+        point, *others = (match.point for match in shown(reply))
+        if others or point.id != context.about:
+            return reply
+        if asks_why(message) and point.why is not None:
+            return self._follow_ups.reply(_REASON, message, context) or reply
+        return Again(reply) if point.simpler else reply
+
     def corrects(self, message: str) -> bool:
         """Whether a message, or a sentence of it, says that something else was meant."""
         message = message[:MAX_QUESTION]
@@ -261,14 +274,3 @@ def _differ(first: Reply, second: Reply) -> bool:
     """Whether two replies show different points first, or say different things."""
     points = [[match.point for match in shown(reply)[:1]] for reply in (first, second)]
     return points[0] != points[1] if any(points) else first != second
-
-
-def _anew(reply: Reply, context: Context) -> Reply:
-    """A reply in other words, if it shows what was shown just before."""
-    match reply:
-        case Answer(unanswered=None) | Likely():
-            points = [match.point for match in shown(reply)]
-            same = [point.id for point in points] == [context.about]
-            return Again(reply) if same and points[0].simpler else reply
-        case _:
-            return reply

@@ -10,8 +10,11 @@ from bot.conversation.outcomes import Reply, Unclear
 from bot.conversation.phrasing import FILLED, Phrasing
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
+from bot.conversation.subjects import says
+from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
 from bot.matching import Answer, Chat, Likely, Match, Matcher
+from bot.matching.outcome import MAX_SUGGESTIONS
 
 FOUND_FROM = 0.25
 _RATHER = re.compile(r"\Aniet\b.+?\b(?:ik bedoel(?:de)?|maar)\s+(?=\S)")
@@ -59,11 +62,19 @@ class Elsewhere:
             found = self._matcher.search(phrasing.subject, 3)
             if found[0].score >= FOUND_FROM:
                 return Answer(found[:1], found[1:])
+            if saying := self._saying(phrasing.subject):
+                best, *others = self._rereading.best_of(saying, message, context)
+                return Answer((best,), tuple(others[:MAX_SUGGESTIONS]))
             first, *others = self._rereading.best(message, context)
             return Likely(first, tuple(others)) if first.score >= FOUND_FROM else None
         for name in (*context.offered, *context.shown, *context.earlier):
             return answer(self._knowledge.by_id[name])
-        return Unclear()
+        return summary(self._knowledge, ())
+
+    def _saying(self, subject: str) -> list[str]:
+        """The ids of the points in whose passage a subject stands."""
+        points, analyser = self._knowledge.points, self._matcher.analyser
+        return [point.id for point in points if says(point.passage, subject, analyser)]
 
     def again(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """The earlier subject with a new word; nothing if that word is of no use here."""

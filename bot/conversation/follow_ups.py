@@ -206,7 +206,11 @@ class FollowUps:
         turns = [turn.point for turn in self._knowledge.story.line]
         if about.id in turns[:-1]:
             return answer(self._knowledge.by_id[turns[turns.index(about.id) + 1]])
-        return self._elsewhere.next(phrasing, message, context)
+        beside = self._places.beside(about, 1)
+        section = self._knowledge.section(about)
+        if beside is not None and self._knowledge.section(beside) == section:
+            return answer(beside)
+        return named
 
     def _longer(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)

@@ -13,6 +13,7 @@ _ORDINALS = (
 _NUMBERS = {word: number for number, word in enumerate(_UNITS.split(), 1)}
 _ORDINAL_NUMBERS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)}
 _ORDINAL_NUMBERS |= {"1ste": 1, "1e": 1, "2de": 2, "2e": 2, "3de": 3, "3e": 3, "4de": 4, "4e": 4}
+_HOW_MANY = frozenset({"hoeveel", "hoeveelste", "percentage", "procent", "procenten"})
 _LAST = {"laatste", "leste"}
 _MIDDLE = {"middelste", "middenste", "tussenste"}
 _BEFORE_LAST = {"voorlaatste", "eennalaatste"}
@@ -97,6 +98,18 @@ def _counted(text: str, named: re.Pattern[str], ordered: re.Pattern[str]) -> int
 def numerals(words: Sequence[str]) -> list[int]:
     """The numbers among ``words`` that are written in digits: 'groep 3'."""
     return [int(word) for word in words if word.isascii() and word.isdecimal()]
+
+
+def asks_how_many(words: Sequence[str]) -> bool:
+    """Whether ``words`` ask for a number."""
+    return not _HOW_MANY.isdisjoint(words)
+
+
+def has_a_number(words: Sequence[str]) -> bool:
+    """Whether there is a number among ``words``, in digits or letters; 'een' is none."""
+    return any(
+        (word != "een" and _number(word) is not None) or "0" <= word[0] <= "9" for word in words
+    )
 
 
 def how_many(words: Sequence[str]) -> int | None:

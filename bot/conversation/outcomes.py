@@ -217,11 +217,11 @@ def label(reply: Reply) -> Label:
             return "decline"
         case Located() | Thanked():
             return "chat"
-        case Explained() | Summarised() | Outlined():
+        case Explained() | Summarised() | Outlined() | Both():
             return "answer" if shown(reply) else "chat"
         case Again(found):
             return label(found)
-        case Read() | Compared() | Listed() | Quoted() | Both():
+        case Read() | Compared() | Listed() | Quoted():
             return "answer"
         case _:
             return label_of_match(reply)

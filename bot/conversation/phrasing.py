@@ -143,9 +143,9 @@ class Phrasings:
     def _names(self, text: str) -> bool:
         return any(not word.function for word in self._analyser.analyse(text).words)
 
-    def opens_or_ends(self, utterance: Utterance, kind: FollowUpKind) -> bool:
+    def opens_or_ends(self, message: str, kind: FollowUpKind) -> bool:
         """Whether the first words of a message, or its last ones, are a phrasing of this kind."""
-        words = without_particles([word.word for word in utterance.words])
+        words = without_particles(dutch.tokens(message))
         edges = [edge for n in (1, 2, 3) for edge in (words[:n], words[-n:])]
         return any(self._exact.get(" ".join(edge)) == kind for edge in edges)
 

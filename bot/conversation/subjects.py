@@ -8,6 +8,7 @@ from bot import dutch
 from bot.conversation.ordinals import paragraph_number
 from bot.knowledge import Point
 from bot.matching import Matcher
+from bot.matching.analysis import Analyser
 from bot.matching.outcome import Likely, Suggestions, matches
 
 Item = tuple[str, str, Sequence[str]]
@@ -83,12 +84,16 @@ class Subjects:
         return {by_id[name].id for name in names if name in by_id}
 
     def _says(self, text: str, subject: str) -> bool:
-        """Whether a text has every word of a subject in it that means something."""
-        words = [w for w in self._matcher.analyser.analyse(subject).words if not w.function]
-        said = dutch.tokens(text)
-        return bool(words) and all(
-            any(_begins(word, dutch.stem(wanted.word)) for word in said) for wanted in words
-        )
+        return says(text, subject, self._matcher.analyser)
+
+
+def says(text: str, subject: str, analyser: Analyser) -> bool:
+    """Whether a text has every word of a subject in it that means something."""
+    words = [word for word in analyser.analyse(subject).words if not word.function]
+    said = dutch.tokens(text)
+    return bool(words) and all(
+        any(_begins(word, dutch.stem(wanted.word)) for word in said) for wanted in words
+    )
 
 
 def _begins(word: str, stem: str) -> bool:

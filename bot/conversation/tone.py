@@ -23,6 +23,7 @@ _POINTING_BACK = re.compile(
     r"|(?:daar|er|hier)(?:mee|van|over|in|voor|tegen|op|achter|bij|aan|om|naar|uit|toe)"
 )
 _LAUGHTER = re.compile(r"\W*(?:(?:ha){2,}h?|(?:hi){2,}|lol|lmao|[😂🤣😅😄😆])", re.IGNORECASE)
+_WHY = frozenset({"waarom", "wrm", "hoezo", "waardoor"})
 _WHAT_TO_DO = re.compile(
     r"\W*(?:(?:en|maar|dus|of|ok[eé]?|nou|pff+|ja|nee|dan|goed)\W+)*"
     r"(?:moet|moeten|mag|mogen|zal|zullen)\s+(?:ik|wij|we)\b",
@@ -44,7 +45,7 @@ def is_meant_otherwise(chat: Chat, message: str, reading: Reading) -> bool:
     bot."""
     if reading.exact_match is not None:
         return False
-    if concludes(message):
+    if concludes(message) or "maar" in dutch.tokens(message)[:2]:
         return True
     of_another = speaks_of(_OF_ANOTHER, reading) or chat.entry.kind != "bot"
     asks = reading.whole.asks or chat.entry.kind == "bot"
@@ -54,6 +55,11 @@ def is_meant_otherwise(chat: Chat, message: str, reading: Reading) -> bool:
 def points_back(message: str) -> bool:
     """Whether a message has a word that stands for what was said before: 'dat', 'ervan'."""
     return any(_POINTING_BACK.fullmatch(word) for word in dutch.tokens(message))
+
+
+def asks_why(message: str) -> bool:
+    """Whether somebody asks for a reason."""
+    return not _WHY.isdisjoint(dutch.tokens(message))
 
 
 def laughs(message: str) -> bool:
