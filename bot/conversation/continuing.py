@@ -16,6 +16,7 @@ from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.rereading import ANSWERED, Rereading
 from bot.conversation.tone import (
     concludes,
+    gives_thanks,
     laughs,
     objects,
     only_sounds_like,
@@ -121,6 +122,8 @@ class Continuing:
         """Whether a short message that asks nothing begins or ends with thanks or the like."""
         asks = said.asks or concludes(message)
         if laughs(message) and not asks and not isinstance(alone, Chat):
+            return True
+        if gives_thanks(message) and not asks and not isinstance(alone, Answer | Chat):
             return True
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or asks:
             return False

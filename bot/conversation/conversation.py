@@ -76,8 +76,9 @@ class Conversation:
         alone = self.matcher.outcome(message, reading)
         if isinstance(alone, Chat) and alone.entry.kind == "nood":
             return alone
-        if (behind := self._sentences.question_behind(message, alone)) is not None:
-            return self._read_and_reply(behind, context)
+        behind = self._sentences.question_behind(message, alone)
+        if (asked := behind or self._sentences.question_among(message, alone)) is not None:
+            return self._read_and_reply(asked, context)
         asked = self._sentences.without_openings(message) if context else message
         answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO
         if (context or not answers_both) and (both := self._both(asked, context)) is not None:
@@ -154,7 +155,7 @@ class Conversation:
         if not (context and says_something) or continuing.stands_alone(phrasing, reading, alone):
             return alone if reading.exact_match is not None else self._anew(message, alone, context)
         item = self._follow_ups.lists.items_named(message)
-        if item is not None and not (isinstance(alone, Answer) and _is_sure(alone)):
+        if item is not None and not isinstance(alone, Answer):
             return item
         subject = phrasing.subject if phrasing is not None else ""
         claims = continuing.claims(message, reading, phrasing)

@@ -13,7 +13,7 @@ from bot.conversation.story import Places
 from bot.conversation.subjects import says
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
-from bot.matching import Answer, Chat, Likely, Match, Matcher
+from bot.matching import Answer, Chat, Decline, Likely, Match, Matcher
 from bot.matching.outcome import MAX_SUGGESTIONS
 
 FOUND_FROM = 0.25
@@ -92,6 +92,8 @@ class Elsewhere:
         said = _NOT_THAT.sub("", _RATHER.sub("", said))
         alone = self._matcher.match(said)
         if isinstance(alone, Chat) and alone.entry.kind == "bot":
+            return alone
+        if isinstance(alone, Decline) and alone.subject is not None:
             return alone
         if isinstance(alone, Answer) and alone.matches[0].point not in before:
             return alone

@@ -206,11 +206,9 @@ class FollowUps:
         turns = [turn.point for turn in self._knowledge.story.line]
         if about.id in turns[:-1]:
             return answer(self._knowledge.by_id[turns[turns.index(about.id) + 1]])
-        beside = self._places.beside(about, 1)
-        section = self._knowledge.section(about)
-        if beside is not None and self._knowledge.section(beside) == section:
-            return answer(beside)
-        return named
+        beside, section = self._places.beside(about, 1), self._knowledge.section(about)
+        goes_on = beside is not None and self._knowledge.section(beside) == section
+        return answer(beside) if beside and goes_on and section.kind == "tekst" else named
 
     def _longer(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)

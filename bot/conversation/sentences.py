@@ -13,6 +13,8 @@ from bot.matching import Answer, Chat, Decline, Matcher
 from bot.matching.outcome import Outcome
 
 _FEW_WORDS = 2
+_CLEAR = 0.85
+"""How likely a part of a message means something, at least, to be what was asked."""
 _LONGEST_NOTICE = 4
 _BEGINNINGS = dutch.QUESTION_WORDS | frozenset(
     """
@@ -110,8 +112,24 @@ class Sentences:
         asked = self._matcher.match(last)
         if isinstance(alone, Chat):
             return None if isinstance(asked, Chat) else last
-        known = isinstance(asked, Answer) and asked.matches[0].score == 1
+        known = isinstance(asked, Answer) and asked.matches[0].score >= _CLEAR
         return last if known and alone.subject is None else None
+
+    def question_among(self, message: str, alone: Outcome) -> str | None:
+        """The one part of a message, between commas, that surely asks something of the text.
+
+        Args:
+            message: as it was typed.
+            alone: what it leads to as a whole: a no.
+        """
+        parts = dutch.sentences(message.replace(",", "."))
+        if len(parts) < 2 or not isinstance(alone, Decline) or alone.subject is not None:
+            return None
+        for part in parts:
+            asked = self._matcher.match(part) if self._asks(part) else None
+            if isinstance(asked, Answer) and asked.matches[0].score >= _CLEAR:
+                return part
+        return None
 
     def back_and_question(self, message: str) -> tuple[Phrasing, str, str] | None:
         """That a message goes back to something, its words for that, and the question behind it."""

@@ -23,6 +23,7 @@ _POINTING_BACK = re.compile(
     r"|(?:daar|er|hier)(?:mee|van|over|in|voor|tegen|op|achter|bij|aan|om|naar|uit|toe)"
 )
 _LAUGHTER = re.compile(r"\W*(?:(?:ha){2,}h?|(?:hi){2,}|lol|lmao|[😂🤣😅😄😆])", re.IGNORECASE)
+_THANKS = frozenset("dank bedankt dankjewel dankje dankuwel merci thanks thx tnx".split())
 _WHY = frozenset({"waarom", "wrm", "hoezo", "waardoor"})
 _WHAT_TO_DO = re.compile(
     r"\W*(?:(?:en|maar|dus|of|ok[eé]?|nou|pff+|ja|nee|dan|goed)\W+)*"
@@ -55,6 +56,11 @@ def is_meant_otherwise(chat: Chat, message: str, reading: Reading) -> bool:
 def points_back(message: str) -> bool:
     """Whether a message has a word that stands for what was said before: 'dat', 'ervan'."""
     return any(_POINTING_BACK.fullmatch(word) for word in dutch.tokens(message))
+
+
+def gives_thanks(message: str) -> bool:
+    """Whether somebody gives thanks, whatever else they say."""
+    return not _THANKS.isdisjoint(dutch.tokens(message))
 
 
 def asks_why(message: str) -> bool:
