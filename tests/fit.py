@@ -8,7 +8,7 @@ serve a new text, they are fitted on thinned copies of the knowledge base as wel
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -55,6 +55,8 @@ BUDGETS = {
     "outside answered": 2.0,
     "outside shown": 5.5,
 }
+THIN_BUDGETS = BUDGETS | {"answered wrong": 4.5, "likely wrong": 6.0, "near shown": 24.0}
+"""On little more goes wrong, and a guess is worth more."""
 BLANK = Weights(
     np.zeros(len(FEATURES)),
     np.zeros(len(FEATURES)),
@@ -218,7 +220,9 @@ def tally(base: Base, likely: dict[int, Array], thresholds: Thresholds) -> Tally
     return counted
 
 
-def thresholds_within_budget(base: Base, likely: dict[int, Array], subject: float) -> Thresholds:
+def thresholds_within_budget(
+    base: Base, likely: dict[int, Array], subject: float, budgets: Mapping[str, float]
+) -> Thresholds:
     """The thresholds that show the most passages rightly within the budgets."""
     best, most = Thresholds(0.9, 0.6, subject, CHAT_FROM), -1.0
     for answer, guess in product(np.arange(0.4, 0.81, 0.04), np.arange(0.16, 0.6, 0.04)):
@@ -226,7 +230,7 @@ def thresholds_within_budget(base: Base, likely: dict[int, Array], subject: floa
             continue
         tried = Thresholds(round(float(answer), 2), round(float(guess), 2), subject, CHAT_FROM)
         shares = tally(base, likely, tried).shares()
-        over = any(shares.get(name, 0.0) > budget for name, budget in BUDGETS.items())
+        over = any(shares.get(name, 0.0) > budget for name, budget in budgets.items())
         value = shares["shown right"] + 0.5 * shares["answered right"]
         if not over and value > most:
             best, most = tried, value
@@ -242,8 +246,8 @@ def main() -> None:
     everything = {example.number for base in found for example in base.examples}
     whole = fit(found, everything)
     likely = unseen(found, whole)
-    dense = thresholds_within_budget(found[0], likely[0], SUBJECT_FROM)
-    thin = thresholds_within_budget(found[1], likely[1], THIN_SUBJECT_FROM)
+    dense = thresholds_within_budget(found[0], likely[0], SUBJECT_FROM, BUDGETS)
+    thin = thresholds_within_budget(found[1], likely[1], THIN_SUBJECT_FROM, THIN_BUDGETS)
     weights = Weights(whole[0], whole[1], thin, dense)
     for base, kept in zip(found, likely, strict=True):
         _, thresholds = weights.at(base.matcher.density)

@@ -21,6 +21,7 @@ class Context:
         enumeration: the id of the list that it showed or that what it showed stands in.
         declined: whether it said an honest no.
         earlier: the ids of points shown before, the latest first.
+        guessed: whether what it showed was a guess, and it asked if another was meant.
     """
 
     shown: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Context:
     enumeration: str | None = None
     declined: bool = False
     earlier: tuple[str, ...] = field(default=())
+    guessed: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is anything to go on from."""
@@ -49,7 +51,7 @@ class Context:
         """``after`` with what was shown up to here behind it."""
         before = dict.fromkeys((*self.shown, *self.earlier))
         earlier = tuple(name for name in before if name not in after.shown)[:MOST_EARLIER]
-        return Context(after.shown, after.offered, after.enumeration, after.declined, earlier)
+        return replace(after, earlier=earlier)
 
     def within(self, known: Mapping[str, Point]) -> Context:
         """This by today's ids, without the points that there are no more."""

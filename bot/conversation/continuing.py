@@ -62,6 +62,9 @@ class Continuing:
             thanks = self._phrasings.opens_or_ends(message, "bedankt")
             if not thanks or objects(reading.whole) or concludes(message):
                 return False
+        thanks = gives_thanks(message) and not reading.whole.asks and phrasing.kind != "bedankt"
+        if thanks and not phrasing.is_literal:
+            return False
         if only_sounds_like(phrasing, message, reading, alone):
             return False
         if phrasing.margin >= SURELY:

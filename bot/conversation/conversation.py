@@ -83,6 +83,8 @@ class Conversation:
         answers_both = isinstance(alone, Answer) and len(alone.matches) == _TWO
         if (context or not answers_both) and (both := self._both(asked, context)) is not None:
             return both
+        if (claim := self._sentences.claim_in_question(asked)) is not None:
+            return self._read_and_reply(claim, context)
         if (on_a_topic := self._sentences.on_a_topic(asked, alone)) is not None:
             phrasing, part, topic = on_a_topic
             reply = self._follow_ups.reply(phrasing, part, self.after(topic, context))
@@ -264,7 +266,9 @@ class Conversation:
         declined = label_of(reply) == "decline"
         if not points and not choices and not declined:
             return before  # small talk in between changes nothing
-        return before.followed_by(Context(points, choices, enumeration, declined))
+        guessed = isinstance(reply, Likely) and bool(choices)
+        after = Context(points, choices, enumeration, declined, guessed=guessed)
+        return before.followed_by(after)
 
 
 def _is_sure(answer: Answer) -> bool:

@@ -13,7 +13,7 @@ from bot.conversation.story import Places
 from bot.conversation.subjects import says
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
-from bot.matching import Answer, Chat, Decline, Likely, Match, Matcher
+from bot.matching import Answer, Chat, Decline, Likely, Match, Matcher, Suggestions
 from bot.matching.outcome import MAX_SUGGESTIONS
 
 FOUND_FROM = 0.25
@@ -86,7 +86,7 @@ class Elsewhere:
         """What is meant instead, read by itself; never what was just shown."""
         if not phrasing.subject:
             others = [name for name in context.offered if name not in context.shown]
-            return answer(self._knowledge.by_id[others[0]]) if others else Unclear()
+            return answer(self._knowledge.by_id[others[0]]) if others else self._near(context)
         before = [self._knowledge.by_id[name] for name in (*context.shown, *context.earlier)[:2]]
         said = phrasing.subject if phrasing.margin >= FILLED else message
         said = _NOT_THAT.sub("", _RATHER.sub("", said))
@@ -103,6 +103,14 @@ class Elsewhere:
         if isinstance(alone, Answer) and not isinstance(meant, Answer) and not (again and meant):
             return alone
         return meant
+
+    def _near(self, context: Context) -> Suggestions | Unclear:
+        """What is related to what was shown, to choose from."""
+        about = context.point(self._knowledge.by_id)
+        known = self._knowledge.by_id
+        near = [known[name] for name in about.related if name in known] if about else []
+        found = tuple(Match(point, 0.0) for point in near[:MAX_SUGGESTIONS])
+        return Suggestions(found) if found else Unclear()
 
     def back(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """What was shown earlier, by its name or as the last but one."""

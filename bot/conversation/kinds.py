@@ -47,6 +47,8 @@ OF_A_TOPIC: frozenset[FollowUpKind] = frozenset(["wie", "mensen", "waar"])
 """Kinds that are asked of what the same message names, whatever it leads to as a whole."""
 OF_A_TOPIC_ONLY: frozenset[FollowUpKind] = frozenset(["voorbeeld", "eenvoudiger"])
 """Kinds that are asked so if the message as a whole surely leads to nothing."""
+OF_A_CLAIM: frozenset[FollowUpKind] = frozenset(["klopt", "eens"])
+"""Kinds that ask if what was said is so, or if the author thinks so too."""
 RATHER_ALONE: frozenset[FollowUpKind] = frozenset(
     ["ook", "dusvindt", "klopt", "eens", "terug", "waarom", "hoe", "gevolg"]
 )

@@ -64,7 +64,7 @@ class Lists:
         """The one item whose place a message names, in the list that it most likely counts."""
         words = dutch.tokens(message)
         names = next(self._choices(words, context))
-        places = ordinals(words, len(names))
+        places = ordinals(words, len(names)) or [number - 1 for number in numerals(words)]
         if len(places) != 1 or not 0 <= places[0] < len(names):
             return None
         return self._knowledge.by_id[names[places[0]]]
@@ -84,13 +84,19 @@ class Lists:
         items = dict.fromkeys(self._knowledge.by_id[item.point] for item in enumeration.items)
         return Listed(enumeration, self._knowledge.by_id[enumeration.point], tuple(items))
 
+    def _asked_which(self, context: Context) -> bool:
+        """Whether what was offered was to choose from, and no list was shown beside it."""
+        lists = {enumeration.point for enumeration in self._knowledge.story.enumerations}
+        guessed = context.guessed and lists.isdisjoint(context.shown)
+        return context.declined or guessed or not context.shown
+
     def _choices(self, words: Sequence[str], context: Context) -> Iterator[Sequence[str]]:
         """What an ordinal may count, the likeliest first.
 
         A list that is named; what was offered or shown; the list that it stands in.
         """
         named = self._places.list_named(words)
-        if named is None and context.offered and (context.declined or not context.shown):
+        if named is None and context.offered and self._asked_which(context):
             yield context.offered
         if named is None and len(context.shown) > 1:
             yield context.shown

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot import dutch
-from bot.conversation.kinds import OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
+from bot.conversation.kinds import OF_A_CLAIM, OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.templates import without_particles
 from bot.matching import Answer, Chat, Decline, Matcher
@@ -41,7 +41,7 @@ _IN_CONCLUSION = re.compile(
 )
 _CONFIRM = re.compile(
     r"[\s.,;:!]+(?:klopt\s+(?:dat|die\s+conclusie)|juist|nietwaar|correct"
-    r"|(?:heb|zie|zeg)\s+ik\s+(?:dat|het)\s+(?:zo\s+)?goed(?:\s+begrepen)?)\s*\?+\s*$",
+    r"|(?:heb|zie|zeg|begrijp|lees)\s+ik\s+(?:dat|het)\s+(?:zo\s+)?goed(?:\s+begrepen)?)\s*\?+\s*$",
     re.IGNORECASE,
 )
 """With what somebody asks whether what they concluded is so."""
@@ -130,6 +130,19 @@ class Sentences:
             if isinstance(asked, Answer) and asked.matches[0].score >= _CLEAR:
                 return part
         return None
+
+    def claim_in_question(self, message: str) -> str | None:
+        """What somebody says before asking if that is so, if the text surely speaks of that:
+        'bewoners weten het beter, klopt dat?'"""
+        *before, last = dutch.sentences(message.replace(",", ".")) or [message]
+        asked = self.surely(last) if before else None
+        if asked is None or asked.subject or asked.kind not in OF_A_CLAIM:
+            return None
+        claim = " ".join(before)
+        found = self._matcher.match(claim)
+        return (
+            claim if isinstance(found, Answer) and len(dutch.tokens(claim)) > _FEW_WORDS else None
+        )
 
     def back_and_question(self, message: str) -> tuple[Phrasing, str, str] | None:
         """That a message goes back to something, its words for that, and the question behind it."""
