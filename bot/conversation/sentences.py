@@ -9,13 +9,15 @@ from bot import dutch
 from bot.conversation.kinds import OF_A_CLAIM, OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.templates import without_particles
-from bot.matching import Answer, Chat, Decline, Matcher
+from bot.conversation.tone import points_back
+from bot.matching import Answer, Chat, Decline, Likely, Matcher
 from bot.matching.outcome import Outcome
 
 _FEW_WORDS = 2
 _CLEAR = 0.85
 """How likely a part of a message means something, at least, to be what was asked."""
 _LONGEST_NOTICE = 4
+_A_CLAIM = 4
 _BEGINNINGS = dutch.QUESTION_WORDS | frozenset(
     """
     is zijn was waren wordt worden werd heeft hebben had kan kun kunnen kunt moet moeten mag mogen
@@ -132,17 +134,21 @@ class Sentences:
         return None
 
     def claim_in_question(self, message: str) -> str | None:
-        """What somebody says before asking if that is so, if the text surely speaks of that:
-        'bewoners weten het beter, klopt dat?'"""
+        """What somebody says before asking if that is so: 'zij weten het beter, klopt dat?'"""
         *before, last = dutch.sentences(message.replace(",", ".")) or [message]
         asked = self.surely(last) if before else None
         if asked is None or asked.subject or asked.kind not in OF_A_CLAIM:
             return None
         claim = " ".join(before)
         found = self._matcher.match(claim)
-        return (
-            claim if isinstance(found, Answer) and len(dutch.tokens(claim)) > _FEW_WORDS else None
-        )
+        known = isinstance(found, Answer | Likely) and len(dutch.tokens(claim)) > _FEW_WORDS
+        return claim if known or self._says_something_else(claim) else None
+
+    def _says_something_else(self, claim: str) -> bool:
+        """Whether a claim points to nothing before it, and is no remark on an answer."""
+        remark = self.recognised(claim)
+        is_remark = remark is not None and remark.margin >= PERHAPS
+        return not is_remark and not points_back(claim) and len(dutch.tokens(claim)) >= _A_CLAIM
 
     def back_and_question(self, message: str) -> tuple[Phrasing, str, str] | None:
         """That a message goes back to something, its words for that, and the question behind it."""
