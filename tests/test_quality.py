@@ -26,7 +26,7 @@ AT_MOST = {
     "outside answered": 4,
     "outside shown": 4,
 }
-WORDS_SHOWN = 40
+WORDS_SHOWN = 42
 Outcomes = list[tuple[Labelled, Outcome]]
 
 
