@@ -48,7 +48,9 @@ _CONFIRM = re.compile(
 )
 """With what somebody asks whether what they concluded is so."""
 _SECOND = re.compile(
-    r",?\s+en\s+(?=(?:of|(?:van|voor|met|door|bij|aan)\s+(?:wie|wiens)"
+    r",?\s+en\s+(?=(?:of"
+    r"|(?:van|voor|met|door|bij|aan|in|op|uit|over|onder)\s+(?:wie|wiens|wat|welke?)"
+    r"|(?:kun|kan|kunt)\s+(?:je|u|ge)|(?:noem|geef|leg|vertel)\s+(?:er|eens|me|mij|een|dat|daar)"
     r"|(?:heeft|is|zijn|klopt|kan|mag|geeft|noemt|zegt)\s+(?:dat|hij|het|er|daar))\b)",
     re.IGNORECASE,
 )
