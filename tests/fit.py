@@ -47,6 +47,9 @@ THIN_COUNTS, STRAY_COUNTS = 0.7, 2.0
 SUBJECT_FROM, CHAT_FROM = 0.42, 0.08
 THIN_SUBJECT_FROM = 0.28
 """On little, everything is less likely: its answers and guesses are from about two thirds too."""
+SURE_FROM, THIN_SURE_FROM = 0.6, 0.4
+"""From which probability an answer may be a sure one: below it, what is a mistake in fifty here is
+one in seventeen with people who are new to us."""
 BUDGETS = {
     "answered wrong": 3.0,
     "likely wrong": 4.0,
@@ -221,11 +224,15 @@ def tally(base: Base, likely: dict[int, Array], thresholds: Thresholds) -> Tally
 
 
 def thresholds_within_budget(
-    base: Base, likely: dict[int, Array], subject: float, budgets: Mapping[str, float]
+    base: Base,
+    likely: dict[int, Array],
+    subject: float,
+    sure: float,
+    budgets: Mapping[str, float],
 ) -> Thresholds:
     """The thresholds that show the most passages rightly within the budgets."""
     best, most = Thresholds(0.9, 0.6, subject, CHAT_FROM), -1.0
-    for answer, guess in product(np.arange(0.4, 0.81, 0.04), np.arange(0.16, 0.6, 0.04)):
+    for answer, guess in product(np.arange(sure, 0.81, 0.04), np.arange(0.16, 0.6, 0.04)):
         if guess > answer:
             continue
         tried = Thresholds(round(float(answer), 2), round(float(guess), 2), subject, CHAT_FROM)
@@ -246,8 +253,10 @@ def main() -> None:
     everything = {example.number for base in found for example in base.examples}
     whole = fit(found, everything)
     likely = unseen(found, whole)
-    dense = thresholds_within_budget(found[0], likely[0], SUBJECT_FROM, BUDGETS)
-    thin = thresholds_within_budget(found[1], likely[1], THIN_SUBJECT_FROM, THIN_BUDGETS)
+    dense = thresholds_within_budget(found[0], likely[0], SUBJECT_FROM, SURE_FROM, BUDGETS)
+    thin = thresholds_within_budget(
+        found[1], likely[1], THIN_SUBJECT_FROM, THIN_SURE_FROM, THIN_BUDGETS
+    )
     weights = Weights(whole[0], whole[1], thin, dense)
     for base, kept in zip(found, likely, strict=True):
         _, thresholds = weights.at(base.matcher.density)
