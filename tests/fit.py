@@ -58,7 +58,7 @@ BUDGETS = {
     "outside answered": 2.0,
     "outside shown": 5.5,
 }
-THIN_BUDGETS = BUDGETS | {"answered wrong": 6.0, "likely wrong": 7.0, "near shown": 24.0}
+THIN_BUDGETS = BUDGETS | {"answered wrong": 6.0, "likely wrong": 10.0, "near shown": 24.0}
 """On little more goes wrong, and a guess is worth more."""
 BLANK = Weights(
     np.zeros(len(FEATURES)),
