@@ -9,7 +9,6 @@ from bot.conversation.kinds import (
     NAMING,
     OF_WHAT_WAS_SHOWN,
     PERHAPS,
-    PERHAPS_THOUGH_STRANGE,
     RATHER_ALONE,
     SURELY,
 )
@@ -84,8 +83,7 @@ class Continuing:
             return False
         if self._is_about_another(phrasing, message, context, ANSWERED):
             return False
-        strange = self._rereading.speaks_of_other_things(reading, "")
-        return phrasing.margin >= (PERHAPS_THOUGH_STRANGE if strange else PERHAPS)
+        return phrasing.margin >= PERHAPS
 
     def _is_about_another(
         self, phrasing: Phrasing, message: str, context: Context, least: float

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bot.knowledge import FollowUpKind
 
-SURELY, PERHAPS_THOUGH_STRANGE, PERHAPS = 0.35, 0.2, -0.2
-"""From which margin a phrasing surely is a follow-up, and from which it may be one; of a message
-about what the text does not speak of, and of any other."""
+SURELY, PERHAPS = 0.35, -0.2
+"""From which margin a phrasing surely is a follow-up, and from which it may be one."""
 SAID: frozenset[FollowUpKind] = frozenset(["bedankt", "correctie", "ook", "dusvindt", "terug"])
 """Kinds that a part of a message does not make of the whole."""
 READ_AFTER: frozenset[FollowUpKind] = frozenset(["ook", "dusvindt"])

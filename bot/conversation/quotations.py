@@ -12,6 +12,8 @@ from bot.matching import Decline, Match, Matcher
 _MOST, _SEARCHED = 3, 40
 _SURELY = 0.8
 _QUOTATION = r"(?:citaat|citaten|quotes?|zin|zinnen|oneliners?|uitspraak|uitspraken|iets)"
+_WHAT_FOR = re.compile(r"\s+(?:waarmee|waarin|waar|die|dat|om|voor)\b.*\Z", re.IGNORECASE)
+"""Behind a subject, what its quotations are for: 'waarmee ik kan afsluiten'."""
 _FOR, _ABOUT = "voor", "over"
 
 
@@ -22,6 +24,7 @@ def quotations(matcher: Matcher, subject: str) -> Quoted | Decline:
         matcher: finds points.
         subject: in the asker's words.
     """
+    subject = _WHAT_FOR.sub("", subject)
     found = matcher.search(subject, _SEARCHED)
     naming = tuple(match for match in found if _names(matcher, match.point, subject))
     surely = found[:1] if found[0].score >= _SURELY else ()

@@ -79,7 +79,7 @@ class Rereading:
             return alone
         if not isinstance(alone, Answer) and found is not None and _lacks_number(message, found):
             return Decline(matches(found)[0])
-        if isinstance(alone, Answer) or not self.speaks_of_other_things(reading, subject):
+        if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
             return found or alone
         if claims and found is not None:
             return found
@@ -147,7 +147,7 @@ class Rereading:
         found = [Match(point, float(likely[self._number[point.id]])) for point in known]
         return tuple(sorted(found, key=lambda match: -match.score))
 
-    def speaks_of_other_things(self, reading: Reading, subject: str) -> bool:
+    def _speaks_of_other_things(self, reading: Reading, subject: str) -> bool:
         """Whether what the text does not speak of is all that a message is about."""
         strange = reading.strangeness[_STRANGE_SHARE] >= _MOSTLY_STRANGE
         return bool(strange or (subject and self.is_strange(subject)))

@@ -37,7 +37,7 @@ _PLEASE = re.compile(
 _YES_OR_NO = re.compile(r"[\s,:;.–-]+(?:graag\s+)?ja\s+of\s+neen?\W*$", re.IGNORECASE)
 _IN_CONCLUSION = re.compile(
     r"\A\W*(?:(?:mijn|onze|de)\s+)?(?:conclusie(?:\s+is)?(?:\s+dus)?(?:\s+dat|\s*[:,])"
-    r"|(?:kort\s+)?samengevat\s*[:,]|(?:kortom|al\s+met\s+al|met\s+andere\s+woorden|m\.?a\.?w\.?)\W)"
+    r"|(?:kort\s+)?samengevat\s*[:,]|(?:kortom|als\s+ik\s+het\s+goed\s+(?:begrijp|heb|lees)|al\s+met\s+al|met\s+andere\s+woorden|m\.?a\.?w\.?)\W)"
     r"\s*",
     re.IGNORECASE,
 )

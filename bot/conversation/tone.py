@@ -27,7 +27,8 @@ _THANKS = frozenset("dank bedankt dankjewel dankje dankuwel merci thanks thx tnx
 _WHY = frozenset({"waarom", "wrm", "hoezo", "waardoor"})
 _WHAT_TO_DO = re.compile(
     r"\W*(?:(?:en|maar|dus|of|ok[eé]?|nou|pff+|ja|nee|dan|goed)\W+)*"
-    r"(?:moet|moeten|mag|mogen|zal|zullen)\s+(?:ik|wij|we)\b",
+    r"(?:moet|moeten|mag|mogen|zal|zullen)\s+(?:ik|wij|we)\b"
+    r"(?!.*\b(?:zeggen|stellen|concluderen|schrijven|citeren|overnemen|gebruiken)\b)",
     re.IGNORECASE,
 )
 _OF_THE_BOT = frozenset({"je", "jij", "jou", "jouw", "jullie", "u", "uw", "ge", "gij", "bot"})
