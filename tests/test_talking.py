@@ -198,6 +198,40 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         (TABLE, point("lange-tafel")),
         (f"maar {TABLE}?", both(said("shown_just_now"), passages("lange-tafel"))),
     ],
+    "whether they should do so themselves": [
+        (TABLE, point("lange-tafel")),
+        ("Moeten wij dat dan ook doen?", said("no_advice", "lange-tafel")),
+    ],
+    "a bare number is a place in the list": [
+        (RULES, point("drie-afspraken")),
+        ("en 2", point("afspraak-uitproberen")),
+        ("3", point("afspraak-onderhoud")),
+    ],
+    "back to something, with a question": [
+        (TABLE, point("lange-tafel")),
+        (PARKING, point("parkeerplaats")),
+        (
+            "Nog even terug naar de lange tafel: wie zegt dat?",
+            said("who_says_so", "lange-tafel"),
+        ),
+    ],
+    "a claim, and whether it is so": [
+        (TABLE, point("lange-tafel")),
+        (f"Iemand zei: {PARKING}. Klopt dat?", point("parkeerplaats")),
+    ],
+    "thanks and laughter with a remark": [
+        (TABLE, point("lange-tafel")),
+        ("Bedankt! Mijn trein vertrekt zo.", words("Graag gedaan!")),
+        ("Haha, die tafel van vijftien meter.", words("Graag gedaan!")),
+    ],
+    "that it was no answer": [
+        (TABLE, point("lange-tafel")),
+        ("Dat vroeg ik niet.", said("suggest")),
+    ],
+    "what there is about a word after a no": [
+        ("wat kost een vliegticket", said("decline", titel="Een plein van iedereen")),
+        ("wat staat er dan wel over koffie", point("langs-de-deuren")),
+    ],
     "nothing but question marks": [
         (TABLE, point("lange-tafel")),
         ("???", explained("lange-tafel", "Nu zit hij elke", "lange-tafel")),

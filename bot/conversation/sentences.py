@@ -195,6 +195,8 @@ class Sentences:
         if phrasing is not None and phrasing.margin >= PERHAPS and not phrasing.subject:
             return None
         named = self._matcher.match(text)
+        if isinstance(named, Likely) and points_back(text):
+            return Answer((named.match,))  # 'dat met die brug': it names what, and asks nothing
         return named if isinstance(named, Answer) else None
 
     def _asks(self, sentence: str) -> bool:
