@@ -14,8 +14,8 @@ from bot.conversation.kinds import PERHAPS, READ_AFTER, SAID, SURELY
 from bot.conversation.outcomes import Again, Both, Explained, Reply, Thanked, offered, shown, tells
 from bot.conversation.outcomes import label as label_of
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
-from bot.conversation.rereading import SURE_ALONE, Rereading
-from bot.conversation.sentences import Sentences
+from bot.conversation.rereading import Rereading, is_sure
+from bot.conversation.sentences import Sentences, clauses
 from bot.conversation.story import Places
 from bot.conversation.subjects import Item, Subjects
 from bot.conversation.tone import (
@@ -106,8 +106,7 @@ class Conversation:
             return place
         if isinstance(alone, Chat) and (context or speaks_of(OF_A_PERSON, reading)):
             alone = self._unless_meant_otherwise(alone, message, reading)
-        sure = isinstance(alone, Answer) and _is_sure(alone)
-        if context and asks_what_to_do(message) and not sure:
+        if context and asks_what_to_do(message) and not is_sure(alone):
             return self._follow_ups.what_to_do(message, context)
         phrasing = self._recognise(message, alone, context)
         if (inner := self._inside_a_correction(phrasing)) is not None:
@@ -209,10 +208,9 @@ class Conversation:
         """The follow-up that a message is, or that a part of it is word for word."""
         said = self.matcher.analyser.analyse(message)
         whole = self._phrasings.recognise(said, loosely=bool(context))
-        sure = isinstance(alone, Answer) and _is_sure(alone)
-        if not context or whole is None or whole.margin >= SURELY or sure:
+        if not context or whole is None or whole.margin >= SURELY or is_sure(alone):
             return whole
-        parts = dutch.sentences(message.replace(",", "."))
+        parts = clauses(message)
         nothing = whole.margin < PERHAPS and isinstance(alone, Decline) and alone.subject is None
         for part in parts if len(parts) > 1 else ():
             found = self._sentences.recognised(part)
@@ -269,10 +267,6 @@ class Conversation:
         guessed = isinstance(reply, Likely) and bool(choices)
         after = Context(points, choices, enumeration, declined, guessed=guessed)
         return before.followed_by(after)
-
-
-def _is_sure(answer: Answer) -> bool:
-    return answer.matches[0].score >= SURE_ALONE
 
 
 def _differ(first: Reply, second: Reply) -> bool:

@@ -138,8 +138,8 @@ class FollowUps:
                 return self._asides.explained(kind, about, about.support)
             case "eens" if self._knowledge.section(about).kind == "colofon":
                 return summary(self._knowledge, ())
-            case "eens" if about.speaker is not None and about.speaker.speaker == "lezer":
-                return Explained(kind, about, about.speaker.text, None)
+            case "eens" if (said := _by_a_reader(about)) is not None:
+                return said
             case "eens":
                 return self._asides.explained(kind, about, about.speaker or about.support)
             case _:
@@ -166,9 +166,7 @@ class FollowUps:
             return None
         about, author = alone.matches[0].point, dutch.tokens(self._knowledge.source.surname)
         of_the_author = speaks_of_the_author(message) or author[0] in dutch.tokens(message)
-        if about.speaker is None or about.speaker.speaker != "lezer" or not of_the_author:
-            return None
-        return Explained("eens", about, about.speaker.text, None)
+        return _by_a_reader(about) if of_the_author else None
 
     def what_to_do(self, message: str, context: Context) -> Explained:
         """An honest no to whoever asks what they should do themselves, beside what is nearest."""
@@ -275,3 +273,10 @@ class FollowUps:
         if not subject:
             return of_the_line(self._knowledge) or Unclear()
         return quotations(self._matcher, subject)
+
+
+def _by_a_reader(about: Point) -> Explained | None:
+    """That a reader says so and not the author, if it is one."""
+    if about.speaker is None or about.speaker.speaker != "lezer":
+        return None
+    return Explained("eens", about, about.speaker.text, None)

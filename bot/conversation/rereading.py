@@ -210,6 +210,11 @@ class Rereading:
         return among
 
 
+def is_sure(outcome: Outcome) -> bool:
+    """Whether a message is surely understood with nothing before it."""
+    return isinstance(outcome, Answer) and outcome.matches[0].score >= SURE_ALONE
+
+
 def _log(likely: Array) -> Array:
     return np.asarray(np.log(likely + _FLOOR))
 
@@ -230,7 +235,7 @@ def _agree(one: Answer, other: Outcome) -> bool:
     shown = [match.point for match in one.matches]
     if isinstance(other, Answer):
         return shown == [match.point for match in other.matches]
-    return one.matches[0].score >= SURE_ALONE and shown == [matches(other)[0].point]
+    return is_sure(one) and shown == [matches(other)[0].point]
 
 
 def _not_shown(outcome: Outcome) -> Outcome:

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from bot import dutch
 from bot.conversation.kinds import OF_A_CLAIM, OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
+from bot.conversation.rereading import is_sure
 from bot.conversation.templates import without_particles
 from bot.conversation.tone import points_back
 from bot.matching import Answer, Chat, Decline, Likely, Matcher
 from bot.matching.outcome import Outcome
 
 _FEW_WORDS = 2
-_CLEAR = 0.85
-"""How likely a part of a message means something, at least, to be what was asked."""
 _LONGEST_NOTICE = 4
 _A_CLAIM = 4
 _BEGINNINGS = dutch.QUESTION_WORDS | frozenset(
@@ -37,7 +36,8 @@ _PLEASE = re.compile(
 _YES_OR_NO = re.compile(r"[\s,:;.–-]+(?:graag\s+)?ja\s+of\s+neen?\W*$", re.IGNORECASE)
 _IN_CONCLUSION = re.compile(
     r"\A\W*(?:(?:mijn|onze|de)\s+)?(?:conclusie(?:\s+is)?(?:\s+dus)?(?:\s+dat|\s*[:,])"
-    r"|(?:kort\s+)?samengevat\s*[:,]|(?:kortom|als\s+ik\s+het\s+goed\s+(?:begrijp|heb|lees)|al\s+met\s+al|met\s+andere\s+woorden|m\.?a\.?w\.?)\W)"
+    r"|(?:kort\s+)?samengevat\s*[:,]|(?:kortom|als\s+ik\s+het\s+goed\s+(?:begrijp|heb|lees)"
+    r"|al\s+met\s+al|met\s+andere\s+woorden|m\.?a\.?w\.?)\W)"
     r"\s*",
     re.IGNORECASE,
 )
@@ -116,8 +116,7 @@ class Sentences:
         asked = self._matcher.match(last)
         if isinstance(alone, Chat):
             return None if isinstance(asked, Chat) else last
-        known = isinstance(asked, Answer) and asked.matches[0].score >= _CLEAR
-        return last if known and alone.subject is None else None
+        return last if is_sure(asked) and alone.subject is None else None
 
     def question_among(self, message: str, alone: Outcome) -> str | None:
         """The one part of a message, between commas, that surely asks something of the text.
@@ -126,18 +125,15 @@ class Sentences:
             message: as it was typed.
             alone: what it leads to as a whole: a no.
         """
-        parts = dutch.sentences(message.replace(",", "."))
-        if len(parts) < 2 or not isinstance(alone, Decline) or alone.subject is not None:
+        parts = clauses(message)
+        if len(parts) == 1 or not isinstance(alone, Decline) or alone.subject is not None:
             return None
-        for part in parts:
-            asked = self._matcher.match(part) if self._asks(part) else None
-            if isinstance(asked, Answer) and asked.matches[0].score >= _CLEAR:
-                return part
-        return None
+        surely = (p for p in parts if self._asks(p) and is_sure(self._matcher.match(p)))
+        return next(surely, None)
 
     def claim_in_question(self, message: str) -> str | None:
         """What somebody says before asking if that is so: 'zij weten het beter, klopt dat?'"""
-        *before, last = dutch.sentences(message.replace(",", ".")) or [message]
+        *before, last = clauses(message) or [message]
         asked = self.surely(last) if before else None
         if asked is None or asked.subject or asked.kind not in OF_A_CLAIM:
             return None
@@ -218,13 +214,18 @@ class Sentences:
         return found.kind == "bedankt" or (found.kind == "correctie" and not found.subject)
 
 
+def clauses(message: str) -> list[str]:
+    """The parts of a message between commas and the ends of sentences."""
+    return dutch.sentences(message.replace(",", "."))
+
+
 def _one_and_others(message: str) -> Iterator[tuple[float, str, str]]:
     """Each part of a message with those before it, or for the first those behind it.
 
     Before it: from which margin it is a follow-up. Where only commas part it, it must be one word
     for word.
     """
-    by_commas = dutch.sentences(message.replace(",", "."))
+    by_commas = clauses(message)
     for least, parts in ((PERHAPS, dutch.sentences(message)), (FILLED, by_commas)):
         for n, part in enumerate(parts if len(parts) > 1 else ()):
             yield least, part, " ".join(parts[:n] or parts[1:])

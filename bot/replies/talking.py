@@ -31,8 +31,6 @@ from bot.replies.points import Points
 
 _EXPANDABLE_FROM = 500
 _MOST_EXAMPLES = 2
-_ELSEWHERE = frozenset({"alweer", "voorbeeld"})
-"""Kinds of which, where a point has none, there may be some elsewhere."""
 
 
 class Talking(Points):
@@ -86,16 +84,23 @@ class Talking(Points):
             html = head + self.html(none)
             if reply.quoted is not None:
                 html = f"{html}\n\n{self._passage_html(reply.quoted)}"
-            beside = [self.knowledge.by_id[name] for name in about.related]
-            if reply.kind == "voorbeeld":
-                beside = self._examples_near(about)
-            choices = beside if reply.kind in _ELSEWHERE and beside else [about]
+            choices = self._elsewhere(reply) or [about]
             return Reply(html, self._choices(choices, surface), about.id)
         html = head + safe(reply.text)
         if reply.quoted is not None:
             html = f"{html}\n\n{self._passage_html(reply.quoted)}"
         onward = [reply.quoted] if reply.quoted and reply.quoted != about else []
         return Reply(html, self._choices(onward, surface), about.id)
+
+    def _elsewhere(self, reply: Explained) -> list[Point]:
+        """The points that have what was asked for and this one has not."""
+        match reply.kind:
+            case "alweer":
+                return [self.knowledge.by_id[name] for name in reply.about.related]
+            case "voorbeeld":
+                return self._examples_near(reply.about)
+            case _:
+                return []
 
     def _examples_near(self, about: Point) -> list[Point]:
         """The points in the same section that carry an example, two at most."""
