@@ -27,8 +27,6 @@ from bot.matching.choice import (
     Kind,
     Thresholds,
     Weights,
-    design,
-    probabilities,
 )
 from bot.matching.reading import Reading
 from bot.settings import read_settings, shipped_knowledge
@@ -39,7 +37,7 @@ Array = NDArray[np.float64]
 
 RIDGE = 1.0
 FOLDS = 5
-RIVALS = 64
+RIVALS = 48
 THINNED = (12, 24, 48)
 EVERY = 3
 """Of the questions every so many is asked of a thinned copy."""
@@ -91,6 +89,7 @@ class Base:
     Attributes:
         features: of each example, of its rivals; shape ``(examples, RIVALS, F)``.
         right: of each example, which rivals are right; shape ``(examples, RIVALS)``.
+        real: of each example, which rivals there are; shape ``(examples, RIVALS)``.
         counts: how much each example counts.
     """
 
@@ -99,6 +98,7 @@ class Base:
     examples: Sequence[Example]
     features: NDArray[np.float32]
     right: NDArray[np.bool_]
+    real: NDArray[np.bool_]
     counts: Array
 
     @classmethod
@@ -108,37 +108,45 @@ class Base:
         """The questions, numbered, as this knowledge base reads them."""
         cache = read_settings().cache_dir
         matcher, labels = Matcher(knowledge, BLANK, cache), Labels(knowledge)
-        examples = []
+        examples: list[Example] = []
+        rivals: list[tuple[Array, NDArray[np.bool_]]] = []
         for number, question in asked:
             right = _right(matcher, labels, question)
-            if question.group != "english" and right.any():
-                examples.append(Example(number, question, matcher.read(question.text), right))
-        chosen = [_rivals(e) for e in examples]
-        features = np.stack(
-            [
-                _features(matcher, e.reading)[rows].astype(np.float32)
-                for e, rows in zip(examples, chosen, strict=True)
-            ]
-        )
+            if question.group == "english" or not right.any():
+                continue
+            example = Example(number, question, matcher.read(question.text), right)
+            features, chosen = _rivals(matcher, example)
+            if chosen.any():  # what is right is among what it is compared with
+                examples.append(example)
+                rivals.append((features, chosen))
         counts = [share * (STRAY_COUNTS if e.question.group in _STRAY else 1.0) for e in examples]
-        right = np.stack([e.right[rows] for e, rows in zip(examples, chosen, strict=True)])
-        return cls(name, matcher, examples, features, right, np.array(counts))
+        return cls(name, matcher, examples, *_stacked(rivals), np.array(counts))
 
     def within(self, numbers: set[int]) -> NDArray[np.bool_]:
         """Which of its examples are among these questions."""
         return np.array([example.number in numbers for example in self.examples])
 
 
-def _rivals(example: Example) -> NDArray[np.intp]:
-    """The entries that an example chooses from: none, the points that answer it, the nearest."""
-    nearness = np.append(example.reading.scores.sum(axis=1), np.inf)
-    if example.question.core:
-        nearness[example.right] = np.inf
-    return np.argsort(-nearness, kind="stable")[:RIVALS]
+def _rivals(matcher: Matcher, example: Example) -> tuple[Array, NDArray[np.bool_]]:
+    """The features of what an example chooses from, none of them among it; and which is right."""
+    reading = example.reading
+    right = example.right[np.append(reading.entries, -1)]
+    nearness = np.append(reading.scores[reading.entries].sum(axis=1), np.inf)
+    chosen = np.argsort(-nearness, kind="stable")[:RIVALS]
+    return matcher.features(reading)[chosen], right[chosen]
 
 
-def _features(matcher: Matcher, reading: Reading) -> Array:
-    return design(reading.both_scores(), matcher.kinds, reading.strangeness)
+def _stacked(
+    rivals: Sequence[tuple[Array, NDArray[np.bool_]]],
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The features of all examples' rivals, which are right, and which there are."""
+    features = np.zeros((len(rivals), RIVALS, len(FEATURES)), dtype=np.float32)
+    right, real = np.zeros((2, len(rivals), RIVALS), dtype=bool)
+    for number, (of_example, chosen) in enumerate(rivals):
+        features[number, : len(chosen)] = of_example
+        right[number, : len(chosen)] = chosen
+        real[number, : len(chosen)] = True
+    return features, right, real
 
 
 def _right(matcher: Matcher, labels: Labels, question: Labelled) -> NDArray[np.bool_]:
@@ -168,16 +176,18 @@ def bases(knowledge: Knowledge, questions: Sequence[Labelled]) -> list[Base]:
 def fit(found: Sequence[Base], among: set[int], start: Array | None = None) -> Array:
     """The weights of greatest penalised likelihood; shape ``(2, FEATURES)``: thin and dense."""
     chosen = [(base, base.within(among)) for base in found]
-    parts = [(b.features[w], b.right[w], b.counts[w], b.matcher.density) for b, w in chosen]
+    parts = [
+        (b.features[w], b.right[w], b.real[w], b.counts[w], b.matcher.density) for b, w in chosen
+    ]
     penalty = np.array([0.01 if name in _UNPENALISED else RIDGE for name in FEATURES])
 
     def loss(flat: Array) -> tuple[float, Array]:
         ends = flat.reshape(2, -1)
         total, gradient = 0.5 * float((penalty * ends**2).sum()), penalty * ends
-        for features, right, counts, dense in parts:
+        for features, right, real, counts, dense in parts:
             mixed = ((1 - dense) * ends[0] + dense * ends[1]).astype(np.float32)
             utilities = (features @ mixed).astype(np.float64)
-            odds = np.exp(utilities - utilities.max(axis=1, keepdims=True))
+            odds = np.exp(utilities - utilities.max(axis=1, keepdims=True)) * real
             likely = odds / odds.sum(axis=1, keepdims=True)
             wanted = likely * right
             mass = wanted.sum(axis=1) + 1e-300
@@ -201,17 +211,11 @@ def unseen(found: Sequence[Base], whole: Array) -> list[dict[int, Array]]:
         test = set(order[fold::FOLDS])
         ends = fit(found, set(order) - test, whole)
         for base, kept in zip(found, likely, strict=True):
-            weights, _ = replace(BLANK, thin=ends[0], dense=ends[1]).at(base.matcher.density)
+            matcher = base.matcher.with_weights(replace(BLANK, thin=ends[0], dense=ends[1]))
             for example in base.examples:
                 if example.number in test:
-                    kept[example.number] = _likely(base.matcher, example.reading, weights)
+                    kept[example.number] = matcher.probabilities(example.reading)
     return likely
-
-
-def _likely(matcher: Matcher, reading: Reading, weights: Array) -> Array:
-    if reading.exact_match is not None:
-        return matcher.probabilities(reading)
-    return probabilities(_features(matcher, reading), weights)
 
 
 def tally(base: Base, likely: dict[int, Array], thresholds: Thresholds) -> Tally:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.keeping import Arrays
-from bot.matching.index import Floats, TfidfIndex
+from bot.matching.index import Floats, Row, TfidfIndex
 
 SMOOTHING = 0.1
 
@@ -26,7 +24,7 @@ class NaiveBayes:
 
     _owners: NDArray[np.int32]
     _gains: Floats
-    _starts: array[int]
+    _starts: NDArray[np.int64]
     _base: Floats
 
     @classmethod
@@ -47,20 +45,23 @@ class NaiveBayes:
         totals = np.bincount(owned, counts, minlength=classes)
         base = np.log(size / (totals / SMOOTHING + size)).astype(np.float32)
         gains = np.log1p(counts / SMOOTHING).astype(np.float32)
-        return cls(owned, gains, array("i", starts.tolist()), base)
+        return cls(owned, gains, starts.astype(np.int64), base)
 
     def arrays(self) -> Arrays:
         """All that it is."""
-        starts = np.array(self._starts, dtype=np.int32)
-        return {"owners": self._owners, "gains": self._gains, "starts": starts, "base": self._base}
+        return {
+            "owners": self._owners,
+            "gains": self._gains,
+            "starts": self._starts,
+            "base": self._base,
+        }
 
     @classmethod
     def restored(cls, arrays: Arrays) -> Self:
         """What these arrays were made of."""
-        starts = array("i", arrays["starts"].tobytes())
-        return cls(arrays["owners"], arrays["gains"], starts, arrays["base"])
+        return cls(*(arrays[name] for name in ("owners", "gains", "starts", "base")))
 
-    def scores(self, row: Mapping[int, float]) -> Floats:
+    def scores(self, row: Row) -> Floats:
         """The mean log-likelihood of a query under every class, shape ``(classes,)``.
 
         Zero means: as likely as under a class that has no examples.
@@ -68,12 +69,17 @@ class NaiveBayes:
         Args:
             row: the query, as the ``row`` of the index that this was trained on.
         """
-        spans = [(slice(self._starts[n], self._starts[n + 1]), w) for n, w in row.items()]
-        classes = len(self._base)
-        if not spans:
-            return np.zeros(classes, dtype=np.float32)
-        owners = np.concatenate([self._owners[span] for span, _ in spans])
-        gains = np.concatenate([self._gains[span] * np.float32(w) for span, w in spans])
-        total = sum(row.values())
-        gained = np.bincount(owners, gains, minlength=classes) / total
-        return gained.astype(np.float32) + self._base
+        starts, ends = self._starts[row.numbers], self._starts[row.numbers + 1]
+        gains = _ranges(starts, ends)
+        shares = np.repeat(row.weights / (row.weights.sum() or 1.0), ends - starts)
+        owners, gained = self._owners[gains], self._gains[gains] * shares
+        total = np.bincount(owners, gained, minlength=len(self._base))
+        return total.astype(np.float32) + self._base
+
+
+def _ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The whole numbers from each start to each end, one range after the other."""
+    lengths = ends - starts
+    before = np.cumsum(lengths) - lengths
+    numbers = np.arange(int(lengths.sum()), dtype=np.int64)
+    return np.asarray(numbers + np.repeat(starts - before, lengths))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from bot.knowledge import Knowledge, SmallTalk
 from bot.matching.analysis import Utterance
+from bot.matching.index import Row
 from bot.matching.reading import Reading
 from bot.matching.svm import LEFT_OUT, Discriminator
 from bot.matching.training import drawn_evenly
 from bot.matching.views import Query, Views
 
-RECOGNISED_FROM_THIN, RECOGNISED_FROM_DENSE = -0.27, -0.48
+RECOGNISED_FROM_THIN, RECOGNISED_FROM_DENSE = -0.31, -0.52
 """From which margin a message is one in distress, in a knowledge base with few variants a point and
 in one with many: the more is known of what people ask about a text, the less sounds like distress.
 """
@@ -67,8 +68,8 @@ class Distress:
         nobody = len(self._entries)
         owners = distress_owners(knowledge, views.owners, views.words.keys)
         self._views = views
-        self._ours = (owners != LEFT_OUT) & (owners < nobody)
-        self._theirs = ~self._ours
+        own = sum(len(entry.questions) for entry in self._entries)
+        self._first, self._end = len(views.owners), len(views.owners) + own
         self._from = (1 - density) * RECOGNISED_FROM_THIN + density * RECOGNISED_FROM_DENSE
         self._known = _known(knowledge, views)
         self._discriminator: Discriminator | None = None
@@ -126,12 +127,13 @@ class Distress:
         The machine weighs words one by one and in pairs; beside it counts whether the message as a
         whole is more like one in distress, or like one of all the others.
         """
-        near = query.like[self._ours].max() - query.like[self._theirs].max(initial=0.0)
-        return self._margin(query.rows) + float(near)
+        before, own, beside = np.split(query.like, [self._first, self._end])
+        others = max(before.max(initial=0.0), beside.max(initial=0.0))
+        return self._margin(query.rows) + float(own.max() - others)
 
-    def _margin(self, rows: Sequence[Mapping[int, float]]) -> float:
+    def _margin(self, rows: Sequence[Row]) -> float:
         """How clearly words with these rows are distress: about 1 if so, about -1 if not."""
-        if self._discriminator is None or not any(rows):
+        if self._discriminator is None or not any(row.numbers.size for row in rows):
             return -1.0
         return float(self._discriminator.scores(rows)[_DISTRESS])
 

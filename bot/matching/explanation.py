@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.knowledge import SmallTalk
 from bot.matching.analysis import Word
-from bot.matching.choice import FEATURES, design
+from bot.matching.choice import FEATURES
 from bot.matching.distress import Heard, texts_of
 from bot.matching.matcher import Matcher
 from bot.matching.outcome import Outcome
@@ -83,15 +83,15 @@ def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
     """Why ``question`` leads to what it leads to, with the ``count`` nearest entries."""
     reading = matcher.read(question)
     likely = matcher.probabilities(reading)
-    features = design(reading.both_scores(), matcher.kinds, reading.strangeness)
+    features = dict(zip(reading.entries.tolist(), matcher.features(reading), strict=False))
     nearest = np.argsort(-likely[:-1])[:count].tolist()
-    similar = matcher.views.words.scores(reading.whole.terms())
     query = matcher.views.query(reading.whole)
+    similar = matcher.views.words.scores(query.rows[0])
     candidates = []
     for index in nearest:
         entry = matcher.views.entries[index]
         title = entry.questions[0] if isinstance(entry, SmallTalk) else entry.title
-        evidence = _by_view(features[index] * matcher.weights)
+        evidence = _by_view(features[index] * matcher.weights) if index in features else ()
         own = np.flatnonzero(matcher.views.owners == index)
         best = own[np.argsort(-similar[own])[:3]].tolist()
         variants = tuple((matcher.views.variants[v], float(similar[v])) for v in best)
@@ -112,7 +112,7 @@ def _need(matcher: Matcher, heard: Heard | None) -> Need | None:
     spoke = [word.typed for word in utterance.words], matcher.distress.spoke(utterance)
     words = sorted(zip(*spoke, strict=True), key=lambda word: -word[1])
     texts = texts_of(matcher.knowledge)
-    similar = views.words.scores(heard.query.terms)[-len(texts) :]
+    similar = views.words.scores(heard.query.rows[0])[-len(texts) :]
     own = {*heard.entry.questions}
     nearest = [n for n in np.argsort(-similar).tolist() if texts[n] in own][:3]
     return Need(

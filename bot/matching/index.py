@@ -20,6 +20,28 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
+class Row:
+    """A bag of terms as an index sees it.
+
+    Attributes:
+        numbers: of its terms, those that the index knows.
+        weights: of those, each its weight in the bag times its inverse document frequency.
+        length: of all its terms' weights as a vector; those that nobody uses count as the rarest.
+        total: of all its terms' weights added up.
+    """
+
+    numbers: NDArray[np.int64]
+    weights: Floats
+    length: float
+    total: float
+
+    @cached_property
+    def unit(self) -> Floats:
+        """The known terms' weights as a vector of length one."""
+        return self.weights / np.float32(math.sqrt(float(self.weights @ self.weights)) or 1.0)
+
+
+@dataclass(frozen=True, eq=False)
 class TfidfIndex:
     """Cosine similarity between a bag of weighted terms and each of ``n`` documents.
 
@@ -59,7 +81,7 @@ class TfidfIndex:
         lengths = np.sqrt(np.bincount(rows, weights**2, minlength=size))
         weights /= np.maximum(lengths, 1e-9)[rows]
         order = np.argsort(terms, kind="stable")
-        starts = array("i", [0, *np.cumsum(frequency).tolist()])
+        starts = array("q", [0, *np.cumsum(frequency).tolist()])
         return cls(size, rows[order], weights[order], dict(ids), array("f", idf.tolist()), starts)
 
     def arrays(self) -> Arrays:
@@ -70,7 +92,7 @@ class TfidfIndex:
             "weights": self.weights,
             "terms": packed(list(self._ids)),
             "idf": np.array(self._idf, dtype=np.float32),
-            "starts": np.array(self._starts, dtype=np.int32),
+            "starts": np.array(self._starts, dtype=np.int64),
         }
 
     @classmethod
@@ -83,7 +105,7 @@ class TfidfIndex:
             arrays["weights"],
             {term: number for number, term in enumerate(terms)},
             array("f", arrays["idf"].tobytes()),
-            array("i", arrays["starts"].tobytes()),
+            array("q", arrays["starts"].tobytes()),
         )
 
     def digest(self) -> bytes:
@@ -113,40 +135,41 @@ class TfidfIndex:
         """The inverse document frequency of a term that no document has."""
         return 1 + math.log(self.size + 1)
 
-    def scores(self, query: Mapping[str, float]) -> Floats:
-        """The cosine of ``query`` with each document, shape ``(n,)``, each 0 to 1."""
-        weighted = [(term, weight * self.idf(term)) for term, weight in query.items()]
-        length = math.sqrt(sum(weight**2 for _, weight in weighted))
-        rows, parts = [], []
-        for term, weight in weighted:
-            if (span := self._span(term)) is not None:
-                rows.append(self.rows[span])
-                parts.append(self.weights[span] * np.float32(weight / length))
-        if not rows:
-            return np.zeros(self.size, dtype=np.float32)
-        cosines = np.bincount(np.concatenate(rows), np.concatenate(parts), minlength=self.size)
-        return cosines.astype(np.float32)
+    def row(self, bag: Mapping[str, float]) -> Row:
+        """A bag of terms with their weights as a vector of this index."""
+        ids, idf, rarest = self._ids, self._idf, self.highest_idf
+        numbers, weights, unknown = [], [], []
+        for term, weight in bag.items():
+            if (number := ids.get(term)) is None:
+                unknown.append(weight * rarest)
+            else:
+                numbers.append(number)
+                weights.append(weight * idf[number])
+        every = [*weights, *unknown]
+        length = math.sqrt(sum([weight * weight for weight in every])) or 1.0
+        known = np.array(weights, dtype=np.float32)
+        return Row(np.array(numbers, dtype=np.int64), known, length, sum(every) or 1.0)
 
-    def coverage(self, query: Mapping[str, float]) -> Floats:
-        """The share of ``query``'s weight whose terms each document has, shape ``(n,)``, 0 to 1."""
-        weighted = [(term, weight * self.idf(term)) for term, weight in query.items()]
-        total = sum(weight for _, weight in weighted)
-        covered = np.zeros(self.size, dtype=np.float32)
-        for term, weight in weighted:
-            if (span := self._span(term)) is not None:
-                covered[self.rows[span]] += np.float32(weight / total)
+    def scores(self, row: Row) -> Floats:
+        """The cosine of a row with each document, shape ``(n,)``, each 0 to 1."""
+        return self._added(row.numbers, row.weights / np.float32(row.length))
+
+    def coverage(self, row: Row) -> Floats:
+        """The share of a row's weight whose terms each document has, shape ``(n,)``, 0 to 1."""
+        shares, covered = row.weights / row.total, np.zeros(self.size, dtype=np.float32)
+        for number, share in zip(row.numbers.tolist(), shares.tolist(), strict=True):
+            covered[self.rows[self._starts[number] : self._starts[number + 1]]] += share
         return covered
 
-    def _span(self, term: str) -> slice | None:
-        number = self._ids.get(term)
-        return None if number is None else slice(self._starts[number], self._starts[number + 1])
-
-    def row(self, query: Mapping[str, float]) -> dict[int, float]:
-        """The unit-length tf-idf vector of ``query`` as term number → weight, known terms only."""
-        numbers = ((self._ids.get(term), weight) for term, weight in query.items())
-        weighted = {n: weight * self._idf[n] for n, weight in numbers if n is not None}
-        length = math.sqrt(sum(weight**2 for weight in weighted.values())) or 1.0
-        return {number: weight / length for number, weight in weighted.items()}
+    def _added(self, numbers: NDArray[np.int64], weights: Floats) -> Floats:
+        """The weight of these terms in each document, times what each counts; shape ``(n,)``."""
+        if not numbers.size:
+            return np.zeros(self.size, dtype=np.float32)
+        spans = [slice(self._starts[n], self._starts[n + 1]) for n in numbers.tolist()]
+        rows = np.concatenate([self.rows[span] for span in spans])
+        parts = [self.weights[span] * w for span, w in zip(spans, weights, strict=True)]
+        added = np.bincount(rows, np.concatenate(parts), minlength=self.size)
+        return added.astype(np.float32)
 
     def number(self, term: str) -> int | None:
         """The number of a term; none if no document has it."""

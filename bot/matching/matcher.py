@@ -107,9 +107,15 @@ class Matcher:
         return other
 
     def search(self, text: str, limit: int) -> tuple[Match, ...]:
-        """The points that are nearest to ``text``, best first, however unlikely."""
+        """The points that are nearest to ``text``, best first, however unlikely.
+
+        What it is word for word comes first, and what is nearest beside that after it.
+        """
         reading = self.read(text[:MAX_QUESTION])
-        return self._decision.ranked(self.probabilities(reading)[: self._points], limit)
+        everything = replace(reading, entries=np.arange(len(self.views.entries)))
+        likely = self._probabilities(self.features(everything), everything)
+        likely += self.probabilities(reading)
+        return self._decision.ranked(likely[: self._points] / 2, limit)
 
     def ranked(self, likely: Array, limit: int) -> tuple[Match, ...]:
         """The likeliest points by these probabilities, best first, each passage once."""
@@ -130,7 +136,7 @@ class Matcher:
         A message that is one of the variants, word for word, leaves no doubt.
         """
         if reading.exact_match is None:
-            return self._probabilities(reading.both_scores(), reading)
+            return self._probabilities(self.features(reading), reading)
         return self._certain(reading.exact_match)
 
     def _certain(self, entry: int) -> Array:
@@ -138,8 +144,17 @@ class Matcher:
         certain[entry] = 1.0
         return certain
 
-    def _probabilities(self, scores: Array, reading: Reading) -> Array:
-        return probabilities(design(scores, self.kinds, reading.strangeness), self.weights)
+    def features(self, reading: Reading) -> Array:
+        """What speaks for and against each of a reading's entries and, last, for none of them."""
+        return self._features(reading.both_scores(), reading)
+
+    def _features(self, scores: Array, reading: Reading) -> Array:
+        return design(scores, self.kinds[reading.entries], reading.strangeness)
+
+    def _probabilities(self, features: Array, reading: Reading) -> Array:
+        likely = np.zeros(len(self.views.entries) + 1)
+        likely[np.append(reading.entries, -1)] = probabilities(features, self.weights)
+        return likely
 
     def decide(self, reading: Reading) -> Outcome:
         """What a message leads to that was read before."""
@@ -211,4 +226,6 @@ class Matcher:
         """How likely a part of a message means each entry."""
         if (entry := self.views.exact_match(part.form)) is not None:
             return self._certain(entry)
-        return self._probabilities(np.hstack([scores, scores]).astype(np.float64), reading)
+        own = scores[reading.entries]
+        both = np.hstack([own, own]).astype(np.float64)
+        return self._probabilities(self._features(both, reading), reading)

@@ -12,9 +12,12 @@ from bot import dutch
 from bot.matching.analysis import Analyser, Utterance
 from bot.matching.index import Floats
 from bot.matching.strangeness import Strangeness
-from bot.matching.views import Query, Views
+from bot.matching.views import Query, Views, highest
 
 MAX_PARTS = 6
+_POINTS, _OTHERS = 32, 16
+"""How many points a message and each of its parts is weighed against, and how many other entries:
+of 500 questions that nobody here wrote, what was likely meant was never beyond the nineteenth."""
 _AND = re.compile(r"^en\s+", re.IGNORECASE)
 
 
@@ -25,7 +28,8 @@ class Reading:
     Attributes:
         whole: the message without its wrapping.
         parts: its sentences, if there are several that have a subject.
-        scores: of the whole, shape ``(entries, views)``.
+        entries: the numbers of those that it or a part of it may mean.
+        scores: of the whole, shape ``(entries, views)``, all entries counted.
         part_scores: of each part, in the same shape.
         exact_match: the number of the entry that has the message among its variants, if any.
         forms: the message word for word, without its wrapping and with it.
@@ -35,6 +39,7 @@ class Reading:
 
     whole: Utterance
     parts: tuple[Utterance, ...]
+    entries: NDArray[np.intp]
     scores: Floats
     part_scores: tuple[Floats, ...]
     exact_match: int | None
@@ -43,11 +48,14 @@ class Reading:
     strangeness: NDArray[np.float64]
 
     def both_scores(self) -> NDArray[np.float64]:
-        """The scores of the whole and of the best part, shape ``(entries, 2 * views)``."""
-        best = self.scores
+        """Of each of ``entries`` the scores of the whole and of the best part.
+
+        Their shape is ``(len(self.entries), 2 * views)``.
+        """
+        whole = best = self.scores[self.entries]
         for scores in self.part_scores:
-            best = np.maximum(best, scores)
-        return np.hstack([self.scores, best]).astype(np.float64)
+            best = np.maximum(best, scores[self.entries])
+        return np.hstack([whole, best]).astype(np.float64)
 
 
 def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) -> Reading:
@@ -61,6 +69,7 @@ def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) 
     return Reading(
         whole,
         parts,
+        _likely(views.points, scores, *(of_part for _, of_part in compared)),
         scores,
         tuple(of_part for _, of_part in compared),
         views.exact_match(*forms),
@@ -68,6 +77,14 @@ def read(text: str, analyser: Analyser, views: Views, strangeness: Strangeness) 
         (query, *queries),
         strangeness.measure(text, query),
     )
+
+
+def _likely(points: int, *scores: Floats) -> NDArray[np.intp]:
+    """The numbers of the entries that the whole or a part is nearest to, points and others."""
+    near = [each.sum(axis=1) for each in scores]
+    of_points = [highest(each[:points], _POINTS) for each in near]
+    others = [points + highest(each[points:], _OTHERS) for each in near]
+    return np.unique(np.concatenate([*of_points, *others]))
 
 
 def _parts(text: str, analyser: Analyser) -> tuple[Utterance, ...]:

@@ -39,12 +39,7 @@ class Strangeness:
     def __init__(self, knowledge: Knowledge, said: Said, views: Views) -> None:
         self._views = views
         self._own, self._typed = frozenset(said.terms), frozenset(said.typed)
-        points = np.arange(len(views.entries)) < len(knowledge.points)
-        subjects = np.arange(len(views.entries)) < len(knowledge.points) + len(
-            knowledge.out_of_scope
-        )
-        self._of_point = points[views.owners]
-        self._of_subject = (subjects & ~points)[views.owners]
+        self._points_and_subjects = views.points + len(knowledge.out_of_scope)
 
     def measure(self, text: str, query: Query) -> NDArray[np.float64]:
         """The values of ``STRANGENESS`` for a message, shape ``(STRANGENESS,)``, about 0 to 4."""
@@ -80,14 +75,14 @@ class Strangeness:
         yield min(len(names - self._typed), _MOST - 1)
 
     def _of_variants(self, query: Query) -> Iterator[float]:
-        near = (query.by_words + query.by_letters) / 2
-        count = min(_RANKS[-1], len(near))
-        nearest = np.argpartition(near, -count)[-count:]
-        ranked = np.sort(near[nearest])[::-1]
+        nearest = query.nearest[: _RANKS[-1]]
+        ranked = query.like[nearest].tolist()
         for rank in _RANKS:
-            yield float(ranked[min(rank, count) - 1])
-        yield float(self._of_point[nearest].mean())
-        yield float(self._of_subject[nearest].mean())
+            yield ranked[min(rank, len(ranked)) - 1]
+        owners = self._views.owners[nearest]
+        points = float((owners < self._views.points).mean())
+        yield points
+        yield float((owners < self._points_and_subjects).mean()) - points
 
 
 def names_and_numbers(text: str) -> set[str]:

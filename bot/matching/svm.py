@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.keeping import Arrays, digest, kept
-from bot.matching.index import Floats, TfidfIndex
+from bot.matching.index import Floats, Row, TfidfIndex
 from bot.matching.training import VERSION, Rows, planes
 
 MOST_CLASSES = 2_000
@@ -68,12 +68,12 @@ class FeatureSpace:
         """The column of a term of the first index."""
         return int(self._columns[0][term])
 
-    def row(self, rows: Sequence[Mapping[int, float]]) -> tuple[NDArray[np.int64], Floats]:
+    def row(self, rows: Sequence[Row]) -> tuple[NDArray[np.int64], Floats]:
         """A query, given as a ``row`` of each index, as the columns and values of a row."""
         columns, values = [], []
         for (_, weight), numbers, row in zip(self._indices, self._columns, rows, strict=True):
-            columns.append(numbers[list(row)] if row else numbers[:0])
-            values.append(np.fromiter(row.values(), np.float32, len(row)) * np.float32(weight))
+            columns.append(numbers[row.numbers])
+            values.append(row.unit * np.float32(weight))
         column, value = np.concatenate(columns), np.concatenate(values)
         known = column >= 0
         length = float(np.linalg.norm(value[known])) or 1.0
@@ -146,7 +146,7 @@ class Discriminator:
             return cls(space, None, classes)
         return cls(space, _trained(space, owners, classes, cache), classes)
 
-    def scores(self, rows: Sequence[Mapping[int, float]]) -> Floats:
+    def scores(self, rows: Sequence[Row]) -> Floats:
         """On which side of each class's plane a query lies, about -1 to 1, shape ``(classes,)``.
 
         Args:
@@ -156,7 +156,7 @@ class Discriminator:
             return np.full(self._classes, -1, dtype=np.float32)
         return self.machine.scores(*self._space.row(rows))
 
-    def spoken(self, rows: Sequence[Mapping[int, float]], of: int) -> dict[int, float]:
+    def spoken(self, rows: Sequence[Row], of: int) -> dict[int, float]:
         """How much each term of the first index in a query speaks for a class; below 0: against.
 
         Args:
@@ -168,7 +168,7 @@ class Discriminator:
         columns, values = self._space.row(rows)
         shares = values * self.machine.weights[columns, of] * self.machine.scales[of]
         by_column = dict(zip(columns.tolist(), shares.tolist(), strict=True))
-        return {term: by_column[self._space.column(term)] for term in rows[0]}
+        return {term: by_column[self._space.column(term)] for term in rows[0].numbers.tolist()}
 
 
 def _trained(

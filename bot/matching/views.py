@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from bot.knowledge import Point
 from bot.matching.analysis import Utterance
-from bot.matching.index import Floats
+from bot.matching.index import Floats, Row
 from bot.matching.learned import Entry, Learned, key_of, owners_of
 from bot.matching.svm import LEFT_OUT, Discriminator
 
-_FUZZY_CANDIDATES = 40
+_NEAREST = 40
+_LOWEST = 0.01
 _REMEMBERED = 12
 """Of how many utterances is remembered what they are near to: a message is read again with more
 words behind it, and its sentences stay the same."""
@@ -30,18 +32,15 @@ class Query:
     """One utterance as the views see it.
 
     Attributes:
-        terms: its words with their weights.
         rows: its words, letters and word pairs, each as a ``row`` of their index.
-        by_words, by_letters: how near each variant is, shape ``(variants,)``.
-        like: how near each variant and each text beside them is by both, 0 to 1.
+        like: how near the words of each variant and of each text beside them are, 0 to 1.
+        nearest: the numbers of the nearest variants, the nearest first.
     """
 
     utterance: Utterance
-    terms: Mapping[str, float]
-    rows: tuple[Mapping[int, float], ...]
-    by_words: Floats
-    by_letters: Floats
+    rows: tuple[Row, ...]
     like: Floats
+    nearest: NDArray[np.intp]
 
 
 class Views:
@@ -63,6 +62,7 @@ class Views:
         cache: Path | None = None,
     ) -> None:
         self.entries = tuple(entries)
+        self.points = sum(isinstance(entry, Point) for entry in entries)
         self.variants = [q for entry in self.entries for q in entry.questions]
         self.owners, starts = owners_of(self.entries)
         self._starts = starts
@@ -71,7 +71,7 @@ class Views:
         # What a text asks comes before what any asks, and keeps a form that both come down to.
         self._exact = {form: owner for form, owner in reversed(owned) if form}
         self.forms_beside = tuple(learned.forms[len(self.owners) :])
-        self.words, self._letters = learned.words, learned.letters
+        self.words = learned.words
         self._indices = learned.words, learned.letters, learned.pairs
         self._nothing, self._cache = nothing, cache
         self.compared = lru_cache(_REMEMBERED)(self._compared)
@@ -114,14 +114,13 @@ class Views:
 
     def query(self, utterance: Utterance) -> Query:
         """An utterance, compared with every variant."""
-        terms, letters = utterance.terms(), utterance.trigrams()
-        by_words, by_letters = self.words.scores(terms), self._letters.scores(letters)
-        count = len(self.variants)
         rows = self.rows(utterance)
-        like = ((by_words + by_letters) / 2).astype(np.float32)
-        return Query(utterance, terms, rows, by_words[:count], by_letters[:count], like)
+        like = self.words.scores(rows[0])
+        of_variants = like[: len(self.variants)]
+        nearest = highest(of_variants, _NEAREST)
+        return Query(utterance, rows, like, nearest[np.argsort(-of_variants[nearest])])
 
-    def rows(self, utterance: Utterance) -> tuple[Mapping[int, float], ...]:
+    def rows(self, utterance: Utterance) -> tuple[Row, ...]:
         """An utterance's words, letters and word pairs, compared with nothing."""
         bags = utterance.terms(), utterance.trigrams(), utterance.pairs()
         return tuple(index.row(bag) for index, bag in zip(self._indices, bags, strict=True))
@@ -132,25 +131,12 @@ class Views:
 
     def nearest_words(self, query: Query) -> Floats:
         """The words of the nearest variant."""
-        return self._best(query.by_words)
-
-    def three_nearest(self, query: Query) -> Floats:
-        """The words and letters of the three nearest variants together."""
-        rest = query.by_words + query.by_letters
-        total: Floats = np.zeros(len(self.entries), dtype=np.float32)
-        for _ in range(3):
-            best = self._best(rest)
-            total += best
-            rest[rest >= best[self.owners]] = 0
-        return (total / 6).astype(np.float32)
-
-    def nearest_letters(self, query: Query) -> Floats:
-        """The letters of the nearest variant."""
-        return self._best(query.by_letters)
+        return np.maximum.reduceat(query.like[: len(self.variants)], self._starts)
 
     def document(self, query: Query) -> Floats:
         """The words of all that an entry says and is asked."""
-        return self._learned.documents.scores(query.terms)
+        documents = self._learned.documents
+        return documents.scores(documents.row(query.utterance.terms()))
 
     def bayes_of_words(self, query: Query) -> Floats:
         """The log-likelihood of the words."""
@@ -162,18 +148,16 @@ class Views:
 
     def fuzzy(self, query: Query) -> Floats:
         """The edit distance to the best of the nearest variants."""
-        near = query.by_words + query.by_letters
-        count = min(_FUZZY_CANDIDATES, len(near))
-        candidates = np.argpartition(near, -count)[-count:]
-        keys = [self._learned.keys[c] for c in candidates]
+        keys = [self._learned.keys[variant] for variant in query.nearest.tolist()]
         ratios = process.cdist([key_of(query.utterance)], keys, scorer=fuzz.token_sort_ratio)[0]
         best: Floats = np.zeros(len(self.entries), dtype=np.float32)
-        np.maximum.at(best, self.owners[candidates], ratios / 100)
+        np.maximum.at(best, self.owners[query.nearest], ratios / 100)
         return best
 
     def covered(self, query: Query) -> Floats:
         """The share of the subject words that an entry knows."""
-        return self._learned.documents.coverage(query.utterance.subject())
+        documents = self._learned.documents
+        return documents.coverage(documents.row(query.utterance.subject()))
 
     def discriminated(self, query: Query) -> Floats:
         """On which side of an entry's plane the words, letters and word pairs together lie."""
@@ -183,18 +167,27 @@ class Views:
     def spoken(self, query: Query, entry: int) -> dict[str, float]:
         """How much each word of a query speaks for an entry, by its term; below 0: against it."""
         shares = self.svm.spoken(query.rows, entry)
-        numbers = {term: self.words.number(term) for term in query.terms}
+        numbers = {term: self.words.number(term) for term in query.utterance.terms()}
         return {term: shares[n] for term, n in numbers.items() if n is not None and n in shares}
 
-    def _best(self, by_variant: Floats) -> Floats:
-        """The best of each entry's variants, shape ``(entries,)``."""
-        return np.maximum.reduceat(by_variant, self._starts)
+
+def highest(scores: Floats, most: int) -> NDArray[np.intp]:
+    """Where the highest scores stand, at most so many, in no order.
+
+    Nearly all are far below the highest, many of them equal, and not worth putting in order.
+    """
+    least, found = float(scores.max(initial=0.0)), np.arange(0)
+    while found.size < most and least > _LOWEST:
+        least /= 2
+        found = np.flatnonzero(scores >= least)
+    if found.size < most:
+        found = np.arange(len(scores))
+    last = min(most, len(found))
+    return found[np.argpartition(scores[found], -last)[-last:]]
 
 
 VIEWS: Mapping[str, Callable[[Views, Query], Floats]] = {
     "words": Views.nearest_words,
-    "top3": Views.three_nearest,
-    "letters": Views.nearest_letters,
     "document": Views.document,
     "bayes of words": Views.bayes_of_words,
     "bayes of letters": Views.bayes_of_letters,
