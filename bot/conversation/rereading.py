@@ -17,7 +17,7 @@ from bot.matching.outcome import MAX_SUGGESTIONS, Outcome, matches
 from bot.matching.reading import Reading
 from bot.matching.strangeness import STRANGENESS
 
-ANSWERED, TOGETHER, SHOWN, OFFERED = 0.65, 0.5, 0.4, 0.1
+ANSWERED, TOGETHER, SHOWN, OFFERED = 0.65, 0.5, 0.5, 0.1
 """From which probability a point, or one of two beside each other, is surely what was meant; and
 from which it likely is, and perhaps."""
 CLOSE = 0.15
@@ -80,7 +80,7 @@ class Rereading:
         if not isinstance(alone, Answer) and found is not None and _lacks_number(message, found):
             return Decline(matches(found)[0])
         if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
-            return found or alone
+            return found or _not_shown(alone)
         if claims and found is not None:
             return found
         named = not subject or self._matcher.strange_share(subject) < _WHOLLY_STRANGE
