@@ -34,7 +34,7 @@ from bot.matching.outcome import Outcome
 from bot.matching.reading import Reading
 
 _IS_IT_SO, _PLAINER = Phrasing("klopt", SURELY, ()), Phrasing("eenvoudiger", SURELY, ())
-_REASON = Phrasing("waarom", SURELY, ())
+_REASON, _THANKS = Phrasing("waarom", SURELY, ()), Phrasing("bedankt", FILLED, ())
 _TWO = 2
 
 
@@ -208,9 +208,11 @@ class Conversation:
         """The follow-up that a message is, or that a part of it is word for word."""
         said = self.matcher.analyser.analyse(message)
         whole = self._phrasings.recognise(said, loosely=bool(context))
+        parts = clauses(message)
+        if context and len(parts) > 1 and all(map(self._sentences.is_thanks, parts)):
+            return _THANKS
         if not context or whole is None or whole.margin >= SURELY or is_sure(alone):
             return whole
-        parts = clauses(message)
         nothing = whole.margin < PERHAPS and isinstance(alone, Decline) and alone.subject is None
         for part in parts if len(parts) > 1 else ():
             found = self._sentences.recognised(part)

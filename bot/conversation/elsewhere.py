@@ -10,7 +10,7 @@ from bot.conversation.outcomes import Reply, Unclear
 from bot.conversation.phrasing import FILLED, Phrasing
 from bot.conversation.rereading import Rereading
 from bot.conversation.story import Places
-from bot.conversation.subjects import says
+from bot.conversation.subjects import says, uses
 from bot.conversation.summaries import summary
 from bot.knowledge import Knowledge, Point
 from bot.matching import Answer, Chat, Decline, Likely, Match, Matcher, Suggestions
@@ -75,6 +75,24 @@ class Elsewhere:
         """The ids of the points in whose passage a subject stands."""
         points, analyser = self._knowledge.points, self._matcher.analyser
         return [point.id for point in points if says(point.passage, subject, analyser)]
+
+    def mentioned(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """An honest no to whoever asks if the text speaks of what it does not; else nothing."""
+        subject = phrasing.subject
+        if phrasing.margin < FILLED or not self._rereading.is_strange(subject):
+            return None
+        alone = self._matcher.match(message)
+        if isinstance(alone, Decline) and alone.subject is not None:
+            return alone
+        if isinstance(alone, Answer) and uses(alone.matches[0].point, subject):
+            return None
+        (nearest,) = self._rereading.best(message, context, 1)
+        return Decline(nearest)
+
+    def stance(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
+        """Whether the author is for or against what the text is about."""
+        stance = self._knowledge.story.stance
+        return answer(self._knowledge.by_id[stance]) if stance and not phrasing.subject else None
 
     def again(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """The earlier subject with a new word; nothing if that word is of no use here."""

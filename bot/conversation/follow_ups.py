@@ -64,6 +64,8 @@ class FollowUps:
             "langer": self._longer,
             "wie": self._who,
             "mensen": self._people,
+            "standpunt": self._elsewhere.stance,
+            "noemt": self._elsewhere.mentioned,
             "waar": self._where,
             "verder": self._elsewhere.next,
             "ervoor": self._elsewhere.before,

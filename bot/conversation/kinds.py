@@ -8,7 +8,7 @@ SURELY, PERHAPS = 0.35, -0.2
 """From which margin a phrasing surely is a follow-up, and from which it may be one."""
 SAID: frozenset[FollowUpKind] = frozenset(["bedankt", "correctie", "ook", "dusvindt", "terug"])
 """Kinds that a part of a message does not make of the whole."""
-READ_AFTER: frozenset[FollowUpKind] = frozenset(["ook", "dusvindt"])
+READ_AFTER: frozenset[FollowUpKind] = frozenset(["ook", "dusvindt", "standpunt"])
 """Kinds that are read after what was shown, and may mean that again."""
 BY_ITSELF: frozenset[FollowUpKind] = frozenset(
     ["begin", "einde", "kopjes", "samenvatting", "citaten", "verschil", "ordinaal"]

@@ -165,6 +165,11 @@ class Sentences:
         found = self.recognised(sentence)
         return found if found is not None and found.margin >= SURELY else None
 
+    def is_thanks(self, sentence: str) -> bool:
+        """Whether a sentence is thanks or a goodbye, and names nothing but what comes after."""
+        found = self.recognised(sentence)
+        return found is not None and found.kind == "bedankt" and found.margin >= FILLED
+
     def on_a_topic(self, message: str, alone: Outcome) -> tuple[Phrasing, str, Answer] | None:
         """A follow-up, its words, and what the same message names for it to be asked of.
 

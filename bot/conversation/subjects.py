@@ -96,6 +96,14 @@ def says(text: str, subject: str, analyser: Analyser) -> bool:
     )
 
 
+def uses(point: Point, subject: str) -> bool:
+    """Whether what is asked or told of a point has a word of a subject that means something."""
+    wanted = [dutch.stem(word) for word in dutch.content_words(dutch.tokens(subject))]
+    told = " ".join((point.title, point.answer, point.passage, *point.questions))
+    said = set(dutch.content_words(dutch.tokens(told)))
+    return any(_begins(word, stem) for stem in wanted for word in said)
+
+
 def _begins(word: str, stem: str) -> bool:
     """Whether a word is of this stem, or begins with it as a compound does."""
     long_enough = len(stem) >= _SHORTEST_BEGINNING

@@ -184,6 +184,7 @@ def _told(story: Story) -> Iterator[tuple[KeyPath, str | None]]:
         yield ("lijn", number, "punt"), turn.point
     for number, name in enumerate(story.advice):
         yield ("raad", number), name
+    yield ("standpunt",), story.stance
     if story.objection:
         yield ("tegenwerping", "punt"), story.objection.point
     if story.summaries.whole:

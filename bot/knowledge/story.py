@@ -119,7 +119,11 @@ class Summaries(Entry):
 
 
 class Story(Entry):
-    """All of it; a text may do without. ``advice`` are the points that say what to do."""
+    """All of it; a text may do without.
+
+    ``advice`` are the points that say what to do, ``stance`` is the one that says whether the
+    author is for or against what the text is about.
+    """
 
     enumerations: tuple[Enumeration, ...] = Field(
         alias="opsommingen",
@@ -134,6 +138,11 @@ class Story(Entry):
     )
     advice: tuple[Identifier, ...] = Field(
         alias="raad", default=(), description="De ids van de punten die zeggen wat je moet doen."
+    )
+    stance: Identifier | None = Field(
+        alias="standpunt",
+        default=None,
+        description="De id van het punt dat zegt of de schrijver ervoor of ertegen is.",
     )
     objection: Objection | None = Field(
         alias="tegenwerping", default=None, description="Het sterkste bezwaar tegen het betoog."
