@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import dutch
 from bot.conversation.asides import OF_OTHERS
 from bot.conversation.context import Context
 from bot.conversation.kinds import (
@@ -123,7 +124,7 @@ class Continuing:
         self, message: str, said: Utterance, phrasing: Phrasing | None, alone: Outcome
     ) -> bool:
         """Whether a short message that asks nothing begins or ends with thanks or the like."""
-        asks = said.asks or concludes(message)
+        asks = said.asks or (concludes(message) and not gives_thanks(message))
         if laughs(message) and not asks and not isinstance(alone, Chat):
             return True
         if gives_thanks(message) and not asks and not isinstance(alone, Answer | Chat):
@@ -131,9 +132,8 @@ class Continuing:
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or asks:
             return False
         subject = phrasing.subject if phrasing is not None else ""
-        found = not isinstance(alone, Decline)
-        if found and subject and not self._rereading.is_strange(subject):
-            return False  # it names something that the text speaks of
+        if "maar" in dutch.tokens(message) or (subject and not self._rereading.is_strange(subject)):
+            return False  # it objects, or names something that the text speaks of
         likely = phrasing is not None and phrasing.kind == "bedankt"
         unknown = isinstance(alone, Likely) or (isinstance(alone, Decline) and not alone.subject)
         return (likely or unknown) and self._phrasings.opens_or_ends(message, "bedankt")

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot import dutch
 from bot.conversation.context import Context
 from bot.conversation.continuing import Continuing
+from bot.conversation.details import gives_details, lacks
 from bot.conversation.follow_ups import FollowUps
 from bot.conversation.kinds import PERHAPS, READ_AFTER, SAID, SURELY
 from bot.conversation.outcomes import Again, Both, Explained, Reply, Thanked, offered, shown, tells
@@ -69,7 +70,12 @@ class Conversation:
             context: what the same person, or the thread of replies, was shown before.
         """
         message = self._sentences.without_manners(message[:MAX_QUESTION])
-        context = context or Context()
+        reply = self._understood(message, context or Context())
+        found = shown(reply) if context and gives_details(reply) else ()
+        lacking = all(lacks(message, match.point.passage) for match in found)
+        return Decline(found[0]) if found and lacking else reply
+
+    def _understood(self, message: str, context: Context) -> Reply:
         if self._sentences.change_subject(message):
             context = Context()
         reading = self.matcher.read(message)

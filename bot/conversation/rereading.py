@@ -7,11 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot import dutch
 from bot.conversation.context import Context
-from bot.conversation.ordinals import asks_how_many, has_a_number
 from bot.knowledge import Knowledge, Point
-from bot.matching import Answer, Decline, Likely, Match, Matcher, Suggestions
+from bot.matching import Answer, Likely, Match, Matcher, Suggestions
 from bot.matching.choice import Array
 from bot.matching.outcome import MAX_SUGGESTIONS, Outcome, matches
 from bot.matching.reading import Reading
@@ -77,8 +75,6 @@ class Rereading:
         found = self._decided(message, reading, context)
         if isinstance(alone, Answer) and found is not None and _agree(alone, found):
             return alone
-        if not isinstance(alone, Answer) and found is not None and _lacks_number(message, found):
-            return Decline(matches(found)[0])
         if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
             return found or _not_shown(alone)
         if claims and found is not None:
@@ -222,12 +218,6 @@ def _log(likely: Array) -> Array:
 def _overlaps(point: Point, others: Sequence[Point]) -> bool:
     """Whether a point shows a passage of another, or of which another shows a part."""
     return any(point.passage in other.passage or other.passage in point.passage for other in others)
-
-
-def _lacks_number(message: str, found: Outcome) -> bool:
-    """Whether a message asks for a number that what was found does not give."""
-    passage = dutch.tokens(matches(found)[0].point.passage)
-    return asks_how_many(dutch.tokens(message)) and not has_a_number(passage)
 
 
 def _agree(one: Answer, other: Outcome) -> bool:

@@ -12,7 +12,7 @@ from bot.knowledge import Knowledge, Point, Section, SourceParagraph
 from bot.knowledge.story import Enumeration
 from bot.matching.analysis import Utterance
 
-_NAMED = (3, 2)
+_NAMED = (4, 0)
 """How closely a point belongs to a list of several that it names."""
 
 

@@ -31,6 +31,12 @@ _WHAT_TO_DO = re.compile(
     r"(?!.*\b(?:zeggen|stellen|concluderen|schrijven|citeren|overnemen|gebruiken)\b)",
     re.IGNORECASE,
 )
+_HOW_TO = re.compile(
+    r"\b(?:(?:op|aan|bij|naar|voor)\s+wie\s+(?:moet|kan|zal|mag)\s+(?:ik|wij|we)"
+    r"|(?:hoe|waar|wanneer)\s+(?:vraag|regel|krijg|meld|koop|bestel|haal)\s+(?:ik|je|jij|wij|we|ge|men)"
+    r"|(?:hoeveel|hoe\s+lang)\b.*\bmoe(?:t|ten)\s+(?:mijn|mn|m'n|onze|ons))\b",
+    re.IGNORECASE,
+)
 _OF_THE_BOT = frozenset({"je", "jij", "jou", "jouw", "jullie", "u", "uw", "ge", "gij", "bot"})
 _SAYING = frozenset(
     dutch.stem(word)
@@ -75,8 +81,9 @@ def laughs(message: str) -> bool:
 
 
 def asks_what_to_do(message: str) -> bool:
-    """Whether somebody asks if they themselves should do something: 'moeten wij dan stoppen?'"""
-    return any(map(_WHAT_TO_DO.match, dutch.sentences(message)))
+    """Whether somebody asks what they themselves should do, or how to: 'moeten wij dan stoppen?'"""
+    sentences = dutch.sentences(message)
+    return any(_WHAT_TO_DO.match(part) or _HOW_TO.search(part) for part in sentences)
 
 
 def speaks_of_the_author(message: str) -> bool:
