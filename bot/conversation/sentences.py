@@ -33,6 +33,10 @@ _PLEASE = re.compile(
     r"[\s,]+(?:aub|a\.u\.b|al?sjeblieft|alstublieft|graag|svp|s\.v\.p|pls|plz|please|hoor)\W*$",
     re.IGNORECASE,
 )
+_ON_BEHALF = re.compile(
+    r"\A\W*([A-Z][\w'-]+)(?:\s+(?:hier|vraagt|zegt|vroeg|zei|wil\s+weten))?\s*:\s+(?=\w)"
+)
+"""Who asks, where somebody passes on what others ask: 'Riet: en waarom dan?'"""
 _YES_OR_NO = re.compile(r"[\s,:;.–-]+(?:graag\s+)?ja\s+of\s+neen?\W*$", re.IGNORECASE)
 _IN_CONCLUSION = re.compile(
     r"\A\W*(?:(?:mijn|onze|de)\s+)?(?:conclusie(?:\s+is)?(?:\s+dus)?(?:\s+dat|\s*[:,])"
@@ -78,10 +82,12 @@ class Sentences:
         said = f" {' '.join(dutch.tokens(message))} "
         return any(f" {phrase} " in said for phrase in self._elsewhere)
 
-    @staticmethod
-    def without_manners(message: str) -> str:
-        """A message without the sounds that it begins with, if words come after them, and without
-        the 'please' that it ends with."""
+    def without_manners(self, message: str) -> str:
+        """A message without the sounds that it begins with, if words come after them, without the
+        name of who asks, and without the 'please' that it ends with."""
+        name = _ON_BEHALF.match(message)
+        if name is not None and self._matcher.strange_share(name[1]) == 1:
+            message = message[name.end() :]
         asked = _IN_CONCLUSION.sub("dus ", _PLEASE.sub("", message), 1)
         if asked.casefold().startswith("dus "):
             asked = _CONFIRM.sub("?", asked)
