@@ -42,19 +42,7 @@ class Asides:
                 return self.explained("voorbeeld", point, point.example)
         if several:
             return Answer((Match(about, 1.0),))
-        return Explained("voorbeeld", about, None, self._example_elsewhere(about))
-
-    def _example_elsewhere(self, about: Point) -> Point | None:
-        """The first point in the same section that another one there has for an example; or else
-        the one that lists the text's examples. Of what is about the text itself there is none."""
-        known, section = self._knowledge.by_id, self._knowledge.section(about)
-        if section.kind != "tekst":
-            return None
-        near = self._knowledge.in_section(section.id)
-        named = [p.example.point for p in near if isinstance(p.example, Aside) and p.example.point]
-        listed = [one.point for one in self._lists.of_examples()]
-        points = [known[name] for name in (*named, *listed)]
-        return next((point for point in points if point.passage not in about.passage), None)
+        return Explained("voorbeeld", about, None, None)
 
     @staticmethod
     def _related(one: Point, other: Point) -> bool:

@@ -132,8 +132,11 @@ class Continuing:
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or asks:
             return False
         subject = phrasing.subject if phrasing is not None else ""
-        if "maar" in dutch.tokens(message) or (subject and not self._rereading.is_strange(subject)):
-            return False  # it objects, or names something that the text speaks of
+        found = not isinstance(alone, Decline)
+        if "maar" in dutch.tokens(message):
+            return False
+        if found and subject and not self._rereading.is_strange(subject):
+            return False  # it names something that the text speaks of
         likely = phrasing is not None and phrasing.kind == "bedankt"
         unknown = isinstance(alone, Likely) or (isinstance(alone, Decline) and not alone.subject)
         return (likely or unknown) and self._phrasings.opens_or_ends(message, "bedankt")

@@ -41,15 +41,12 @@ class Lists:
 
     def examples_beside(self, about: Point) -> Listed | None:
         """The list of examples that a point is one of."""
-        for enumeration in self.of_examples():
-            if about.id in {item.point for item in enumeration.items}:
+        for enumeration in self._knowledge.story.enumerations:
+            words = " ".join(enumeration.names).split()
+            of_examples = any(word.startswith("voorbeeld") for word in words)
+            if of_examples and about.id in {item.point for item in enumeration.items}:
                 return self._listed(enumeration)
         return None
-
-    def of_examples(self) -> list[Enumeration]:
-        """The lists in the text that are called examples."""
-        lists = self._knowledge.story.enumerations
-        return [one for one in lists if any("voorbeeld" in name for name in one.names)]
 
     def items(self, message: str, context: Context) -> Answer | None:
         """The items whose places a message names, at most two."""

@@ -15,7 +15,7 @@ from bot.matching.outcome import MAX_SUGGESTIONS, Outcome, matches
 from bot.matching.reading import Reading
 from bot.matching.strangeness import STRANGENESS
 
-ANSWERED, TOGETHER, SHOWN, OFFERED = 0.65, 0.5, 0.5, 0.1
+ANSWERED, TOGETHER, SHOWN, OFFERED = 0.65, 0.5, 0.4, 0.1
 """From which probability a point, or one of two beside each other, is surely what was meant; and
 from which it likely is, and perhaps."""
 CLOSE = 0.15
@@ -76,7 +76,7 @@ class Rereading:
         if isinstance(alone, Answer) and found is not None and _agree(alone, found):
             return alone
         if isinstance(alone, Answer) or not self._speaks_of_other_things(reading, subject):
-            return found or _not_shown(alone)
+            return found or alone
         if claims and found is not None:
             return found
         named = not subject or self._matcher.strange_share(subject) < _WHOLLY_STRANGE

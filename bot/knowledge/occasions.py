@@ -25,7 +25,6 @@ OCCASIONS: Mapping[str, str] = {
     "al_getoond": "Iemand zegt dat de bot hetzelfde nog eens liet zien.",
     "geen_reden": "Iemand vraagt ‘waarom?’, en bij het punt staat geen waarom.",
     "geen_voorbeeld": "Iemand vraagt een voorbeeld, en bij het punt staat er geen.",
-    "voorbeeld_elders": "Iemand vraagt een voorbeeld, en dat staat alleen ergens anders.",
     "geen_ander_voorbeeld": "Iemand vraagt nog een voorbeeld, en bij het punt staat er geen meer.",
     "geen_grond": "Iemand vraagt waar het op rust, en bij het punt staat geen onderbouwing.",
     "geen_raad": "Iemand vraagt of hij of zij iets zelf moet doen.",

@@ -64,7 +64,6 @@ class Texts(MaintainerTexts, JournalTexts):
     # going on
     no_reason: str = say("geen_reden", "auteur")
     no_example: str = say("geen_voorbeeld", "auteur")
-    example_elsewhere: str = say("voorbeeld_elders", "auteur")
     no_other_example: str = say("geen_ander_voorbeeld", "auteur")
     no_grounds: str = say("geen_grond", "auteur")
     no_advice: str = say("geen_raad", "auteur")
