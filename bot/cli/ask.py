@@ -40,8 +40,6 @@ _OUTCOMES = {
 }
 _VIEWS = {
     "words": "woorden",
-    "top3": "drie beste varianten",
-    "letters": "letters",
     "document": "het hele punt",
     "bayes of words": "woordkeus",
     "bayes of letters": "letterkeus",

@@ -16,6 +16,8 @@ from bot.matching import Answer, Match
 OF_OTHERS = frozenset({"anderen", "voorstanders"})
 """Speakers of whom the author says what a point says."""
 
+_MOST_EXAMPLES = 2
+
 
 class Asides:
     """Finds what is said beside the points of one knowledge base."""
@@ -42,7 +44,15 @@ class Asides:
                 return self.explained("voorbeeld", point, point.example)
         if several:
             return Answer((Match(about, 1.0),))
-        return Explained("voorbeeld", about, None, None)
+        return Explained("voorbeeld", about, None, None, onward=self._examples_near(about))
+
+    def _examples_near(self, about: Point) -> tuple[Point, ...]:
+        """The points in the same section that carry an example, two at most."""
+        known, section = self._knowledge.by_id, self._knowledge.section(about)
+        near = self._knowledge.in_section(section.id)
+        named = [p.example.point for p in near if isinstance(p.example, Aside) and p.example.point]
+        found = dict.fromkeys(known[name] for name in named if name in known)
+        return tuple(point for point in found if point != about)[:_MOST_EXAMPLES]
 
     @staticmethod
     def _related(one: Point, other: Point) -> bool:

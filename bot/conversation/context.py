@@ -22,6 +22,7 @@ class Context:
         declined: whether it said an honest no.
         earlier: the ids of points shown before, the latest first.
         guessed: whether what it showed was a guess, and it asked if another was meant.
+        unquoted: whether it spoke of a point without showing its passage.
     """
 
     shown: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Context:
     declined: bool = False
     earlier: tuple[str, ...] = field(default=())
     guessed: bool = False
+    unquoted: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is anything to go on from."""

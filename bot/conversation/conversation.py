@@ -71,6 +71,8 @@ class Conversation:
         """
         message = self._sentences.without_manners(message[:MAX_QUESTION])
         reply = self._understood(message, context or Context())
+        if isinstance(reply, Answer) and self._sentences.surely(reply.unanswered or ""):
+            reply = replace(reply, unanswered=None)  # it goes on about the same
         found = shown(reply) if context and gives_details(reply) else ()
         lacking = all(lacks(message, match.point.passage) for match in found)
         return Decline(found[0]) if found and lacking else reply
@@ -240,10 +242,12 @@ class Conversation:
         if not isinstance(reply, Answer | Likely) or getattr(reply, "unanswered", None):
             return reply
         point, *others = (match.point for match in shown(reply))
-        if others or point.id != context.about:
+        if others or point.id != context.about or context.unquoted:
             return reply
         if asks_why(message) and point.why is not None:
             return self._follow_ups.reply(_REASON, message, context) or reply
+        if concludes(message) and point.support is not None:
+            return self._follow_ups.reply(_IS_IT_SO, message, context) or reply
         return Again(reply) if point.simpler else reply
 
     def corrects(self, message: str) -> bool:
@@ -264,8 +268,8 @@ class Conversation:
         points = tuple(match.point.id for match in shown(reply))
         choices = tuple(match.point.id for match in offered(reply))
         named = getattr(reply, "about", None) or getattr(reply, "point", None)
-        if not points and named is not None:
-            points = (named.id,)
+        named_only = (named.id,) if not points and named is not None else ()
+        points, unquoted = points or named_only, bool(named_only)
         before = context or Context()
         about = (reply.about.id,) if isinstance(reply, Explained) else points
         enumeration = self._places.enumeration_of(reply, about, before.enumeration)
@@ -273,7 +277,9 @@ class Conversation:
         if not points and not choices and not declined:
             return before  # small talk in between changes nothing
         guessed = isinstance(reply, Likely) and bool(choices)
-        after = Context(points, choices, enumeration, declined, guessed=guessed)
+        after = Context(
+            points, choices, enumeration, declined, guessed=guessed, unquoted=bool(unquoted)
+        )
         return before.followed_by(after)
 
 

@@ -153,7 +153,10 @@ class FollowUps:
 
     def _shown_already(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         about = self._about(context)
-        return Explained("alweer", about, None, None) if about is not None else Unclear()
+        if about is None:
+            return Unclear()
+        related = tuple(self._knowledge.by_id[name] for name in about.related)
+        return Explained("alweer", about, None, None, onward=related)
 
     def _source(self, phrasing: Phrasing, message: str, context: Context) -> Reply | None:
         """What a claim rests on, in words: a passage is no source."""

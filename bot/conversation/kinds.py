@@ -43,7 +43,9 @@ OF_WHAT_IS_NAMED: frozenset[FollowUpKind] = OF_AN_ITEM | {"mensen", "bron", "ver
 """Kinds that are about what they name, and else about what was shown."""
 CERTAINLY_OF_IT: frozenset[FollowUpKind] = frozenset(["wie", "waar"])
 """Those of which the reply would be untrue if they named something else than was found."""
-OF_A_TOPIC: frozenset[FollowUpKind] = frozenset(["wie", "mensen", "waar"])
+OPENING: frozenset[FollowUpKind] = frozenset(["bedankt", "correctie", "alweer"])
+"""Kinds that come before a question, and only prepare for it."""
+OF_A_TOPIC: frozenset[FollowUpKind] = frozenset(["wie", "mensen", "waar", "bron"])
 """Kinds that are asked of what the same message names, whatever it leads to as a whole."""
 OF_A_TOPIC_ONLY: frozenset[FollowUpKind] = frozenset(["voorbeeld", "eenvoudiger"])
 """Kinds that are asked so if the message as a whole surely leads to nothing."""

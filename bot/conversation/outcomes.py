@@ -26,6 +26,7 @@ class Explained:
         text: what is said, in our own words; nothing when the text gives none of that.
         quoted: the point whose passage carries it, if any does.
         another: whether one more was asked for than was given.
+        onward: where there is more of what was asked, to choose from.
     """
 
     kind: FollowUpKind
@@ -33,6 +34,7 @@ class Explained:
     text: str | None
     quoted: Point | None
     another: bool = False
+    onward: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +189,12 @@ def tells(reply: Reply) -> bool:
 def offered(reply: Reply) -> tuple[Match, ...]:
     """The points that a reply offers to choose from, in order."""
     match reply:
-        case Listed(items=items):
+        case Listed(items=items) | Explained(onward=items):
             return tuple(Match(point, 1.0) for point in items)
         case Again(found):
             return offered(found)
         case (
-            Explained()
-            | Located()
+            Located()
             | Read()
             | NoSuchParagraph()
             | Compared()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from bot import dutch
 from bot.conversation.outcomes import Quoted
@@ -26,10 +27,20 @@ def quotations(matcher: Matcher, subject: str) -> Quoted | Decline:
     """
     subject = _WHAT_FOR.sub("", subject)
     found = matcher.search(subject, _SEARCHED)
-    naming = tuple(match for match in found if _names(matcher, match.point, subject))
+    naming = [match for match in found if _names(matcher, match.point, subject)]
     surely = found[:1] if found[0].score >= _SURELY else ()
-    quoted = naming[:_MOST] or surely
+    quoted = tuple(_without_repetition(naming))[:_MOST] or surely
     return Quoted(subject, quoted) if quoted else Decline()
+
+
+def _without_repetition(found: Iterable[Match]) -> Iterator[Match]:
+    """Those whose passages have no sentence that was quoted before."""
+    quoted: set[str] = set()
+    for match in found:
+        said = set(dutch.sentences(match.point.passage))
+        if said.isdisjoint(quoted):
+            yield match
+        quoted |= said
 
 
 def of_the_line(knowledge: Knowledge) -> Quoted | None:

@@ -6,7 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot import dutch
-from bot.conversation.kinds import OF_A_CLAIM, OF_A_TOPIC, OF_A_TOPIC_ONLY, PERHAPS, SURELY
+from bot.conversation.kinds import (
+    BY_ITSELF,
+    OF_A_CLAIM,
+    OF_A_TOPIC,
+    OF_A_TOPIC_ONLY,
+    OPENING,
+    PERHAPS,
+    SURELY,
+)
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
 from bot.conversation.rereading import is_sure
 from bot.conversation.templates import without_particles
@@ -39,14 +47,15 @@ _ON_BEHALF = re.compile(
 """Who asks, where somebody passes on what others ask: 'Riet: en waarom dan?'"""
 _YES_OR_NO = re.compile(r"[\s,:;.–-]+(?:graag\s+)?ja\s+of\s+neen?\W*$", re.IGNORECASE)
 _IN_CONCLUSION = re.compile(
-    r"\A\W*(?:(?:mijn|onze|de)\s+)?(?:conclusie(?:\s+is)?(?:\s+dus)?(?:\s+dat|\s*[:,])"
-    r"|(?:kort\s+)?samengevat\s*[:,]|(?:kortom|als\s+ik\s+het\s+goed\s+(?:begrijp|heb|lees)"
+    r"\A\W*(?:dus\s+)?(?:(?:mijn|onze|de)\s+)?(?:conclusie(?:\s+is)?(?:\s+dus)?(?:\s+dat|\s*[:,])"
+    r"|(?:(?:goed|oke?|mooi)\W+)?(?:kort\s+)?samengevat\s*[:,]|(?:kortom|als\s+ik\s+het\s+goed\s+(?:begrijp|heb|lees)"
     r"|al\s+met\s+al|met\s+andere\s+woorden|m\.?a\.?w\.?)\W)"
     r"\s*",
     re.IGNORECASE,
 )
 _CONFIRM = re.compile(
-    r"[\s.,;:!]+(?:klopt\s+(?:dat|die\s+conclusie)|juist|nietwaar|correct"
+    r"[\s.,;:!]+(?:klopt\s+(?:dat|die\s+conclusie|mijn\s+(?:conclusie|samenvatting))|juist|nietwaar"
+    r"|correct|staat\s+dat\s+er\s+(?:zo|ook|echt)|mag\s+ik\s+dat\s+(?:zo\s+)?zeggen"
     r"|(?:heb|zie|zeg|begrijp|lees)\s+ik\s+(?:dat|het)\s+(?:zo\s+)?goed(?:\s+begrepen)?)\s*\?+\s*$",
     re.IGNORECASE,
 )
@@ -132,10 +141,18 @@ class Sentences:
             alone: what it leads to as a whole: a no.
         """
         parts = clauses(message)
-        if len(parts) == 1 or not isinstance(alone, Decline) or alone.subject is not None:
+        if len(parts) == 1 or not isinstance(alone, Decline):
             return None
+        of_the_text = (part for part in parts if self._is_of_the_text(part))
+        if (asked := next(of_the_text, None)) is not None or alone.subject is not None:
+            return asked
         surely = (p for p in parts if self._asks(p) and is_sure(self._matcher.match(p)))
         return next(surely, None)
+
+    def _is_of_the_text(self, sentence: str) -> bool:
+        """Whether a sentence surely asks for something of the text as a whole: a summary."""
+        found = self.surely(sentence)
+        return found is not None and found.kind in BY_ITSELF and not found.subject
 
     def claim_in_question(self, message: str) -> str | None:
         """What somebody says before asking if that is so: 'zij weten het beter, klopt dat?'"""
@@ -222,7 +239,7 @@ class Sentences:
         found = self.surely(sentence)
         if found is None:
             return False
-        return found.kind == "bedankt" or (found.kind == "correctie" and not found.subject)
+        return found.kind in OPENING and not (found.kind == "correctie" and found.subject)
 
 
 def clauses(message: str) -> list[str]:

@@ -23,14 +23,12 @@ from bot.conversation.outcomes import (
 )
 from bot.conversation.outcomes import Reply as Said
 from bot.knowledge import Point
-from bot.knowledge.entries import Aside
 from bot.matching import Match
 from bot.replies.buttons import OpenPoint, OpenTheme
 from bot.replies.markup import Reply, Rows, Surface, room_left, safe, shortened
 from bot.replies.points import Points
 
 _EXPANDABLE_FROM = 500
-_MOST_EXAMPLES = 2
 
 
 class Talking(Points):
@@ -84,31 +82,12 @@ class Talking(Points):
             html = head + self.html(none)
             if reply.quoted is not None:
                 html = f"{html}\n\n{self._passage_html(reply.quoted)}"
-            choices = self._elsewhere(reply) or [about]
-            return Reply(html, self._choices(choices, surface), about.id)
+            return Reply(html, self._choices([*reply.onward] or [about], surface), about.id)
         html = head + safe(reply.text)
         if reply.quoted is not None:
             html = f"{html}\n\n{self._passage_html(reply.quoted)}"
         onward = [reply.quoted] if reply.quoted and reply.quoted != about else []
         return Reply(html, self._choices(onward, surface), about.id)
-
-    def _elsewhere(self, reply: Explained) -> list[Point]:
-        """The points that have what was asked for and this one has not."""
-        match reply.kind:
-            case "alweer":
-                return [self.knowledge.by_id[name] for name in reply.about.related]
-            case "voorbeeld":
-                return self._examples_near(reply.about)
-            case _:
-                return []
-
-    def _examples_near(self, about: Point) -> list[Point]:
-        """The points in the same section that carry an example, two at most."""
-        known, section = self.knowledge.by_id, self.knowledge.section(about)
-        near = self.knowledge.in_section(section.id)
-        named = [p.example.point for p in near if isinstance(p.example, Aside) and p.example.point]
-        found = dict.fromkeys(known[name] for name in named if name in known)
-        return [point for point in found if point != about][:_MOST_EXAMPLES]
 
     def _located(self, about: Point) -> Reply:
         quotes = self.knowledge.quotes(about)
