@@ -131,7 +131,7 @@ class Sentences:
         asked = self._matcher.match(last)
         if isinstance(alone, Chat):
             return None if isinstance(asked, Chat) else last
-        return last if is_sure(asked) and alone.subject is None else None
+        return last if isinstance(asked, Answer) and alone.subject is None else None
 
     def question_among(self, message: str, alone: Outcome) -> str | None:
         """The one part of a message, between commas, that surely asks something of the text.
