@@ -45,7 +45,7 @@ THIN_COUNTS, STRAY_COUNTS = 0.7, 2.0
 SUBJECT_FROM, CHAT_FROM = 0.42, 0.08
 THIN_SUBJECT_FROM = 0.28
 """On little, everything is less likely: its answers and guesses are from about two thirds too."""
-SURE_FROM, THIN_SURE_FROM = 0.6, 0.4
+SURE_FROM, THIN_SURE_FROM = 0.66, 0.4
 """From which probability an answer may be a sure one: below it, what is a mistake in fifty here is
 one in seventeen with people who are new to us."""
 BUDGETS = {
