@@ -7,6 +7,7 @@ general Dutch, and what they lead to stands in the text's own files.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -80,6 +81,11 @@ def explained(kind: FollowUpKind, about: Point, aside: Aside | None, of: Knowled
     return Explained(kind, about, aside.text or quoted.answer, quoted)
 
 
+def _bare(reply: Reply) -> Reply:
+    """A reply without what there is to choose from under it."""
+    return replace(reply, onward=()) if isinstance(reply, Explained) else reply
+
+
 @pytest.mark.parametrize(
     ("kind", "written"),
     [
@@ -98,7 +104,7 @@ def test_more_about_a_point_is_what_its_file_says(
     for about in (given, none):
         wanted = explained(kind, about, written(about), knowledge)
         found = [
-            conversation.reply(f"{text.capitalize()}?", after(about)) == wanted
+            _bare(conversation.reply(f"{text.capitalize()}?", after(about))) == wanted
             for text in phrases(knowledge, kind)[about is none :: 2]
         ]
         assert share(found) >= NEARLY_ALL
@@ -107,7 +113,7 @@ def test_more_about_a_point_is_what_its_file_says(
 def test_what_a_point_does_not_say_is_an_honest_no(conversation: Conversation) -> None:
     without = next(point for point in conversation.knowledge.points if point.example == "geen")
     reply = conversation.reply("geef eens een voorbeeld", after(without))
-    assert reply == Explained("voorbeeld", without, None, None)
+    assert _bare(reply) == Explained("voorbeeld", without, None, None)
     assert label(reply) == "decline"
     assert conversation.after(reply, after(without)).declined
 

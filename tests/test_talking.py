@@ -385,6 +385,44 @@ TALKS: dict[str, list[tuple[str, Seen]]] = {
         ("de laatste alinea", words("‘Wat een plein je leert’, alinea 8")),
         ("kopjes", words("De tekst heeft deze onderdelen:", "De verbouwing")),
     ],
+    "what the text does not give": [
+        (TABLE, point("lange-tafel")),
+        ("in welk jaartal was dat?", said("decline")),
+        ("noemt de schrijver ook subsidies", said("decline")),
+        ("zegt de schrijver iets over de fontein?", point("mislukte-proef")),
+    ],
+    "for or against": [
+        (TABLE, point("lange-tafel")),
+        ("is de schrijver er nou voor of tegen", point("redenen-om-te-blijven-staan")),
+    ],
+    "asked on behalf of somebody": [
+        (TABLE, point("lange-tafel")),
+        ("Riet: wie zegt dat?", said("who_says_so", "lange-tafel")),
+    ],
+    "a complaint before a question": [
+        (TABLE, point("lange-tafel")),
+        ("U herhaalt uzelf. Wie betaalt de stenen?", point("wie-betaalt-wat")),
+    ],
+    "a goodbye that names something": [
+        (TABLE, point("lange-tafel")),
+        ("laat maar, ik vraag het de gemeente wel", words("Graag gedaan!")),
+    ],
+    "a conclusion about what was shown": [
+        ("kun je trots zijn op een plein van de gemeente", point("trots-op-het-plein")),
+        (
+            "mijn conclusie is dat je alleen trots kunt zijn op je eigen plein. Staat dat er zo?",
+            explained("trots-op-het-plein", "haar mening", "trots-op-het-plein"),
+        ),
+    ],
+    "what is asked for among other things": [
+        (
+            "ik moet een spreekbeurt over dit stuk houden, kun je het samenvatten",
+            words("Het plein van Wilgenbroek was twaalf jaar"),
+        ),
+    ],
+    "what a sentence adds to a question": [
+        ("Welke drie afspraken maakte het dorp? Noem ze eens op.", passages("drie-afspraken")),
+    ],
     "a paragraph that is never shown whole": [
         ("alinea 6", point("twaalf-straten")),
     ],
@@ -517,6 +555,20 @@ async def test_who_replies_goes_on_from_that_message(talk: Talk) -> None:
     ):
         await talk.played.say(bo, group, text, reply_to=rules)
         talk.hears(group, seen)
+
+
+@pytest.mark.parametrize("name", TALKS)
+async def test_a_conversation_in_a_group_with_a_restart_before_each_turn(
+    talk: Talk, name: str
+) -> None:
+    _, bo, group = await circle(talk.played)
+    (text, seen), *others = TALKS[name]
+    await talk.turns(bo, group, [(f"/vraag {text}", seen)])
+    for text, seen in others:
+        async with talk.restarted() as again:
+            await again.played.say(bo, group, text, reply_to=again.played.last(group))
+            again.hears(group, seen)
+            assert again.played.refused() == []
 
 
 async def test_somebody_else_goes_on_minutes_later_and_after_a_restart(talk: Talk) -> None:

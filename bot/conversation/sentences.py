@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from bot import dutch
 from bot.conversation.kinds import (
-    BY_ITSELF,
     OF_A_CLAIM,
     OF_A_TOPIC,
     OF_A_TOPIC_ONLY,
@@ -138,21 +137,23 @@ class Sentences:
 
         Args:
             message: as it was typed.
-            alone: what it leads to as a whole: a no.
+            alone: what it leads to as a whole: a no, or small talk.
         """
         parts = clauses(message)
-        if len(parts) == 1 or not isinstance(alone, Decline):
+        if len(parts) == 1 or not isinstance(alone, Decline | Chat):
             return None
-        of_the_text = (part for part in parts if self._is_of_the_text(part))
-        if (asked := next(of_the_text, None)) is not None or alone.subject is not None:
+        summing_up = (part for part in parts if self._asks_for_a_summary(part))
+        if (asked := next(summing_up, None)) is not None or isinstance(alone, Chat):
             return asked
+        if alone.subject is not None:
+            return None
         surely = (p for p in parts if self._asks(p) and is_sure(self._matcher.match(p)))
         return next(surely, None)
 
-    def _is_of_the_text(self, sentence: str) -> bool:
-        """Whether a sentence surely asks for something of the text as a whole: a summary."""
+    def _asks_for_a_summary(self, sentence: str) -> bool:
+        """Whether a sentence surely asks for a summary of the text."""
         found = self.surely(sentence)
-        return found is not None and found.kind in BY_ITSELF and not found.subject
+        return found is not None and found.kind == "samenvatting" and not found.subject
 
     def claim_in_question(self, message: str) -> str | None:
         """What somebody says before asking if that is so: 'zij weten het beter, klopt dat?'"""
