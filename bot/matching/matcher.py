@@ -197,11 +197,19 @@ class Matcher:
             return None
         least = WORD_FOR_WORD if reading.parts else EACH_ANSWER_FROM
         pairs = (pair for part in reading.parts or (reading.whole,) for pair in halves(part.text))
-        for one, other in islice(pairs, _MOST_PAIRS):
+        for one, other in islice(filter(self._may_be_two, pairs), _MOST_PAIRS):
             both = self._part(one), self._part(other)
             if (answer := self._decision.of_two(outcome, *both, least)) is not None:
                 return answer
         return None
+
+    def _may_be_two(self, pair: tuple[Half, Half]) -> bool:
+        """Whether two halves may mean different things, by a glance at each."""
+        one, other = (self.views.glance(self.analyser.analyse(half.asked)) for half in pair)
+        return one is None or one != other or self._is_strange_addition(pair[1])
+
+    def _is_strange_addition(self, half: Half) -> bool:
+        return bool(half.addition) and self.strange_share(half.addition) == 1
 
     def _named(self, reading: Reading, outcome: Outcome) -> Answer | None:
         """The point that a question names, if it does no more than ask after that.
@@ -219,8 +227,8 @@ class Matcher:
         best = int(likely[: self._points].argmax())
         forms = (self.analyser.analyse(name).form for name in half.names)
         named = any(self.views.exact_match(form) == best for form in forms)
-        strange = bool(half.addition) and self.strange_share(half.addition) == 1
-        return Part(half.addition if strange else "", self._certain(best) if named else likely)
+        strange = half.addition if self._is_strange_addition(half) else ""
+        return Part(strange, self._certain(best) if named else likely)
 
     def _likely_in(self, part: Utterance, scores: Floats, reading: Reading) -> Array:
         """How likely a part of a message means each entry."""

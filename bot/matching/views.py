@@ -120,6 +120,13 @@ class Views:
         nearest = highest(of_variants, _NEAREST)
         return Query(utterance, rows, like, nearest[np.argsort(-of_variants[nearest])])
 
+    def glance(self, utterance: Utterance) -> int | None:
+        """The number of the entry that an utterance most likely means by its terms alone; nothing
+        where there are too many entries for planes between them."""
+        if self.svm.machine is None:
+            return None
+        return int(self.svm.scores(self.rows(utterance))[:-1].argmax())
+
     def rows(self, utterance: Utterance) -> tuple[Row, ...]:
         """An utterance's words, letters and word pairs, compared with nothing."""
         bags = utterance.terms(), utterance.trigrams(), utterance.pairs()
