@@ -1,5 +1,8 @@
 """Quality and speed of the matcher beside its peers: ``python -m tests.benchmark``.
 
+The questions are by three groups of people who read only the text; none is in the knowledge base,
+and none was among those that the weights were fitted to.
+
 The peers search the same points with the same variants. They have no idea of declining, so each
 gets the threshold at which it answers 4 % of the far questions.
 """
@@ -12,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,14 +29,14 @@ from sklearn.pipeline import make_pipeline, make_union
 from bot.dutch import stem, tokens
 from bot.knowledge import Knowledge, Point, load
 from bot.matching import Answer, Matcher
+from bot.matching.choice import THIN
 from bot.matching.outcome import matches
 from bot.settings import shipped_knowledge
-from tests.bases import enlarged
+from tests.bases import enlarged, thinned
 from tests.labelled import HELD_OUT, Labelled, Labels, read
 
 Scores = NDArray[np.float64]
 _FAR_ANSWERED = 0.04
-_REGISTERS = ("phone", "student", "practice")
 _VERDICTS = ("answered right", "likely right", "answered wrong", "likely wrong")
 _KINDS = ("near", "far", "group", "attack", "english", "smalltalk", "meta")
 
@@ -94,13 +97,18 @@ def compare(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
     """Prints how often each way has the right point first and among three, and when it answers."""
     labels, points = Labels(knowledge), knowledge.points
     matcher = Matcher(knowledge)
+
+    def planes(question: str) -> Scores:
+        rows = matcher.views.rows(matcher.analyser.analyse(question))
+        return matcher.views.svm.scores(rows)[: len(points)].astype(np.float64)
+
     ours = Peer("this matcher", lambda q: matcher.probabilities(matcher.read(q))[: len(points)])
     on = [q for q in questions if q.core]
     far = [q for q in questions if q.group == "far"]
     print(f"{len(on)} questions with an answer, {len(far)} far ones\n")
     print("| | right first | among three | answered right, far 4 % | ms |")
     print("|---|---|---|---|---|")
-    for peer in (*peers(points), ours):
+    for peer in (*peers(points), Peer("linear SVM alone", planes), ours):
         start = time.perf_counter()
         ranked = [(q, peer.scores(q.text)) for q in on]
         cost = 1000 * (time.perf_counter() - start) / len(on)
@@ -116,24 +124,21 @@ def compare(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
     print()
 
 
-def decisions(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
-    """Prints what this matcher decides, by register and kind."""
+def decisions(knowledge: Knowledge, asked: Mapping[str, Sequence[Labelled]]) -> None:
+    """Prints what this matcher decides, by who asked and by kind."""
     matcher, labels = Matcher(knowledge), Labels(knowledge)
     verdicts: dict[str, Counter[str]] = defaultdict(Counter)
     helped, lengths = Counter[str](), list[int]()
-    for question in questions:
+    for name, question in ((name, q) for name, questions in asked.items() for q in questions):
         outcome = matcher.match(question.text)
-        verdict = labels.verdict(question, outcome)
-        verdicts[question.group][verdict] += 1
-        helped[question.group] += labels.helps(question, outcome)
-        if question.core:
-            verdicts["all"][verdict] += 1
-            helped["all"] += labels.helps(question, outcome)
-            if isinstance(outcome, Answer):
-                lengths.append(sum(len(m.point.passage.split()) for m in outcome.matches))
+        for group in (name, "all") if question.core else (question.group,):
+            verdicts[group][labels.verdict(question, outcome)] += 1
+            helped[group] += labels.helps(question, outcome)
+        if question.core and isinstance(outcome, Answer):
+            lengths.append(sum(len(m.point.passage.split()) for m in outcome.matches))
     print("| | n | answered right | likely right | answered wrong | likely wrong | helped |")
     print("|---|---|---|---|---|---|---|")
-    for group in ("all", *_REGISTERS):
+    for group in ("all", *asked):
         found = verdicts[group]
         total = found.total()
         counts = [found[verdict] for verdict in _VERDICTS]
@@ -153,10 +158,10 @@ def cost(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
     """Prints the cost of one question and of starting, against the number of points."""
     print("| points | variants | ready, s | p50, ms | p99, ms |")
     print("|---|---|---|---|---|")
-    for size, variants in ((100, 30), (1_000, 30), (10_000, 10)):
-        large = enlarged(knowledge, size, variants)
+    sizes = ((100, 30), (1_000, 30), (10_000, 10))
+    for base in (knowledge, *(enlarged(knowledge, *size) for size in sizes)):
         start = time.perf_counter()
-        matcher = Matcher(large)
+        matcher = Matcher(base)
         ready = time.perf_counter() - start
         times = []
         for question in questions:
@@ -164,7 +169,8 @@ def cost(knowledge: Knowledge, questions: Sequence[Labelled]) -> None:
             matcher.match(question.text)
             times.append(1000 * (time.perf_counter() - start))
         p50, p99 = np.percentile(times, [50, 99])
-        print(f"| {size} | {size * variants} | {ready:.2f} | {p50:.2f} | {p99:.2f} |")
+        variants = sum(len(point.questions) for point in base.points)
+        print(f"| {len(base.points)} | {variants} | {ready:.2f} | {p50:.2f} | {p99:.2f} |")
 
 
 def first_answer(matcher: Matcher, question: str) -> None:
@@ -188,9 +194,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", nargs="+", default=list(HELD_OUT), metavar="NAME")
     options = parser.parse_args()
-    knowledge, questions = load(shipped_knowledge()), read(options.questions)
+    knowledge = load(shipped_knowledge())
+    asked = {name: read([name]) for name in options.questions}
+    questions = [question for found in asked.values() for question in found]
     compare(knowledge, questions)
-    decisions(knowledge, questions)
+    decisions(knowledge, asked)
+    print(f"with {THIN} variants a point:\n")
+    decisions(thinned(knowledge, THIN, subjects=True), asked)
     cost(knowledge, questions)
     first_answer(Matcher(knowledge), knowledge.points[0].questions[0])
 

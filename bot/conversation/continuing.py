@@ -14,7 +14,7 @@ from bot.conversation.kinds import (
     SURELY,
 )
 from bot.conversation.phrasing import FILLED, Phrasing, Phrasings
-from bot.conversation.rereading import ANSWERED, Rereading
+from bot.conversation.rereading import ANSWERED, Rereading, is_sure
 from bot.conversation.tone import (
     concludes,
     gives_thanks,
@@ -34,6 +34,8 @@ _SURE_OF_SUBJECT = 0.5
 _SURE_OF_ANOTHER = 0.7
 """Of what is outside the text, though a message is a little like a follow-up."""
 _SHORT = 12
+_SAYS_WHAT_IS_STRANGE = frozenset({"verschil", "citaten"})
+"""Kinds that tell what the text does not speak of."""
 
 
 class Continuing:
@@ -58,6 +60,10 @@ class Continuing:
             guessed = isinstance(alone, Likely) and not phrasing.subject
             unknown = isinstance(alone, Decline) and bool(phrasing.subject)
             of_the_text = phrasing.kind in BY_ITSELF or (phrasing.kind == "welwat" and unknown)
+            if is_sure(alone) and not phrasing.is_literal:
+                return False
+            if phrasing.subject and self._rereading.is_strange(phrasing.subject):
+                of_the_text = phrasing.kind in _SAYS_WHAT_IS_STRANGE
             return phrasing.margin >= SURELY and (guessed or of_the_text)
         if phrasing.kind == "bedankt" and phrasing.margin < FILLED:
             thanks = self._phrasings.opens_or_ends(message, "bedankt")

@@ -204,8 +204,10 @@ class Sentences:
         kinds = OF_A_TOPIC if isinstance(alone, Answer) else OF_A_TOPIC | OF_A_TOPIC_ONLY
         for least, part, others in _one_and_others(message):
             asked = self.recognised(part)
-            if asked is None or asked.subject or asked.margin < least or asked.kind not in kinds:
+            if asked is None or asked.subject or asked.kind not in kinds:
                 continue
+            if asked.margin < (FILLED if is_sure(alone) else least):
+                continue  # what is surely understood as a whole is no follow-up in a part
             if asked.margin < SURELY and not message.endswith(part):
                 continue  # what comes before a question is rather a remark
             by_itself = asked.margin < FILLED and isinstance(self._matcher.match(part), Answer)
