@@ -26,6 +26,8 @@ CLOSE = 0.15
 """What a point's probability is to the best one's, at least, to be named beside it."""
 _NEAR_FROM = 0.03
 WORD_FOR_WORD = 0.99
+_MOST_WORDS = 130
+"""In two passages that are shown together."""
 
 _OF_SUBJECTS = 1 / 3
 """What surely is a subject outside the text is no small talk, though that sounds a little like it:
@@ -84,7 +86,7 @@ class Decision:
             return Answer((first,), close)
         beside = [match for match in close if self._same_section(match.point, first.point)]
         if beside and first.score + beside[0].score >= thresholds.answer:
-            return Answer((first, beside[0]))
+            return _together(first, beside[0])
         if first.score >= thresholds.likely:
             return Likely(first, tuple(others))
         return self._asked(parts, WORD_FOR_WORD) or self._declined(likely, thresholds)
@@ -178,6 +180,13 @@ class Decision:
 
     def _overlap(self, one: Point, other: Point) -> bool:
         return one.passage in other.passage or other.passage in one.passage
+
+
+def _together(first: Match, second: Match) -> Answer:
+    """Two points as the answer to one question; the second only to choose, if both are too much to
+    read at once."""
+    words = sum(len(match.point.passage.split()) for match in (first, second))
+    return Answer((first, second)) if words <= _MOST_WORDS else Answer((first,), (second,))
 
 
 def _passages(points: Sequence[Point]) -> tuple[list[Point], NDArray[np.intp]]:
