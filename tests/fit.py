@@ -54,7 +54,7 @@ BUDGETS = {
     "near answered": 7.0,
     "near shown": 20.0,
     "outside answered": 2.0,
-    "outside shown": 5.5,
+    "outside shown": 4.5,
 }
 THIN_BUDGETS = BUDGETS | {"answered wrong": 6.0, "likely wrong": 10.0, "near shown": 24.0}
 """On little more goes wrong, and a guess is worth more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.stage import buttons
-from tests.tour.guide import Scene, Tour
+from tests.tour.guide import Scene, Tour, unsure
 
 PARAGRAPH, BACK, NEXT = "Hele alinea", "‹ Terug", "Volgende passage ›"
 NO_TEXT = ("sticker", "photo", "voice", "audio", "video", "video_note", "document", "location")
@@ -47,7 +47,7 @@ async def answers(tour: Tour) -> None:
 async def suggestions(tour: Tour) -> None:
     """Questions that may mean several things: a guess, and what else may have been meant."""
     an, chat = tour.alone()
-    await tour.says(an, chat, "de mensen")
+    await tour.says(an, chat, unsure())
     guess = tour.last(chat)
     await tour.presses(an, chat, buttons(guess)[0])
     await tour.says(an, chat, "waarom?")
