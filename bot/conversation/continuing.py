@@ -34,8 +34,8 @@ _SURE_OF_SUBJECT = 0.5
 _SURE_OF_ANOTHER = 0.7
 """Of what is outside the text, though a message is a little like a follow-up."""
 _SHORT = 12
-_SAYS_WHAT_IS_STRANGE = frozenset({"verschil", "citaten"})
-"""Kinds that tell what the text does not speak of."""
+_SAYS_WHAT_IS_STRANGE = frozenset({"verschil", "citaten", "samenvatting"})
+"""Kinds that can do without what they name, or say that the text does not speak of it."""
 
 
 class Continuing:
