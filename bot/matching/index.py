@@ -6,7 +6,7 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import Self
@@ -170,6 +170,10 @@ class TfidfIndex:
         parts = [self.weights[span] * w for span, w in zip(spans, weights, strict=True)]
         added = np.bincount(rows, np.concatenate(parts), minlength=self.size)
         return added.astype(np.float32)
+
+    def without_documents(self) -> Self:
+        """The same, to make rows with: what it scores is no longer of any document."""
+        return replace(self, rows=self.rows[:0].copy(), weights=self.weights[:0].copy())
 
     def number(self, term: str) -> int | None:
         """The number of a term; none if no document has it."""

@@ -71,6 +71,7 @@ class Matcher:
         self._cache = cache
         if ready:
             _ = self.views.svm, self.distress
+            self.views.trained()
 
     @cached_property
     def distress(self) -> Distress:

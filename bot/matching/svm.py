@@ -30,7 +30,7 @@ class FeatureSpace:
     """
 
     def __init__(self, indices: Sequence[tuple[TfidfIndex, float]]) -> None:
-        self._indices = indices
+        self._weights = [weight for _, weight in indices]
         self._columns: list[NDArray[np.int64]] = []
         self.size = 0
         for number, (index, _) in enumerate(indices):
@@ -40,15 +40,15 @@ class FeatureSpace:
             self._columns.append(columns)
             self.size += int(counts.sum())
 
-    def digest(self) -> bytes:
-        """What stands for the documents in this space."""
-        weights = repr([weight for _, weight in self._indices]).encode()
-        return digest([weights, *(index.digest() for index, _ in self._indices)]).encode()
+    def digest(self, indices: Sequence[TfidfIndex]) -> bytes:
+        """What stands for the documents of these indices in this space."""
+        weights = repr(self._weights).encode()
+        return digest([weights, *(index.digest() for index in indices)]).encode()
 
-    def rows(self) -> Rows:
-        """The documents, each of length one."""
+    def rows(self, indices: Sequence[TfidfIndex]) -> Rows:
+        """The documents of these indices, each of length one."""
         rows, columns, values = [], [], []
-        for (index, weight), numbers in zip(self._indices, self._columns, strict=True):
+        for index, weight, numbers in zip(indices, self._weights, self._columns, strict=True):
             column = numbers[index.terms]
             counts = column >= 0
             rows.append(index.rows[counts])
@@ -57,11 +57,11 @@ class FeatureSpace:
         row, value = np.concatenate(rows), np.concatenate(values)
         order = np.argsort(row, kind="stable")
         row, value = row[order], value[order]
-        count = self._indices[0][0].size
+        count = indices[0].size
         lengths = np.sqrt(np.bincount(row, value**2, minlength=count))
         starts = np.searchsorted(row, np.arange(count + 1))
         scaled = (value / np.maximum(lengths, 1e-9)[row]).astype(np.float32)
-        keys = self._indices[0][0].keys
+        keys = indices[0].keys
         return Rows(starts.astype(np.int64), np.concatenate(columns)[order], scaled, keys)
 
     def column(self, term: int) -> int:
@@ -71,7 +71,7 @@ class FeatureSpace:
     def row(self, rows: Sequence[Row]) -> tuple[NDArray[np.int64], Floats]:
         """A query, given as a ``row`` of each index, as the columns and values of a row."""
         columns, values = [], []
-        for (_, weight), numbers, row in zip(self._indices, self._columns, rows, strict=True):
+        for weight, numbers, row in zip(self._weights, self._columns, rows, strict=True):
             columns.append(numbers[row.numbers])
             values.append(row.unit * np.float32(weight))
         column, value = np.concatenate(columns), np.concatenate(values)
@@ -144,7 +144,8 @@ class Discriminator:
         space = FeatureSpace(indices)
         if classes > MOST_CLASSES:
             return cls(space, None, classes)
-        return cls(space, _trained(space, owners, classes, cache), classes)
+        documents = [index for index, _ in indices]
+        return cls(space, _trained(space, documents, owners, classes, cache), classes)
 
     def scores(self, rows: Sequence[Row]) -> Floats:
         """On which side of each class's plane a query lies, about -1 to 1, shape ``(classes,)``.
@@ -172,14 +173,18 @@ class Discriminator:
 
 
 def _trained(
-    space: FeatureSpace, owners: NDArray[np.intp], classes: int, cache: Path | None
+    space: FeatureSpace,
+    documents: Sequence[TfidfIndex],
+    owners: NDArray[np.intp],
+    classes: int,
+    cache: Path | None,
 ) -> LinearSvm:
     """A machine for these examples, from the cache if it was trained before."""
-    key = digest([b"%d" % VERSION, space.digest(), owners.astype(np.int64).tobytes()])
+    key = digest([b"%d" % VERSION, space.digest(documents), owners.astype(np.int64).tobytes()])
     return kept(
         LinearSvm,
         cache,
         "svm",
         key,
-        lambda: LinearSvm.train(space.rows(), owners, space.size, classes),
+        lambda: LinearSvm.train(space.rows(documents), owners, space.size, classes),
     )

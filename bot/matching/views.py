@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -102,6 +102,12 @@ class Views:
         """
         weighted = tuple(zip(self._indices, (1.0, 0.5, 0.8), strict=True))
         return Discriminator.of(weighted, owners, classes, cache)
+
+    def trained(self) -> None:
+        """Lets go of what only training needs: which letters and word pairs each variant has."""
+        letters, pairs = (index.without_documents() for index in self._indices[1:])
+        self._learned = replace(self._learned, letters=letters, pairs=pairs)
+        self._indices = self._learned.words, letters, pairs
 
     def exact_match(self, *forms: str) -> int | None:
         """The number of the entry that has one of these forms among its variants."""
