@@ -73,7 +73,8 @@ class Conversation:
         reply = self._understood(message, context or Context())
         if isinstance(reply, Answer) and self._sentences.surely(reply.unanswered or ""):
             reply = replace(reply, unanswered=None)  # it goes on about the same
-        found = shown(reply) if context and gives_details(reply) else ()
+        guesses = bool(context) or isinstance(reply, Likely)
+        found = shown(reply) if guesses and gives_details(reply) else ()
         lacking = all(lacks(message, match.point.passage) for match in found)
         return Decline(found[0]) if found and lacking else reply
 

@@ -11,7 +11,7 @@ from bot.conversation.context import Context
 from bot.conversation.elsewhere import Elsewhere, answer
 from bot.conversation.kinds import CERTAINLY_OF_IT, OF_AN_ITEM, OF_WHAT_IS_NAMED, PERHAPS
 from bot.conversation.lists import Lists
-from bot.conversation.ordinals import part_number
+from bot.conversation.ordinals import asks_for_more, part_number
 from bot.conversation.outcomes import (
     Explained,
     Located,
@@ -277,7 +277,12 @@ class FollowUps:
             subject = about.title
         if not subject:
             return of_the_line(self._knowledge) or Unclear()
-        return quotations(self._matcher, subject)
+        before = (*context.shown, *context.earlier) if asks_for_more(dutch.tokens(message)) else ()
+        found = quotations(self._matcher, subject, before)
+        if before and about and isinstance(found, Decline):
+            near = tuple(self._knowledge.by_id[name] for name in about.related)
+            return Explained("citaten", about, None, None, onward=near)
+        return found
 
 
 def _by_a_reader(about: Point) -> Explained | None:

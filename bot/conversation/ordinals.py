@@ -71,6 +71,11 @@ def asks_for_another(words: Sequence[str]) -> bool:
     return named >= {"ander", "voorbeeld"} or {"nog"} < named <= _ONE_MORE
 
 
+def asks_for_more(words: Sequence[str]) -> bool:
+    """Whether ``words`` ask for what was not given yet: 'nog een citaat', 'een andere quote'."""
+    return not {"nog", *_OTHERS}.isdisjoint(words)
+
+
 def paragraph_number(words: Sequence[str]) -> int | None:
     """The paragraph that ``words`` name by its number, from 1."""
     text = " ".join(words)

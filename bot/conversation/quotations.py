@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from bot import dutch
 from bot.conversation.outcomes import Quoted
@@ -13,23 +13,27 @@ from bot.matching import Decline, Match, Matcher
 _MOST, _SEARCHED = 3, 40
 _SURELY = 0.8
 _QUOTATION = r"(?:citaat|citaten|quotes?|zin|zinnen|oneliners?|uitspraak|uitspraken|iets)"
-_WHAT_FOR = re.compile(r"\s+(?:waarmee|waarin|waar|die|dat|om|voor)\b.*\Z", re.IGNORECASE)
-"""Behind a subject, what its quotations are for: 'waarmee ik kan afsluiten'."""
+_WHAT_FOR = re.compile(
+    r"\s+(?:waarmee|waarin|waar|die|dat|om|voor|bedoel|bedoelde)\b.*\Z", re.IGNORECASE
+)
+"""Behind a subject, what its quotations are for, or that it was meant: 'waarmee ik afsluit'."""
 _FOR, _ABOUT = "voor", "over"
 
 
-def quotations(matcher: Matcher, subject: str) -> Quoted | Decline:
+def quotations(matcher: Matcher, subject: str, without: Collection[str] = ()) -> Quoted | Decline:
     """The passages that name a subject; where none does, the one that surely answers to it.
 
     Args:
         matcher: finds points.
         subject: in the asker's words.
+        without: the ids of points that were quoted before.
     """
     subject = _WHAT_FOR.sub("", subject)
     found = matcher.search(subject, _SEARCHED)
     naming = [match for match in found if _names(matcher, match.point, subject)]
     surely = found[:1] if found[0].score >= _SURELY else ()
-    quoted = tuple(_without_repetition(naming))[:_MOST] or surely
+    quoted = tuple(_without_repetition(naming)) or surely
+    quoted = tuple(match for match in quoted if match.point.id not in without)[:_MOST]
     return Quoted(subject, quoted) if quoted else Decline()
 
 

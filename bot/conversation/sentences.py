@@ -67,6 +67,8 @@ _SECOND = re.compile(
     re.IGNORECASE,
 )
 """Where a second question begins that has no question word in front."""
+_QUOTING = frozenset({"citaat", "citaten"})
+_ABOUT = re.compile(r"\bover\s+((?:\S+\s*){1,4}?)\W*$", re.IGNORECASE)
 _AFTER_A_TOPIC = re.compile(r"[,:;.?!]\s+")
 _DENIALS = (["nee"], ["neen"], ["neeje"], ["niet"])
 
@@ -142,6 +144,8 @@ class Sentences:
         parts = clauses(message)
         if len(parts) == 1 or not isinstance(alone, Decline | Chat):
             return None
+        if (quoting := self._quotation_about(parts)) is not None:
+            return quoting
         summing_up = (part for part in parts if self._asks_for_a_summary(part))
         if (asked := next(summing_up, None)) is not None or isinstance(alone, Chat):
             return asked
@@ -149,6 +153,14 @@ class Sentences:
             return None
         surely = (p for p in parts if self._asks(p) and is_sure(self._matcher.match(p)))
         return next(surely, None)
+
+    def _quotation_about(self, parts: Sequence[str]) -> str | None:
+        """A request for quotations about what another part of the message names."""
+        found = [self.surely(part) for part in parts]
+        asked = [f is not None and f.kind in _QUOTING and not f.subject for f in found]
+        named = (_ABOUT.search(part) for part, is_it in zip(parts, asked, strict=True) if not is_it)
+        about = next(filter(None, named), None)
+        return f"citaten over {about[1]}" if any(asked) and about is not None else None
 
     def _asks_for_a_summary(self, sentence: str) -> bool:
         """Whether a sentence surely asks for a summary of the text."""

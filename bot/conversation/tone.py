@@ -14,6 +14,8 @@ from bot.matching.reading import Reading
 
 _OBJECTING = frozenset({"niet", "geen", "nooit", "maar"})
 _CONCLUDING = (["dus"], ["dan"])
+_SOON = 5
+"""Among how many words 'dus' stands, if a sentence concludes: 'hij noemt het dus een hype'."""
 OF_A_PERSON = frozenset({"hij", "hem", "ie"})
 """With no word said before, that is the author."""
 _OF_ANOTHER = OF_A_PERSON | {"die", "dat", "deze"}
@@ -114,8 +116,8 @@ def speaks_of(whom: frozenset[str], reading: Reading) -> bool:
 
 def concludes(message: str) -> bool:
     """Whether somebody draws a conclusion: 'dus het is duur'."""
-    first = dutch.tokens(message)[:2]
-    return first[:1] in _CONCLUDING or first[1:] == ["dus"]
+    first = dutch.tokens(message)[:_SOON]
+    return first[:1] in _CONCLUDING or ("dus" in first and "?" not in message)
 
 
 def asks_who_does(said: Utterance) -> bool:

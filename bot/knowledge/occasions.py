@@ -26,6 +26,7 @@ OCCASIONS: Mapping[str, str] = {
     "geen_reden": "Iemand vraagt ‘waarom?’, en bij het punt staat geen waarom.",
     "geen_voorbeeld": "Iemand vraagt een voorbeeld, en bij het punt staat er geen.",
     "geen_ander_voorbeeld": "Iemand vraagt nog een voorbeeld, en bij het punt staat er geen meer.",
+    "geen_ander_citaat": "Iemand vraagt nog een citaat, en alle zijn al getoond.",
     "geen_grond": "Iemand vraagt waar het op rust, en bij het punt staat geen onderbouwing.",
     "geen_raad": "Iemand vraagt of hij of zij iets zelf moet doen.",
     "waar_staat_dat": "Iemand vraagt waar een passage staat.",

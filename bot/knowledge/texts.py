@@ -65,6 +65,7 @@ class Texts(MaintainerTexts, JournalTexts):
     no_reason: str = say("geen_reden", "auteur")
     no_example: str = say("geen_voorbeeld", "auteur")
     no_other_example: str = say("geen_ander_voorbeeld", "auteur")
+    no_other_quotation: str = say("geen_ander_citaat")
     no_grounds: str = say("geen_grond", "auteur")
     no_advice: str = say("geen_raad", "auteur")
     shown_already: str = say("al_getoond")

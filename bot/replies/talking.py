@@ -76,6 +76,7 @@ class Talking(Points):
                 "hoe": self.texts.no_reason,
                 "voorbeeld": self.texts.no_example,
                 "alweer": self.texts.shown_already,
+                "citaten": self.texts.no_other_quotation,
                 "raad": self.texts.no_advice,
             }.get(reply.kind, self.texts.no_grounds)
             none = self.texts.no_other_example if reply.another else none
