@@ -116,6 +116,9 @@ def test_what_a_point_does_not_say_is_an_honest_no(conversation: Conversation) -
     assert _bare(reply) == Explained("voorbeeld", without, None, None)
     assert label(reply) == "decline"
     assert conversation.after(reply, after(without)).declined
+    examples = [point.example for point in conversation.knowledge.points]
+    carrying = {one.point for one in examples if isinstance(one, Aside)}
+    assert {match.point.id for match in offered(reply)} <= carrying - {without.id}
 
 
 @pytest.mark.parametrize("kind", ["eenvoudiger", "korter"])

@@ -9,7 +9,7 @@ import pytest
 
 from bot.knowledge import Knowledge
 from bot.matching import Answer, Matcher, Outcome
-from bot.matching.outcome import matches
+from bot.matching.outcome import matches, words_in
 from tests.labelled import Labelled, Labels, Tally, read
 
 AT_LEAST = {
@@ -65,5 +65,5 @@ def test_every_passage_shown_stands_in_the_source_word_for_word_and_is_short(
     points = [match.point for _, outcome in outcomes for match in matches(outcome)]
     assert all(q.text in q.paragraph.text for point in points for q in knowledge.quotes(point))
     answers = [outcome for _, outcome in outcomes if isinstance(outcome, Answer)]
-    shown = [sum(len(m.point.passage.split()) for m in outcome.matches) for outcome in answers]
+    shown = [words_in(outcome.matches) for outcome in answers]
     assert median(shown) <= WORDS_SHOWN

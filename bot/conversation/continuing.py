@@ -57,14 +57,7 @@ class Continuing:
     ) -> bool:
         """Whether a message is a follow-up, and no new question."""
         if not context:
-            guessed = isinstance(alone, Likely) and not phrasing.subject
-            unknown = isinstance(alone, Decline) and bool(phrasing.subject)
-            of_the_text = phrasing.kind in BY_ITSELF or (phrasing.kind == "welwat" and unknown)
-            if is_sure(alone) and not phrasing.is_literal:
-                return False
-            if phrasing.subject and self._rereading.is_strange(phrasing.subject):
-                of_the_text = phrasing.kind in _SAYS_WHAT_IS_STRANGE
-            return phrasing.margin >= SURELY and (guessed or of_the_text)
+            return phrasing.margin >= SURELY and self._makes_sense_first(phrasing, alone)
         if phrasing.kind == "bedankt" and phrasing.margin < FILLED:
             thanks = self._phrasings.opens_or_ends(message, "bedankt")
             if not thanks or objects(reading.whole) or concludes(message):
@@ -91,6 +84,17 @@ class Continuing:
         if self._is_about_another(phrasing, message, context, ANSWERED):
             return False
         return phrasing.margin >= PERHAPS
+
+    def _makes_sense_first(self, phrasing: Phrasing, alone: Outcome) -> bool:
+        """Whether what is a follow-up by its words can be asked with nothing before it."""
+        if is_sure(alone) and not phrasing.is_literal:
+            return False
+        if isinstance(alone, Likely) and not phrasing.subject:
+            return True
+        if phrasing.subject and self._rereading.is_strange(phrasing.subject):
+            return phrasing.kind in _SAYS_WHAT_IS_STRANGE
+        unknown = isinstance(alone, Decline) and bool(phrasing.subject)
+        return phrasing.kind in BY_ITSELF or (phrasing.kind == "welwat" and unknown)
 
     def _is_about_another(
         self, phrasing: Phrasing, message: str, context: Context, least: float
@@ -138,9 +142,9 @@ class Continuing:
         if isinstance(alone, Answer | Chat) or len(said.words) > _SHORT or asks:
             return False
         subject = phrasing.subject if phrasing is not None else ""
-        found = not isinstance(alone, Decline)
         if "maar" in dutch.tokens(message):
             return False
+        found = not isinstance(alone, Decline)
         if found and subject and not self._rereading.is_strange(subject):
             return False  # it names something that the text speaks of
         likely = phrasing is not None and phrasing.kind == "bedankt"

@@ -217,10 +217,12 @@ class Conversation:
         """The follow-up that a message is, or that a part of it is word for word."""
         said = self.matcher.analyser.analyse(message)
         whole = self._phrasings.recognise(said, loosely=bool(context))
+        if not context or whole is None:
+            return whole
         parts = clauses(message)
-        if context and len(parts) > 1 and all(map(self._sentences.is_thanks, parts)):
+        if len(parts) > 1 and all(map(self._sentences.says_thanks, parts)):
             return _THANKS
-        if not context or whole is None or whole.margin >= SURELY or is_sure(alone):
+        if whole.margin >= SURELY or is_sure(alone):
             return whole
         nothing = whole.margin < PERHAPS and isinstance(alone, Decline) and alone.subject is None
         for part in parts if len(parts) > 1 else ():

@@ -73,7 +73,7 @@ def asks_for_another(words: Sequence[str]) -> bool:
 
 def asks_for_more(words: Sequence[str]) -> bool:
     """Whether ``words`` ask for what was not given yet: 'nog een citaat', 'een andere quote'."""
-    return not {"nog", *_OTHERS}.isdisjoint(words)
+    return "nog" in words or names_others(words)
 
 
 def paragraph_number(words: Sequence[str]) -> int | None:

@@ -11,7 +11,7 @@ from bot.conversation.context import Context
 from bot.knowledge import Knowledge, Point
 from bot.matching import Answer, Likely, Match, Matcher, Suggestions
 from bot.matching.choice import Array
-from bot.matching.outcome import MAX_SUGGESTIONS, Outcome, matches
+from bot.matching.outcome import MAX_SUGGESTIONS, Outcome, matches, words_in
 from bot.matching.reading import Reading
 from bot.matching.strangeness import STRANGENESS
 
@@ -130,11 +130,10 @@ class Rereading:
 
     def _go_together(self, first: Match, second: Match) -> bool:
         """Whether one of two near points is surely meant, and both can be read in one reply."""
-        points = (first.point, second.point)
-        one, other = (self._sections[self._number[point.id]] for point in points)
-        words = sum(len(point.passage.split()) for point in points)
+        both = (first, second)
+        one, other = (self._sections[self._number[match.point.id]] for match in both)
         sure = first.score + second.score >= TOGETHER and second.score >= CLOSE * first.score
-        return bool(sure and one == other and words <= _MOST_WORDS)
+        return bool(sure and one == other and words_in(both) <= _MOST_WORDS)
 
     def best_of(self, points: Sequence[str], message: str, context: Context) -> tuple[Match, ...]:
         """Of these points, by their ids, the likeliest after what was shown first."""

@@ -201,7 +201,7 @@ class Sentences:
         found = self.recognised(sentence)
         return found if found is not None and found.margin >= SURELY else None
 
-    def is_thanks(self, sentence: str) -> bool:
+    def says_thanks(self, sentence: str) -> bool:
         """Whether a sentence is thanks or a goodbye, and names nothing but what comes after."""
         found = self.recognised(sentence)
         return found is not None and found.kind == "bedankt" and found.margin >= FILLED

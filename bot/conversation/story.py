@@ -12,8 +12,9 @@ from bot.knowledge import Knowledge, Point, Section, SourceParagraph
 from bot.knowledge.story import Enumeration
 from bot.matching.analysis import Utterance
 
-_NAMED = (4, 0)
-"""How closely a point belongs to a list of several that it names."""
+_OF_ITS_OWN = (4, 0)
+"""How closely a point belongs to a list, at least, for that to be counted from there on: as the
+point where it stands, or as one of its items."""
 
 
 class Places:
@@ -93,7 +94,7 @@ class Places:
             for number, enumeration in enumerate(self._knowledge.story.enumerations)
         ]
         best, number = max(ranked, default=((0, 0), 0))
-        if before is not None and best < _NAMED:
+        if before is not None and best < _OF_ITS_OWN:
             return before
         return self._knowledge.story.enumerations[-number].id if best[0] else None
 

@@ -19,6 +19,7 @@ from bot.matching.outcome import (
     Likely,
     Match,
     Outcome,
+    words_in,
 )
 
 EACH_ANSWER_FROM = 0.6
@@ -185,8 +186,8 @@ class Decision:
 def _together(first: Match, second: Match) -> Answer:
     """Two points as the answer to one question; the second only to choose, if both are too much to
     read at once."""
-    words = sum(len(match.point.passage.split()) for match in (first, second))
-    return Answer((first, second)) if words <= _MOST_WORDS else Answer((first,), (second,))
+    readable = words_in((first, second)) <= _MOST_WORDS
+    return Answer((first, second)) if readable else Answer((first,), (second,))
 
 
 def _passages(points: Sequence[Point]) -> tuple[list[Point], NDArray[np.intp]]:

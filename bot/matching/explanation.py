@@ -85,16 +85,15 @@ def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
     likely = matcher.probabilities(reading)
     features = dict(zip(reading.entries.tolist(), matcher.features(reading), strict=False))
     nearest = np.argsort(-likely[:-1])[:count].tolist()
-    query = matcher.views.query(reading.whole)
-    similar = matcher.views.words.scores(query.rows[0])
+    query = reading.queries[0]
     candidates = []
     for index in nearest:
         entry = matcher.views.entries[index]
         title = entry.questions[0] if isinstance(entry, SmallTalk) else entry.title
         evidence = _by_view(features[index] * matcher.weights) if index in features else ()
         own = np.flatnonzero(matcher.views.owners == index)
-        best = own[np.argsort(-similar[own])[:3]].tolist()
-        variants = tuple((matcher.views.variants[v], float(similar[v])) for v in best)
+        best = own[np.argsort(-query.like[own])[:3]].tolist()
+        variants = tuple((matcher.views.variants[v], float(query.like[v])) for v in best)
         spoken = _by_word(reading.whole.words, matcher.views.spoken(query, index))
         chance = float(likely[index])
         candidates.append(Candidate(entry.id, title, chance, evidence, spoken, variants))
@@ -108,11 +107,11 @@ def explain(matcher: Matcher, question: str, count: int = 3) -> Explanation:
 def _need(matcher: Matcher, heard: Heard | None) -> Need | None:
     if heard is None:
         return None
-    utterance, views = heard.query.utterance, matcher.views
+    utterance = heard.query.utterance
     spoke = [word.typed for word in utterance.words], matcher.distress.spoke(utterance)
     words = sorted(zip(*spoke, strict=True), key=lambda word: -word[1])
     texts = texts_of(matcher.knowledge)
-    similar = views.words.scores(heard.query.rows[0])[-len(texts) :]
+    similar = heard.query.like[-len(texts) :]
     own = {*heard.entry.questions}
     nearest = [n for n in np.argsort(-similar).tolist() if texts[n] in own][:3]
     return Need(

@@ -152,7 +152,14 @@ class TfidfIndex:
 
     def scores(self, row: Row) -> Floats:
         """The cosine of a row with each document, shape ``(n,)``, each 0 to 1."""
-        return self._added(row.numbers, row.weights / np.float32(row.length))
+        if not row.numbers.size:
+            return np.zeros(self.size, dtype=np.float32)
+        shares = row.weights / np.float32(row.length)
+        spans = [slice(self._starts[n], self._starts[n + 1]) for n in row.numbers.tolist()]
+        rows = np.concatenate([self.rows[span] for span in spans])
+        parts = [self.weights[span] * share for span, share in zip(spans, shares, strict=True)]
+        cosines = np.bincount(rows, np.concatenate(parts), minlength=self.size)
+        return cosines.astype(np.float32)
 
     def coverage(self, row: Row) -> Floats:
         """The share of a row's weight whose terms each document has, shape ``(n,)``, 0 to 1."""
@@ -160,16 +167,6 @@ class TfidfIndex:
         for number, share in zip(row.numbers.tolist(), shares.tolist(), strict=True):
             covered[self.rows[self._starts[number] : self._starts[number + 1]]] += share
         return covered
-
-    def _added(self, numbers: NDArray[np.int64], weights: Floats) -> Floats:
-        """The weight of these terms in each document, times what each counts; shape ``(n,)``."""
-        if not numbers.size:
-            return np.zeros(self.size, dtype=np.float32)
-        spans = [slice(self._starts[n], self._starts[n + 1]) for n in numbers.tolist()]
-        rows = np.concatenate([self.rows[span] for span in spans])
-        parts = [self.weights[span] * w for span, w in zip(spans, weights, strict=True)]
-        added = np.bincount(rows, np.concatenate(parts), minlength=self.size)
-        return added.astype(np.float32)
 
     def without_documents(self) -> Self:
         """The same, to make rows with: what it scores is no longer of any document."""

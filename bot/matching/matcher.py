@@ -115,8 +115,9 @@ class Matcher:
         reading = self.read(text[:MAX_QUESTION])
         everything = replace(reading, entries=np.arange(len(self.views.entries)))
         likely = self._probabilities(self.features(everything), everything)
-        likely += self.probabilities(reading)
-        return self._decision.ranked(likely[: self._points] / 2, limit)
+        if reading.exact_match is not None:
+            likely = (likely + self._certain(reading.exact_match)) / 2
+        return self._decision.ranked(likely[: self._points], limit)
 
     def ranked(self, likely: Array, limit: int) -> tuple[Match, ...]:
         """The likeliest points by these probabilities, best first, each passage once."""

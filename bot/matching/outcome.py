@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -87,6 +88,11 @@ class Attribution:
 
 
 Outcome: TypeAlias = Answer | Likely | Suggestions | Decline | Foreign | Chat | Attribution
+
+
+def words_in(matches: Iterable[Match]) -> int:
+    """How many words the passages of these points have in all."""
+    return sum(len(match.point.passage.split()) for match in matches)
 
 
 def label(outcome: Outcome) -> Label:

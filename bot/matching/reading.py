@@ -17,7 +17,8 @@ from bot.matching.views import Query, Views, highest
 MAX_PARTS = 6
 _POINTS, _OTHERS = 32, 16
 """How many points a message and each of its parts is weighed against, and how many other entries:
-of 500 questions that nobody here wrote, what was likely meant was never beyond the nineteenth."""
+of 700 questions that nothing was fitted to, what was meant with a probability above a tenth was
+never beyond the fourth point, or the tenth of the others."""
 _AND = re.compile(r"^en\s+", re.IGNORECASE)
 
 

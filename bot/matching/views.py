@@ -18,7 +18,9 @@ from bot.matching.learned import Entry, Learned, key_of, owners_of
 from bot.matching.svm import LEFT_OUT, Discriminator
 
 _NEAREST = 40
+"""How many variants are compared letter by letter; the first tell how strange a message is."""
 _LOWEST = 0.01
+"""Below it, a score is as good as none."""
 _REMEMBERED = 12
 """Of how many utterances is remembered what they are near to: a message is read again with more
 words behind it, and its sentences stay the same."""
